@@ -1,0 +1,3 @@
+/// Growable byte arrays and variable-length integers, as codecs use them.
+@org.jspecify.annotations.NullMarked
+package io.tributary.base.bytes;

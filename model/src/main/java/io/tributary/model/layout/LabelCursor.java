@@ -1,0 +1,86 @@
+package io.tributary.model.layout;
+
+/// Walks the labels of one unpacked row (see [SeriesBlock]).
+///
+/// Offsets point into the row's bytes. Owned by one thread.
+public final class LabelCursor {
+  private byte[] row = new byte[0];
+  private int end;
+  private int next;
+  private int slot;
+  private int nameFrom;
+  private int nameTo;
+  private int valueFrom;
+  private int valueTo;
+
+  public LabelCursor() {}
+
+  public LabelCursor reset(byte[] row, int from, int to) {
+    this.row = row;
+    this.next = from;
+    this.end = to;
+    return this;
+  }
+
+  public LabelCursor reset(RowCursor cursor) {
+    return reset(cursor.bytes(), 0, cursor.length());
+  }
+
+  public boolean next() {
+    if (next >= end) {
+      return false;
+    }
+    int nameLength = varint();
+    if (nameLength == 0) {
+      slot = varint();
+      return true;
+    }
+    slot = -1;
+    nameFrom = next;
+    nameTo = next += nameLength;
+    int valueLength = varint();
+    valueFrom = next;
+    valueTo = next += valueLength;
+    return true;
+  }
+
+  /// True when this label's name is in the layout and its value in the stream.
+  public boolean isSlot() {
+    return slot >= 0;
+  }
+
+  public int slot() {
+    return slot;
+  }
+
+  public byte[] bytes() {
+    return row;
+  }
+
+  public int nameFrom() {
+    return nameFrom;
+  }
+
+  public int nameTo() {
+    return nameTo;
+  }
+
+  public int valueFrom() {
+    return valueFrom;
+  }
+
+  public int valueTo() {
+    return valueTo;
+  }
+
+  private int varint() {
+    int value = 0;
+    for (int shift = 0; ; shift += 7) {
+      byte b = row[next++];
+      value |= (b & 0x7F) << shift;
+      if (b >= 0) {
+        return value;
+      }
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package io.tributary.model.layout;
+
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Gives one instance for equal values, for as long as somebody holds it.
+///
+/// Thread-safe: guarded by `this`. Called when a layout changes, never per sample.
+public final class WeakInterner<T> {
+  private final Map<Key<T>, Key<T>> map = new HashMap<>();
+  private final ReferenceQueue<T> cleared = new ReferenceQueue<>();
+
+  public WeakInterner() {}
+
+  public synchronized T intern(T value) {
+    for (var dead = cleared.poll(); dead != null; dead = cleared.poll()) {
+      map.remove(dead);
+    }
+    var key = new Key<>(value, cleared);
+    var known = map.get(key);
+    T canonical = known == null ? null : known.get();
+    if (canonical != null) {
+      return canonical;
+    }
+    map.put(key, key);
+    return value;
+  }
+
+  /// Values known now; some may already be unreachable.
+  public synchronized int size() {
+    return map.size();
+  }
+
+  private static final class Key<T> extends WeakReference<T> {
+    private final int hash;
+
+    Key(T value, ReferenceQueue<T> queue) {
+      super(value, queue);
+      hash = value.hashCode();
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      if (this == other) {
+        return true;
+      }
+      if (!(other instanceof Key<?> that) || hash != that.hash) {
+        return false;
+      }
+      Object mine = get();
+      return mine != null && mine.equals(that.get());
+    }
+  }
+}
