@@ -1,0 +1,29 @@
+package io.tributary.net.scrape;
+
+/// Why a page could not be fetched. `status` is 0 unless an answer with another status than 200
+/// came.
+public record ScrapeFailure(Kind kind, String message, int status) {
+  /// Classes of failure, for counting and for the size that is reported of the body.
+  public enum Kind {
+    /// The name could not be resolved, or the connection was refused.
+    CONNECT,
+    /// Connecting, headers and body together took longer than allowed.
+    TIMEOUT,
+    /// An answer with a status other than 200.
+    STATUS,
+    /// The decoded body reaches the limit.
+    BODY_SIZE,
+    /// The answer is not HTTP, or its compressed body is damaged.
+    MALFORMED,
+    /// The connection broke before the answer was complete.
+    CLOSED,
+    /// The TLS handshake failed.
+    TLS,
+    /// Credentials could not be read or obtained.
+    CREDENTIALS
+  }
+
+  public ScrapeFailure(Kind kind, String message) {
+    this(kind, message, 0);
+  }
+}
