@@ -42,6 +42,12 @@ public final class Labels {
     return builder.build();
   }
 
+  /// From alternating names and values that are already in the order of [Utf8Order], without
+  /// duplicate names. Keeps the array.
+  public static Labels ofSorted(String[] namesAndValues) {
+    return namesAndValues.length == 0 ? EMPTY : new Labels(namesAndValues);
+  }
+
   public int size() {
     return pairs.length / 2;
   }

@@ -1,0 +1,220 @@
+package io.tributary.model.relabel;
+
+import io.tributary.model.labels.NameValidation;
+import io.tributary.model.regex.Regex;
+import io.tributary.model.regex.RegexException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One checked rule of `relabel_configs` or its like. Built by [Builder], which explains what is
+/// wrong with a rule that cannot be.
+///
+/// `modulus` is unsigned. `validation` decides which target names a template may expand to.
+///
+/// Source: prometheus/prometheus `model/relabel/relabel.go`.
+public record RelabelRule(
+    List<String> sourceLabels,
+    String separator,
+    Regex regex,
+    long modulus,
+    String targetLabel,
+    String replacement,
+    RelabelAction action,
+    NameValidation validation) {
+
+  public static final String DEFAULT_SEPARATOR = ";";
+  public static final String DEFAULT_REPLACEMENT = "$1";
+  public static final Regex DEFAULT_REGEX = Regex.compile("(.*)");
+
+  public RelabelRule {
+    sourceLabels = List.copyOf(sourceLabels);
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /// Collects the fields of a rule as they are written.
+  ///
+  /// A field that the configuration leaves out must not be set: some actions refuse fields that are
+  /// written, even where they are written with their default value (`regex` for `keepequal`, an
+  /// empty list of source labels for `labeldrop`). A field that is written as null is set to its
+  /// empty value: `regex(null)` is the empty pattern, which matches nothing but the empty string,
+  /// and `action(null)` is refused.
+  public static final class Builder {
+    private @Nullable List<String> sourceLabels;
+    private String separator = DEFAULT_SEPARATOR;
+    private @Nullable String regex;
+    private long modulus;
+    private String targetLabel = "";
+    private String replacement = DEFAULT_REPLACEMENT;
+    private @Nullable RelabelAction action = RelabelAction.REPLACE;
+
+    /// Null is the same as leaving it out; the empty list is not.
+    public Builder sourceLabels(@Nullable List<String> written) {
+      sourceLabels = written == null ? null : List.copyOf(written);
+      return this;
+    }
+
+    public Builder sourceLabels(String... written) {
+      return sourceLabels(List.of(written));
+    }
+
+    public Builder separator(@Nullable String written) {
+      separator = written == null ? "" : written;
+      return this;
+    }
+
+    public Builder regex(@Nullable String written) {
+      regex = written == null ? "" : written;
+      return this;
+    }
+
+    /// Unsigned.
+    public Builder modulus(long written) {
+      modulus = written;
+      return this;
+    }
+
+    public Builder targetLabel(@Nullable String written) {
+      targetLabel = written == null ? "" : written;
+      return this;
+    }
+
+    public Builder replacement(@Nullable String written) {
+      replacement = written == null ? "" : written;
+      return this;
+    }
+
+    public Builder action(@Nullable RelabelAction written) {
+      action = written;
+      return this;
+    }
+
+    /// What is wrong with the rule, in the words of Prometheus; empty when nothing is.
+    public Optional<String> problem(NameValidation validation) {
+      String problem = regexProblem();
+      return Optional.ofNullable(problem != null ? problem : fieldProblem(validation));
+    }
+
+    /// The rule; throws [IllegalArgumentException] with the text of [#problem] if there is one.
+    public RelabelRule build(NameValidation validation) {
+      problem(validation)
+          .ifPresent(
+              problem -> {
+                throw new IllegalArgumentException(problem);
+              });
+      return new RelabelRule(
+          sourceLabels == null ? List.of() : sourceLabels,
+          separator,
+          regex == null ? DEFAULT_REGEX : Regex.compile(regex),
+          modulus,
+          targetLabel,
+          replacement,
+          action == null ? RelabelAction.REPLACE : action,
+          validation);
+    }
+
+    private @Nullable String regexProblem() {
+      if (regex == null) {
+        return null;
+      }
+      try {
+        Regex.compile(regex);
+        return null;
+      } catch (RegexException e) {
+        return e.getMessage();
+      }
+    }
+
+    private @Nullable String fieldProblem(NameValidation validation) {
+      if (action == null) {
+        return "relabel action cannot be empty";
+      }
+      return switch (action) {
+        case REPLACE -> targetProblem(action, validation, targetLabel.contains("$"));
+        case HASHMOD ->
+            modulus == 0
+                ? "relabel configuration for hashmod requires non-zero modulus"
+                : targetProblem(action, validation, false);
+        case LOWERCASE, UPPERCASE -> {
+          String problem = targetProblem(action, validation, false);
+          yield problem != null ? problem : replacementProblem(action);
+        }
+        case KEEPEQUAL, DROPEQUAL -> equalProblem(action, validation);
+        case LABELMAP ->
+            isValidTemplate(replacement, validation)
+                ? null
+                : quoted(replacement) + " is invalid 'replacement' for " + action + " action";
+        case LABELDROP, LABELKEEP -> onlyRegexProblem(action);
+        case KEEP, DROP -> null;
+      };
+    }
+
+    private @Nullable String targetProblem(
+        RelabelAction action, NameValidation validation, boolean template) {
+      if (targetLabel.isEmpty()) {
+        return "relabel configuration for " + action + " action requires 'target_label' value";
+      }
+      boolean valid =
+          template
+              ? isValidTemplate(targetLabel, validation)
+              : validation.isValidLabelName(targetLabel);
+      return valid
+          ? null
+          : quoted(targetLabel) + " is invalid 'target_label' for " + action + " action";
+    }
+
+    private @Nullable String replacementProblem(RelabelAction action) {
+      return replacement.equals(DEFAULT_REPLACEMENT)
+          ? null
+          : "'replacement' can not be set for " + action + " action";
+    }
+
+    private @Nullable String equalProblem(RelabelAction action, NameValidation validation) {
+      String problem = targetProblem(action, validation, false);
+      if (problem == null) {
+        problem = replacementProblem(action);
+      }
+      if (problem == null && (regex != null || modulus != 0 || !hasDefaultSeparator())) {
+        problem =
+            action
+                + " action requires only 'source_labels' and `target_label`, and no other fields";
+      }
+      return problem;
+    }
+
+    private @Nullable String onlyRegexProblem(RelabelAction action) {
+      boolean onlyRegex =
+          sourceLabels == null
+              && targetLabel.isEmpty()
+              && modulus == 0
+              && hasDefaultSeparator()
+              && replacement.equals(DEFAULT_REPLACEMENT);
+      return onlyRegex ? null : action + " action requires only 'regex', and no other fields";
+    }
+
+    private boolean hasDefaultSeparator() {
+      return separator.equals(DEFAULT_SEPARATOR);
+    }
+
+    /// With UTF-8 names, a template is itself a valid name.
+    private static boolean isValidTemplate(String template, NameValidation validation) {
+      return switch (validation) {
+        case LEGACY -> LegacyTemplate.PATTERN.matches(template);
+        case UTF8 -> validation.isValidLabelName(template);
+      };
+    }
+
+    private static String quoted(String text) {
+      return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
+    }
+  }
+
+  /// Compiled when the first template is checked.
+  private static final class LegacyTemplate {
+    static final Regex PATTERN =
+        Regex.compile("(?:(?:[a-zA-Z_]|\\$(?:\\{\\w+\\}|\\w+))+\\w*)+");
+  }
+}
