@@ -1,5 +1,7 @@
 package io.tributary.net.client;
 
+import java.net.URI;
+
 /// What this package does to URLs before anybody may read them.
 public final class Urls {
   private Urls() {}
@@ -22,5 +24,17 @@ public final class Urls {
     int colon = url.indexOf(':', start);
     if (colon < 0 || colon > at) return url;
     return url.substring(0, colon + 1) + "xxxxx" + url.substring(at);
+  }
+
+  /// Scheme, host, port and path: what a message may say of a URL. Credentials and the query, which
+  /// can hold some, are left out.
+  public static String brief(URI url) {
+    var out = new StringBuilder();
+    if (url.getScheme() != null) out.append(url.getScheme()).append("://");
+    var authority = url.getRawAuthority();
+    if (authority != null) out.append(authority.substring(authority.lastIndexOf('@') + 1));
+    var path = url.getRawPath();
+    if (path != null) out.append(path);
+    return out.toString();
   }
 }

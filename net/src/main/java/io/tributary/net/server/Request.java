@@ -1,0 +1,61 @@
+package io.tributary.net.server;
+
+import io.tributary.net.http.HttpHeaders;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One request, as a handler sees it. Valid until the handler returns.
+public interface Request {
+  String method();
+
+  /// The decoded path without the route prefix, normalised; begins with a slash.
+  String path();
+
+  /// The part of the path that the route's `*` stands for; empty for a route without one.
+  String rest();
+
+  /// What the route's `:name` segments stand for.
+  Map<String, String> segments();
+
+  /// The raw query, empty without one.
+  String query();
+
+  HttpHeaders headers();
+
+  boolean isSecure();
+
+  /// The peer, as an address without port.
+  String remoteHost();
+
+  /// Parameters of the query and, for a form post, of the body (at most [#MAX_FORM_BYTES]).
+  Map<String, List<String>> parameters() throws IOException;
+
+  default @Nullable String parameter(String name) throws IOException {
+    var values = parameters().get(name);
+    return values == null || values.isEmpty() ? null : values.getFirst();
+  }
+
+  default List<String> parameters(String name) throws IOException {
+    return parameters().getOrDefault(name, List.of());
+  }
+
+  /// The body, not decoded.
+  InputStream body();
+
+  /// The whole body; throws [BodyTooLargeException], which the server answers with 413, where it is
+  /// longer than `maxBytes`.
+  byte[] body(int maxBytes) throws IOException;
+
+  /// Bound of a form that is posted.
+  int MAX_FORM_BYTES = 10 << 20;
+
+  /// A body is longer than the handler accepts.
+  final class BodyTooLargeException extends IOException {
+    public BodyTooLargeException(int maxBytes) {
+      super("request body is larger than " + maxBytes + " bytes");
+    }
+  }
+}
