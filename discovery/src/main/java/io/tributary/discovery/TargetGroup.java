@@ -1,0 +1,14 @@
+package io.tributary.discovery;
+
+import io.tributary.model.labels.Labels;
+import java.util.List;
+
+/// Targets that come from one source. A newer group of the same source replaces the older one; a
+/// group without targets removes it.
+///
+/// Each target holds at least `__address__`; its own labels win over those of the group.
+public record TargetGroup(String source, List<Labels> targets, Labels labels) {
+  public TargetGroup {
+    targets = List.copyOf(targets);
+  }
+}

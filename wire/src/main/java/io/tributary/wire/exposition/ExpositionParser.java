@@ -1,0 +1,22 @@
+package io.tributary.wire.exposition;
+
+import io.tributary.model.metadata.MetricType;
+
+/// Reads a body and tells a sink what it says. An instance keeps scratch between calls and is owned
+/// by one thread.
+public interface ExpositionParser {
+  /// Bytes that the array must have after `limit`: wide loads may read, but never use, them.
+  int PADDING = 16;
+
+  /// Parses `body[from, limit)` as a whole exposition. The array holds at least [#PADDING] further
+  /// bytes of any content.
+  ///
+  /// Throws [WireException] at the first thing that does not follow the format; what came before it
+  /// has reached the sink by then.
+  void parse(byte[] body, int from, int limit, ExpositionSink sink);
+
+  /// Parses a run of whole lines from the middle of a body, as [#parse] would there: `typeInForce`
+  /// is the type of the last TYPE line before them. Text formats only; the end of an OpenMetrics
+  /// exposition is neither demanded nor refused.
+  void parseLines(byte[] body, int from, int limit, MetricType typeInForce, ExpositionSink sink);
+}
