@@ -100,7 +100,8 @@ final class PatternBudget {
   private void endGroup() {
     Group outer = open.poll();
     if (outer == null) {
-      return; // The engine finds the balance wrong, or the pattern leaves its anchors: both are its.
+      return; // The engine finds the balance wrong, or the pattern leaves its anchors: both are
+      // its.
     }
     group.close();
     outer.atom(group.size + 2, group.repeat);

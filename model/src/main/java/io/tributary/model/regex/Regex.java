@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// no backtracking, hence no catastrophic pattern, and [PatternBudget] bounds the size of the
 /// program. A pattern that [SimplePattern] understands (literals, sets of literals, `prefix.*`,
 /// `.*suffix`, `.*part.*`, `.*`, `.+`, alternations of these) is matched by plain string
-/// operations; the engine of re2j, 3 to 45 times slower than such code, serves the rest and remembers
-/// its last answers, because relabelling asks about the same strings again and again.
+/// operations; the engine of re2j, 3 to 45 times slower than such code, serves the rest and
+/// remembers its last answers, because relabelling asks about the same strings again and again.
 ///
-/// Source: prometheus/prometheus `model/relabel/relabel.go`, `NewRegexp`; google/re2 `doc/syntax.txt`.
+/// Source: prometheus/prometheus `model/relabel/relabel.go`, `NewRegexp`; google/re2
+/// `doc/syntax.txt`.
 public final class Regex {
   /// Longest pattern, in characters.
   public static final int MAX_PATTERN_CHARS = 256 * 1024;

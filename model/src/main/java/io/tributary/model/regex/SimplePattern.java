@@ -6,19 +6,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A pattern that string comparisons can answer: an ordered list of alternatives, each made of
-/// literals with gaps (`.*` or `.+`) between them.
+/// A pattern that string comparisons can answer: a list of alternatives, each made of literals with
+/// gaps (`.*` or `.+`) between them.
 ///
-/// `https?|go_.*|(a|b)_total` becomes `https`, `http`, `go_`+gap, `a_total`, `b_total`. Alternatives
-/// without a gap live in a hash table; the others are tried in order. The order of alternatives is
-/// the order in which a backtracking matcher would try them, so the first that matches is RE2's
-/// choice. Immutable.
+/// `https?|go_.*|(a|b)_total` becomes `https`, `http`, `go_`+gap, `a_total`, `b_total`.
+/// Alternatives without a gap live in a hash table; the others are tried in turn. Among those
+/// without a gap the first in order is the one that RE2 chooses. Immutable.
 final class SimplePattern {
 
   /// Literals with gaps between them: `literals[0]`, gap 0, `literals[1]`, …
   ///
   /// `groups` holds where each group lies; null where it takes no part in this alternative.
-  record Alternative(int order, String[] literals, int[] gapMin, @Nullable Group[] groups) {
+  record Alternative(String[] literals, int[] gapMin, @Nullable Group[] groups) {
 
     int gaps() {
       return gapMin.length;
@@ -84,18 +83,18 @@ final class SimplePattern {
     this.groupNames = Map.copyOf(groupNames);
     byText = HashMap.newHashMap(alternatives.size());
     var gapped = new ArrayList<Alternative>();
-    boolean fixed = true;
     for (Alternative alternative : alternatives) {
       if (alternative.gaps() == 0) {
         byText.putIfAbsent(alternative.literals[0], alternative);
       } else {
         gapped.add(alternative);
-        fixed &= alternative.gaps() == 1;
       }
     }
     withGaps = gapped.toArray(Alternative[]::new);
-    // Between two gaps a literal may lie anywhere: which place RE2 takes is for RE2 to say.
-    knowsSpans = groupCount == 0 || fixed;
+    // Where a gap ends may depend on what else could match there, and only RE2 knows its choice:
+    // `(.*)b?` leaves nothing for the `b`. Without a gap, or with nothing to choose, it is plain.
+    boolean oneGap = alternatives.size() == 1 && alternatives.getFirst().gaps() == 1;
+    knowsSpans = groupCount == 0 || gapped.isEmpty() || oneGap;
   }
 
   /// The simple form of `pattern`, or null where it has none (or is not valid at all).
@@ -127,14 +126,8 @@ final class SimplePattern {
 
   boolean match(String input, Spans spans) {
     Alternative match = byText.get(input);
-    for (Alternative alternative : withGaps) {
-      if (match != null && match.order < alternative.order) {
-        break;
-      }
-      if (alternative.matches(input)) {
-        match = alternative;
-        break;
-      }
+    for (int i = 0; match == null && i < withGaps.length; i++) {
+      match = withGaps[i].matches(input) ? withGaps[i] : null;
     }
     if (match == null) {
       return false;

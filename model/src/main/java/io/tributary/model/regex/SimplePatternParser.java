@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads the part of RE2's syntax that [SimplePattern] can match, by recursive descent.
 ///
 /// Understood: literal characters and escaped punctuation, `.*` and `.+` (lazy or not), groups
-/// (plain, named, not capturing), alternation, small classes such as `[ab]` or `[0-9]`, `?` behind any
-/// of these, `^` and `$` at the ends of a top-level alternative. Anything else, a syntax error
+/// (plain, named, not capturing), alternation, small classes such as `[ab]` or `[0-9]`, `?` behind
+/// any of these, `^` and `$` at the ends of a top-level alternative. Anything else, a syntax error
 /// included, makes the answer null and the engine responsible.
 final class SimplePatternParser {
   /// Characters that multiplying alternatives out may copy. Beyond that the engine does better.
@@ -74,13 +74,12 @@ final class SimplePatternParser {
     void append(Draft next) {
       int literalsBefore = gapMin.size();
       int offsetBefore = literal.length();
-      next.groups.forEach(
-          (index, group) ->
-              groups.put(
-                  index,
-                  new Group(
-                      shifted(group.start(), literalsBefore, offsetBefore),
-                      shifted(group.end(), literalsBefore, offsetBefore))));
+      next.groups.forEach((index, group) ->
+          groups.put(
+              index,
+              new Group(
+                  shifted(group.start(), literalsBefore, offsetBefore),
+                  shifted(group.end(), literalsBefore, offsetBefore))));
       for (int i = 0; i < next.gapMin.size(); i++) {
         literal.append(next.literals.get(i));
         gap(next.gapMin.get(i));
@@ -93,7 +92,11 @@ final class SimplePatternParser {
           mark.literal() + literals, mark.literal() == 0 ? mark.offset() + offset : mark.offset());
     }
 
-    Alternative finish(int order, int groupCount) {
+    Alternative finish(int groupCount) throws NotSimple {
+      // Gaps side by side would have to count code points: one character can be two `char`s.
+      if (gapMin.size() > 1 && literals.subList(1, literals.size()).contains("")) {
+        throw new NotSimple();
+      }
       var all = new ArrayList<>(literals);
       all.add(literal.toString());
       var places = new @Nullable Group[groupCount];
@@ -101,7 +104,6 @@ final class SimplePatternParser {
         places[i] = groups.get(i + 1);
       }
       return new Alternative(
-          order,
           all.toArray(String[]::new),
           gapMin.stream().mapToInt(Integer::intValue).toArray(),
           places);
@@ -127,7 +129,7 @@ final class SimplePatternParser {
       }
       var alternatives = new ArrayList<Alternative>(drafts.size());
       for (Draft draft : drafts) {
-        alternatives.add(draft.finish(alternatives.size(), groupCount));
+        alternatives.add(draft.finish(groupCount));
       }
       return new SimplePattern(alternatives, groupCount, groupNames);
     } catch (NotSimple e) {
@@ -296,7 +298,8 @@ final class SimplePatternParser {
     return (char) c;
   }
 
-  /// Adds the empty alternative where a `?` follows: behind the others, or before them if it is lazy.
+  /// Adds the empty alternative where a `?` follows: behind the others, or before them if it is
+  /// lazy.
   private List<Draft> optional(List<Draft> drafts) throws NotSimple {
     if (peek() != '?') {
       refuseQuantifier();
@@ -315,7 +318,8 @@ final class SimplePatternParser {
   }
 
   private List<Draft> product(List<Draft> left, List<Draft> right) throws NotSimple {
-    boolean only = left.size() == 1 && left.getFirst().isEmpty() && left.getFirst().groups.isEmpty();
+    boolean only =
+        left.size() == 1 && left.getFirst().isEmpty() && left.getFirst().groups.isEmpty();
     if (only) {
       return new ArrayList<>(right);
     }

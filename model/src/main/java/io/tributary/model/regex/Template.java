@@ -5,9 +5,9 @@ import java.util.List;
 
 /// A replacement in the language of Go's `Regexp.Expand`, compiled once for one [Regex].
 ///
-/// `$1`, `$name`, `${1}` and `${name}` stand for a group, `$$` for a dollar sign. Without braces the
-/// name is as long as possible: `$1x` means `${1x}`. A group that does not exist or did not match
-/// expands to nothing; a dollar sign that begins none of these stands for itself. Immutable.
+/// `$1`, `$name`, `${1}` and `${name}` stand for a group, `$$` for a dollar sign. Without braces
+/// the name is as long as possible: `$1x` means `${1x}`. A group that does not exist or did not
+/// match expands to nothing; a dollar sign that begins none of these stands for itself. Immutable.
 ///
 /// Source: golang/go `regexp/regexp.go`, `expand` and `extract`.
 public final class Template {

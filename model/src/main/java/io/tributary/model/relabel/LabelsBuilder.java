@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// The empty value means that the label is absent. Label sets are small, so this is two arrays and
 /// linear searches. Iteration shows first what the set began with, then what was set since, in the
-/// order in which it was set: it is the order in which `labelmap` finds labels, and so decides which
-/// wins where two are mapped to one name.
+/// order in which it was set: it is the order in which `labelmap` finds labels, and so decides
+/// which wins where two are mapped to one name.
 ///
 /// Source: prometheus/prometheus `model/labels/labels_common.go`, `Builder`.
 public final class LabelsBuilder {

@@ -101,10 +101,9 @@ public record RelabelRule(
     /// The rule; throws [IllegalArgumentException] with the text of [#problem] if there is one.
     public RelabelRule build(NameValidation validation) {
       problem(validation)
-          .ifPresent(
-              problem -> {
-                throw new IllegalArgumentException(problem);
-              });
+          .ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
+          });
       return new RelabelRule(
           sourceLabels == null ? List.of() : sourceLabels,
           separator,
@@ -214,7 +213,6 @@ public record RelabelRule(
 
   /// Compiled when the first template is checked.
   private static final class LegacyTemplate {
-    static final Regex PATTERN =
-        Regex.compile("(?:(?:[a-zA-Z_]|\\$(?:\\{\\w+\\}|\\w+))+\\w*)+");
+    static final Regex PATTERN = Regex.compile("(?:(?:[a-zA-Z_]|\\$(?:\\{\\w+\\}|\\w+))+\\w*)+");
   }
 }

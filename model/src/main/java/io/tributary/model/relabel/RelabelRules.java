@@ -35,8 +35,8 @@ public final class RelabelRules {
   /// might write or remove that label themselves.
   ///
   /// False promises: label sets that differ in the value of this label alone are kept or dropped
-  /// together, and come out differing in the value of this label alone. May say yes in vain, where a
-  /// template could expand to the name.
+  /// together, and come out differing in the value of this label alone. May say yes in vain, where
+  /// a template could expand to the name.
   public boolean reads(String labelName) {
     for (CompiledRule rule : compiled) {
       if (rule.touches(labelName)) {

@@ -9,8 +9,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Applies [RelabelRules] to label sets. Owned by one thread, for the buffers it keeps; cheap enough
-/// to be made for a single use.
+/// Applies [RelabelRules] to label sets. Owned by one thread, for the buffers it keeps; cheap
+/// enough to be made for a single use.
 ///
 /// Source: prometheus/prometheus `model/relabel/relabel.go`, `ProcessBuilder`.
 public final class Relabeler {
@@ -163,7 +163,8 @@ public final class Relabeler {
     return ByteBuffer.wrap(hash).getLong(8);
   }
 
-  /// One code point to one code point, as Go maps them; Java's own `toLowerCase` knows final sigmas.
+  /// One code point to one code point, as Go maps them; Java's own `toLowerCase` knows final
+  /// sigmas.
   private static String lowerCase(String source) {
     int[] mapped = source.codePoints().map(Character::toLowerCase).toArray();
     return new String(mapped, 0, mapped.length);

@@ -1,4 +1,5 @@
-/// Relabelling: rules that rewrite, keep or drop label sets, bit for bit as Prometheus applies them.
+/// Relabelling: rules that rewrite, keep or drop label sets, bit for bit as Prometheus applies
+/// them.
 ///
 /// [io.tributary.model.relabel.RelabelRule.Builder] takes what a configuration says and checks it;
 /// [io.tributary.model.relabel.RelabelRules] is a compiled list of rules, shared by everyone;

@@ -1,0 +1,282 @@
+package io.tributary.model.relabel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import io.tributary.model.labels.Labels;
+import io.tributary.model.labels.NameValidation;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/// Random rules on random labels, against a reference that is slow and plain.
+class RelabelPropertyTest {
+  private static final List<RelabelAction> ACTIONS = List.of(RelabelAction.values());
+  private static final String[] NAMES = {"a", "b", "ab", "abc", "x_1", "x_2", "__meta_a", "utf.8"};
+  private static final String[] VALUES = {"", "a", "b", "ab", "Ab-c", "x\ny", "ÄÖ", "a;b", "1"};
+  private static final String[] REGEXES = {
+    "(.*)",
+    "",
+    ".*",
+    ".+",
+    "(.+)",
+    "a",
+    "a|b",
+    "(a)|(b)",
+    "x_(.*)",
+    "(.*);(.*)",
+    "(a)(b)?",
+    "[a-c]+",
+    "(?i)(AB).*",
+    ".*b.*",
+    "__meta_(.+)",
+    "x_.",
+    "(a?)(.*)"
+  };
+  private static final String[] TEMPLATES = {
+    "$1", "a", "x_$1", "${1}_y", "$2$1", "", "b", "$0", "$9"
+  };
+
+  @Test
+  void agreesWithAPlainReference() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("RelabelPropertyTest.agreesWithAPlainReference seed " + seed);
+    var random = new Random(seed);
+    for (int round = 0; round < 20_000; round++) {
+      var validation = random.nextBoolean() ? NameValidation.UTF8 : NameValidation.LEGACY;
+      List<RelabelRule> rules = randomRules(random, validation);
+      Labels input = randomLabels(random);
+      String what = "seed " + seed + ", round " + round + ": " + rules + " on " + input;
+
+      var builder = new LabelsBuilder(input);
+      boolean kept = new Relabeler(RelabelRules.of(rules)).apply(builder);
+
+      Optional<Map<String, String>> expected = reference(input, rules);
+      assertThat(kept).as(what).isEqualTo(expected.isPresent());
+      if (kept) {
+        assertThat(builder.labels()).as(what).isEqualTo(Labels.of(expected.get()));
+      }
+    }
+  }
+
+  /// What `reads` denies must be true: another value of the label changes the label alone.
+  @Test
+  void labelsThatAreNotReadDoNotMatter() {
+    long seed = System.nanoTime();
+    System.out.println("RelabelPropertyTest.labelsThatAreNotReadDoNotMatter seed " + seed);
+    var random = new Random(seed);
+    int independent = 0;
+    for (int round = 0; round < 20_000; round++) {
+      RelabelRules rules = RelabelRules.of(randomRules(random, NameValidation.UTF8));
+      String name = pick(random, NAMES);
+      if (rules.reads(name)) {
+        continue;
+      }
+      independent++;
+      Labels.Builder labels = new Labels.Builder(randomLabels(random));
+      var one = new LabelsBuilder(labels.set(name, "one value").build());
+      var two = new LabelsBuilder(labels.set(name, "another").build());
+      String what = "seed " + seed + ", round " + round + ": " + rules + " on " + one;
+
+      boolean kept = new Relabeler(rules).apply(one);
+
+      assertThat(new Relabeler(rules).apply(two)).as(what).isEqualTo(kept);
+      if (kept) {
+        assertThat(one.get(name)).as(what).isEqualTo("one value");
+        one.set(name, "another");
+        assertThat(one.labels()).as(what).isEqualTo(two.labels());
+      }
+    }
+    assertThat(independent).isGreaterThan(500);
+  }
+
+  @Test
+  void readsSaysWhichLabelsRulesMayTouch() {
+    RelabelRules rules =
+        RelabelRules.of(
+            RelabelRule.builder()
+                .sourceLabels("source")
+                .targetLabel("out_${1}")
+                .build(NameValidation.UTF8),
+            RelabelRule.builder()
+                .action(RelabelAction.LABELMAP)
+                .regex("meta_(.+)")
+                .replacement("mapped_$1")
+                .build(NameValidation.UTF8),
+            RelabelRule.builder()
+                .action(RelabelAction.LABELDROP)
+                .regex("tmp_.*")
+                .build(NameValidation.UTF8));
+
+    assertThat(List.of("source", "out_x", "meta_x", "mapped_y", "tmp_1")).allMatch(rules::reads);
+    assertThat(List.of("sources", "instance", "job", "meta_", "xtmp_")).noneMatch(rules::reads);
+    assertThat(RelabelRules.NONE.reads("job")).isFalse();
+    assertThat(
+            RelabelRules.of(
+                    RelabelRule.builder()
+                        .action(RelabelAction.LABELKEEP)
+                        .regex("job|instance")
+                        .build(NameValidation.UTF8))
+                .reads("instance"))
+        .isFalse();
+  }
+
+  private static List<RelabelRule> randomRules(Random random, NameValidation validation) {
+    var rules = new ArrayList<RelabelRule>();
+    while (rules.size() < 1 + random.nextInt(4)) {
+      var builder = RelabelRule.builder().action(ACTIONS.get(random.nextInt(ACTIONS.size())));
+      if (random.nextInt(4) > 0) {
+        var sources = new ArrayList<String>();
+        for (int i = 1 + random.nextInt(3); i > 0; i--) {
+          sources.add(pick(random, NAMES));
+        }
+        builder.sourceLabels(sources);
+      }
+      if (random.nextInt(3) > 0) {
+        builder.regex(pick(random, REGEXES));
+      }
+      if (random.nextInt(3) > 0) {
+        builder.targetLabel(random.nextBoolean() ? pick(random, NAMES) : pick(random, TEMPLATES));
+      }
+      if (random.nextBoolean()) {
+        builder.replacement(pick(random, TEMPLATES));
+      }
+      if (random.nextInt(4) == 0) {
+        builder.separator(random.nextBoolean() ? "" : "-");
+      }
+      if (random.nextBoolean()) {
+        builder.modulus(random.nextBoolean() ? 7 : -3);
+      }
+      if (builder.problem(validation).isEmpty()) {
+        rules.add(builder.build(validation));
+      }
+    }
+    return rules;
+  }
+
+  private static Labels randomLabels(Random random) {
+    var builder = new Labels.Builder();
+    for (String name : NAMES) {
+      builder.set(name, random.nextBoolean() ? "" : pick(random, VALUES));
+    }
+    return builder.build();
+  }
+
+  private static String pick(Random random, String[] from) {
+    return from[random.nextInt(from.length)];
+  }
+
+  /// Insertion order of the map is the order in which the original iterates.
+  private static Optional<Map<String, String>> reference(Labels input, List<RelabelRule> rules)
+      throws Exception {
+    var labels = new LinkedHashMap<String, String>();
+    input.forEach(labels::put);
+    var original = new ArrayList<>(labels.keySet());
+    for (RelabelRule rule : rules) {
+      if (!reference(labels, original, rule)) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(labels);
+  }
+
+  private static boolean reference(
+      Map<String, String> labels, List<String> original, RelabelRule rule) throws Exception {
+    String source =
+        rule.sourceLabels().stream()
+            .map(name -> labels.getOrDefault(name, ""))
+            .collect(Collectors.joining(rule.separator()));
+    String target = labels.getOrDefault(rule.targetLabel(), "");
+    switch (rule.action()) {
+      case KEEP -> {
+        return matches(rule, source);
+      }
+      case DROP -> {
+        return !matches(rule, source);
+      }
+      case KEEPEQUAL -> {
+        return source.equals(target);
+      }
+      case DROPEQUAL -> {
+        return !source.equals(target);
+      }
+      case REPLACE -> {
+        Matcher matcher = matcher(rule, source);
+        if (matcher.find()) {
+          String name = expand(rule.targetLabel(), matcher);
+          if (rule.validation().isValidLabelName(name)) {
+            set(labels, original, name, expand(rule.replacement(), matcher));
+          }
+        }
+      }
+      case LOWERCASE -> set(labels, original, rule.targetLabel(), source.toLowerCase(Locale.ROOT));
+      case UPPERCASE -> set(labels, original, rule.targetLabel(), source.toUpperCase(Locale.ROOT));
+      case HASHMOD -> {
+        byte[] md5 =
+            MessageDigest.getInstance("MD5").digest(source.getBytes(StandardCharsets.UTF_8));
+        var modulus = new BigInteger(Long.toUnsignedString(rule.modulus()));
+        var hash = new BigInteger(1, Arrays.copyOfRange(md5, 8, 16));
+        set(labels, original, rule.targetLabel(), hash.mod(modulus).toString());
+      }
+      case LABELMAP -> {
+        for (var entry : List.copyOf(new LinkedHashMap<>(labels).entrySet())) {
+          Matcher matcher = matcher(rule, entry.getKey());
+          if (matcher.find()) {
+            set(labels, original, expand(rule.replacement(), matcher), entry.getValue());
+          }
+        }
+      }
+      case LABELDROP -> labels.keySet().removeIf(name -> matches(rule, name));
+      case LABELKEEP -> labels.keySet().removeIf(name -> !matches(rule, name));
+    }
+    original.retainAll(labels.keySet());
+    return true;
+  }
+
+  /// A label that was there from the start moves to the end when it is first set.
+  private static void set(
+      Map<String, String> labels, List<String> original, String name, String value) {
+    if (value.isEmpty() || original.remove(name)) {
+      labels.remove(name);
+    }
+    if (!value.isEmpty()) {
+      labels.put(name, value);
+    }
+  }
+
+  private static Matcher matcher(RelabelRule rule, String input) {
+    return Pattern.compile("^(?s:" + rule.regex().pattern() + ")$").matcher(input);
+  }
+
+  private static boolean matches(RelabelRule rule, String input) {
+    return matcher(rule, input).find();
+  }
+
+  /// The templates of this test refer to groups by one digit.
+  private static String expand(String template, Matcher matcher) {
+    var out = new StringBuilder();
+    for (int i = 0; i < template.length(); i++) {
+      if (template.charAt(i) != '$') {
+        out.append(template.charAt(i));
+        continue;
+      }
+      boolean brace = template.charAt(i + 1) == '{';
+      int group = template.charAt(i + (brace ? 2 : 1)) - '0';
+      String text = group <= matcher.groupCount() ? matcher.group(group) : null;
+      out.append(text == null ? "" : text);
+      i += brace ? 3 : 1;
+    }
+    return out.toString();
+  }
+}
