@@ -1,0 +1,71 @@
+package io.tributary.agent.cli;
+
+import io.tributary.agent.build.BuildInfo;
+import java.util.Arrays;
+import java.util.List;
+
+/// The program: `tributary COMMAND [FLAGS]`.
+///
+/// Exit codes: 0 when the command did what it was asked, also when it was stopped by a signal; 1 for
+/// a failure while running; 2 for a command line or a configuration that cannot be used; 3 for a
+/// flag of Prometheus' server mode.
+public final class Main {
+  static final String HELP =
+      """
+      Tributary collects metrics next to the workload and forwards them to one or more central stores.
+      What it has scraped it keeps on disk until every destination has acknowledged it.
+
+      usage: tributary COMMAND [FLAGS]
+
+      Commands:
+        version      Print the version.
+        help         Print this text; `tributary COMMAND --help` prints the flags of a command.
+
+      Environment: TRIBUTARY_JAVA_HOME  the Java 25 to run with
+                   TRIBUTARY_HEAP       largest heap (such as 256m) instead of one derived from the memory limit
+                   TRIBUTARY_OPTS       further options of the Java virtual machine
+      """;
+
+  private static final List<String> COMMANDS =
+      List.of("version", "help");
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    // Never System.exit from a signal: the commands end by themselves, so that the code is theirs.
+    System.exit(run(Arrays.asList(arguments), Console.standard()));
+  }
+
+  /// Runs a command to its end and returns the exit code.
+  static int run(List<String> arguments, Console console) {
+    if (arguments.isEmpty()) {
+      console.err().print(HELP);
+      return 2;
+    }
+    try {
+      return switch (arguments.getFirst()) {
+        case "version", "--version", "-version" -> {
+          console.out().print(BuildInfo.CURRENT.describe());
+          yield 0;
+        }
+        case "help", "--help", "-help", "-h" -> {
+          console.out().print(HELP);
+          yield 0;
+        }
+        default -> {
+          String nearest = Nearest.to(arguments.getFirst(), COMMANDS);
+          throw new UsageException(
+              2,
+              "unknown command '"
+                  + arguments.getFirst()
+                  + "'"
+                  + (nearest == null ? "" : ", did you mean " + nearest + "?")
+                  + " (tributary help lists them)");
+        }
+      };
+    } catch (UsageException e) {
+      console.err().println("tributary: " + e.getMessage());
+      return e.exitCode();
+    }
+  }
+}
