@@ -44,6 +44,10 @@ public final class ByteView {
     return Arrays.equals(array, start, end, other.array, other.start, other.end);
   }
 
+  public boolean contentEquals(byte[] other) {
+    return Arrays.equals(array, start, end, other, 0, other.length);
+  }
+
   /// The bytes as UTF-8 text.
   @Override
   public String toString() {

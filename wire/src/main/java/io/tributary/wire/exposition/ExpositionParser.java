@@ -19,4 +19,17 @@ public interface ExpositionParser {
   /// is the type of the last TYPE line before them. Text formats only; the end of an OpenMetrics
   /// exposition is neither demanded nor refused.
   void parseLines(byte[] body, int from, int limit, MetricType typeInForce, ExpositionSink sink);
+
+  /// The parser for `format`.
+  static ExpositionParser of(ExpositionFormat format, ExpositionOptions options) {
+    ExpositionParser plain =
+        switch (format) {
+          case TEXT -> new TextParser(options);
+          case OPEN_METRICS -> new OpenMetricsParser(options);
+          case PROTOBUF -> new ProtobufParser(options);
+        };
+    return options.convertClassicHistograms() && format != ExpositionFormat.PROTOBUF
+        ? new HistogramConverter(plain, options)
+        : plain;
+  }
 }

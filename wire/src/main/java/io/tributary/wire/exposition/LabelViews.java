@@ -94,6 +94,13 @@ public final class LabelViews {
     value(valueArray, valueStart, valueEnd);
   }
 
+  void addAll(LabelViews other) {
+    for (int i = 0; i < other.size; i++) {
+      name(other.nameArray(i), other.nameStart(i), other.nameEnd(i));
+      value(other.valueArray(i), other.valueStart(i), other.valueEnd(i));
+    }
+  }
+
   /// Reserves the first pair for a metric name that is only known later.
   void reserveFirst() {
     size = 1;

@@ -1,5 +1,6 @@
 package io.tributary.wire.exposition;
 
+import io.tributary.model.labels.EscapingScheme;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -80,12 +81,11 @@ public enum ScrapeProtocol {
 
   /// The Accept header that asks for `protocols`, the first being the dearest. Weights start one
   /// tenth above the number of protocols that exist and fall by a tenth; anything else comes last.
-  /// `escaping` is the parameter value of the wanted scheme, such as `allow-utf-8`.
-  public static String acceptHeader(List<ScrapeProtocol> protocols, String escaping) {
+  public static String acceptHeader(List<ScrapeProtocol> protocols, EscapingScheme escaping) {
     int weight = values().length + 1;
     var entries = new ArrayList<String>();
     for (ScrapeProtocol protocol : protocols) {
-      String parameter = protocol.negotiatesEscaping ? ";escaping=" + escaping : "";
+      String parameter = protocol.negotiatesEscaping ? ";escaping=" + escaping.configName() : "";
       entries.add(protocol.mediaType + parameter + ";q=0." + weight--);
     }
     entries.add("*/*;q=0." + weight);
