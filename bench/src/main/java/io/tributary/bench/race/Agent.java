@@ -1,0 +1,151 @@
+package io.tributary.bench.race;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// The agents that race: where each is found, how it is started, and how it says that it is ready.
+/// All run with their defaults; `VMAGENT` is only told to speak Prometheus' protocol,
+/// `VMAGENT_ZSTD` speaks its own.
+enum Agent {
+  TRIBUTARY("tributary", "/-/ready"),
+  PROMETHEUS("prometheus", "/-/ready"),
+  VMAGENT("vmagent", "/health"),
+  VMAGENT_ZSTD("vmagent", "/health");
+
+  private final String binary;
+  private final String readyPath;
+
+  Agent(String binary, String readyPath) {
+    this.binary = binary;
+    this.readyPath = readyPath;
+  }
+
+  static Agent named(String name) {
+    return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+  }
+
+  String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  String readyPath() {
+    return readyPath;
+  }
+
+  /// Remote write 2.0 is unknown to vmagent: it races with 1.0.
+  int protocol(Course course) {
+    return this == TRIBUTARY || this == PROMETHEUS ? course.protocol() : 1;
+  }
+
+  /// The program: the checkout's own, a peer unpacked by `bench/peers`, or one that is installed.
+  Optional<Path> program(Path root) {
+    var own = root.resolve("tributary");
+    if (this == TRIBUTARY) {
+      return Files.isExecutable(own) ? Optional.of(own) : Optional.empty();
+    }
+    var folders =
+        Stream.concat(
+            Stream.of(root.resolve("build/peers/usr/bin")),
+            Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(Path::of));
+    return folders.map(folder -> folder.resolve(binary)).filter(Files::isExecutable).findFirst();
+  }
+
+  /// Writes the configuration into `folder` and returns the command.
+  ///
+  /// @param targetPorts one for each target, on 127.0.0.1
+  List<String> command(
+      Path program, Path folder, Course course, List<String> targetPorts, String url, int port) {
+    var configuration = folder.resolve("scrape.yml");
+    var data = folder.resolve("data");
+    var text = new StringBuilder(scrapeSection(course, targetPorts));
+    if (this == TRIBUTARY || this == PROMETHEUS) {
+      text.append("remote_write:\n  - url: ").append(url).append('\n');
+      if (course.protocol() == 2) {
+        text.append("    protobuf_message: io.prometheus.write.v2.Request\n");
+      }
+    }
+    try {
+      Files.createDirectories(data);
+      Files.writeString(configuration, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    var address = "127.0.0.1:" + port;
+    var command = new ArrayList<String>();
+    command.add(program.toString());
+    switch (this) {
+      case TRIBUTARY -> command.add("prometheus");
+      case PROMETHEUS ->
+          command.add(version(program).startsWith("2.") ? "--enable-feature=agent" : "--agent");
+      case VMAGENT, VMAGENT_ZSTD -> {}
+    }
+    switch (this) {
+      case TRIBUTARY, PROMETHEUS ->
+          command.addAll(
+              List.of(
+                  "--config.file=" + configuration,
+                  "--storage.agent.path=" + data,
+                  "--web.listen-address=" + address));
+      case VMAGENT, VMAGENT_ZSTD ->
+          command.addAll(
+              List.of(
+                  "-promscrape.config=" + configuration,
+                  "-remoteWrite.url=" + url,
+                  "-remoteWrite.tmpDataPath=" + data,
+                  "-httpListenAddr=" + address));
+    }
+    if (this == VMAGENT) {
+      command.add("-remoteWrite.forcePromProto=true");
+    }
+    return command;
+  }
+
+  private static String scrapeSection(Course course, List<String> targetPorts) {
+    return """
+    global:
+      scrape_interval: %s
+    scrape_configs:
+      - job_name: fleet
+        static_configs:
+          - targets: [%s]
+    """
+        .formatted(
+            course.intervalText(),
+            targetPorts.stream()
+                .map(port -> "\"127.0.0.1:" + port + "\"")
+                .collect(Collectors.joining(", ")));
+  }
+
+  /// The version as the program states it, `unknown` where it does not.
+  String version(Path program) {
+    if (this == TRIBUTARY) {
+      return "this checkout";
+    }
+    var flag = this == PROMETHEUS ? "--version" : "-version";
+    try {
+      var process = new ProcessBuilder(program.toString(), flag).redirectErrorStream(true).start();
+      var text =
+          new String(
+              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+      var match = java.util.regex.Pattern.compile("\\d+\\.\\d+\\.\\d+\\S*").matcher(text);
+      return match.find() ? match.group() : packageVersion(program);
+    } catch (IOException e) {
+      return "unknown";
+    }
+  }
+
+  /// Debian's vmagent prints no version; `bench/peers` leaves the package's beside the programs.
+  private String packageVersion(Path program) throws IOException {
+    var note = program.resolveSibling(binary + ".version");
+    return Files.exists(note) ? Files.readString(note).strip() : "unknown";
+  }
+}
