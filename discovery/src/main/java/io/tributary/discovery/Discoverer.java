@@ -1,0 +1,28 @@
+package io.tributary.discovery;
+
+import java.util.List;
+
+/// A running discovery mechanism.
+///
+/// After [#start] it publishes what it finds, from threads of its own, until [#close]. It publishes
+/// its whole state first and then either whole states or changes: a group replaces the one of the
+/// same source, and a source that has gone is published as a group without targets. When it cannot
+/// find out, it says so and publishes nothing: what was published stays in force.
+public interface Discoverer extends AutoCloseable {
+
+  /// Begins to discover; called once. Returns at once.
+  void start(Sink sink);
+
+  /// Stops and frees what it holds; does not wait for a call under way, which is interrupted.
+  @Override
+  void close();
+
+  /// Where a discoverer publishes. Safe for any number of threads.
+  interface Sink {
+    /// Groups that are new or have changed; an empty list where there is nothing to discover.
+    void publish(List<TargetGroup> groups);
+
+    /// An attempt has failed; it has been counted and logged already.
+    void failed();
+  }
+}
