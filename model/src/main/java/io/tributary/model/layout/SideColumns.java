@@ -20,7 +20,15 @@ public record SideColumns(
   /// Marks a row without an explicit timestamp.
   public static final long NO_TIMESTAMP = Long.MIN_VALUE;
 
-  public SideColumns {
-    exemplars = List.copyOf(exemplars);
+  // Spelled out: in a compact constructor the compiler loses that the arrays may be null.
+  public SideColumns(
+      long @Nullable [] timestampsMs,
+      long @Nullable [] startTimestampsMs,
+      @Nullable NativeHistogram @Nullable [] histograms,
+      List<Exemplar> exemplars) {
+    this.timestampsMs = timestampsMs;
+    this.startTimestampsMs = startTimestampsMs;
+    this.histograms = histograms;
+    this.exemplars = List.copyOf(exemplars);
   }
 }
