@@ -1,0 +1,167 @@
+package io.tributary.metrics.scrape.page;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.model.labels.Labels;
+import io.tributary.model.labels.NameValidation;
+import io.tributary.model.layout.Layouts;
+import io.tributary.model.relabel.RelabelRules;
+import io.tributary.wire.WireException;
+import io.tributary.wire.exposition.ExpositionFormat;
+import io.tributary.wire.exposition.ExpositionOptions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/// The matcher against the reader: wherever it says that a body is the page, the reader must find
+/// the same numbers.
+class PageMatcherTest {
+  private static final Labels TARGET = Labels.of("instance", "a:1", "job", "j");
+
+  private final PageReader reader = new PageReader(ExpositionOptions.DEFAULT);
+  private final PageMatcher matcher = new PageMatcher();
+  private final PageContext context =
+      new PageContext(
+          SeriesRules.of(TARGET, false, RelabelRules.NONE, NameValidation.UTF8, 0, 0, 0),
+          TARGET,
+          List.of("up"),
+          new Layouts());
+
+  @Test
+  void takesTheNumbersOfAnUnchangedPage() {
+    Page page = page("# TYPE a gauge\na{x=\"1\"} 1\na{x=\"2\"} 2\n\n# a comment\nb 3 17\n");
+    long[] values = new long[page.layout().rowCount()];
+    String body = "# TYPE a gauge\na{x=\"1\"} -1.5e3\na{x=\"2\"} NaN\n\n# a comment\nb 9 18\n";
+    assertThat(match(page, body, values)).isTrue();
+    assertThat(Double.longBitsToDouble(values[0])).isEqualTo(-1500.0);
+    assertThat(values[1]).isEqualTo(0x7ff8000000000001L);
+    assertThat(Double.longBitsToDouble(values[2])).isEqualTo(9.0);
+    assertThat(matcher.sawTimestamp()).isTrue();
+    assertThat(matcher.timestampsMs()[2]).isEqualTo(18);
+  }
+
+  @Test
+  void refusesWhateverIsNotThePage() {
+    Page page = page("a 1\nb 2\n");
+    long[] values = new long[page.layout().rowCount()];
+    for (String other :
+        List.of(
+            "a 1\nb 2",
+            "a 1\n",
+            "a 1\nc 2\n",
+            "b 2\na 1\n",
+            "a 1\nb x\n",
+            "a 1\nb 2\n\n",
+            "a 1\nb 2 \n",
+            "a 1\nb 2\r\n",
+            "a 1_0\nb 2\n",
+            "",
+            "a 1\nb 2 1.5\n",
+            "a  1\nb 2\n")) {
+      assertThat(match(page, other, values)).as(other).isFalse();
+    }
+  }
+
+  @RepeatedTest(300)
+  void agreesWithTheReader() {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    List<String> lines = randomLines(random);
+    String first = render(lines, random);
+    Page page = page(first);
+    long[] values = new long[page.layout().rowCount() + 1];
+
+    assertThat(match(page, first, values)).as("seed %d", seed).isTrue();
+    List<String> changed = random.nextInt(3) == 0 ? mutate(lines, random) : lines;
+    String second = render(changed, random);
+    boolean matched = match(page, second, values);
+    byte[] bytes = PageReaderTest.padded(second);
+    ReadPage read;
+    try {
+      read = reader.read(ExpositionFormat.TEXT, bytes, bytes.length - 16, context, page, false);
+    } catch (WireException _) {
+      assertThat(matched).as("seed %d: the reader refuses\n%s", seed, second).isFalse();
+      return;
+    }
+    if (changed == lines) {
+      assertThat(matched).as("seed %d\n%s", seed, second).isTrue();
+    }
+    if (matched) {
+      assertThat(read.page().layout()).as("seed %d", seed).isSameAs(page.layout());
+      assertThat(Arrays.copyOf(values, page.keptRows()))
+          .as("seed %d", seed)
+          .isEqualTo(Arrays.copyOf(read.values(), page.keptRows()));
+    }
+  }
+
+  private static List<String> randomLines(Random random) {
+    var lines = new ArrayList<String>();
+    int families = 1 + random.nextInt(6);
+    for (int f = 0; f < families; f++) {
+      String name = "metric_" + Integer.toString(random.nextInt(200), 36);
+      if (random.nextBoolean()) {
+        lines.add("# HELP " + name + " Text " + random.nextInt(10));
+        lines.add("# TYPE " + name + " gauge");
+      }
+      int rows = 1 + random.nextInt(random.nextInt(10) == 0 ? 400 : 12);
+      for (int r = 0; r < rows; r++) {
+        String labels =
+            random.nextInt(4) == 0
+                ? ""
+                : "{id=\"" + r + "\",z=\"é" + "x".repeat(random.nextInt(300)) + "\"}";
+        lines.add(name + labels + " ");
+      }
+    }
+    return lines;
+  }
+
+  private static List<String> mutate(List<String> lines, Random random) {
+    var changed = new ArrayList<>(lines);
+    int at = random.nextInt(changed.size());
+    switch (random.nextInt(4)) {
+      case 0 -> changed.remove(at);
+      case 1 -> changed.add(at, "inserted{n=\"" + random.nextInt(9) + "\"} ");
+      case 2 -> changed.set(at, changed.get(at).replace("metric", "metrik"));
+      default -> changed.add(changed.remove(at));
+    }
+    return changed;
+  }
+
+  private static String render(List<String> lines, Random random) {
+    var body = new StringBuilder();
+    for (String line : lines) {
+      body.append(line);
+      if (!line.startsWith("#")) {
+        body.append(
+            switch (random.nextInt(5)) {
+              case 0 -> Integer.toString(random.nextInt(10));
+              case 1 -> Double.toString(random.nextGaussian() * 1e6);
+              case 2 -> "+Inf";
+              case 3 -> Long.toString(random.nextLong());
+              default -> Double.toString(random.nextDouble());
+            });
+        if (random.nextInt(50) == 0) {
+          body.append(' ').append(random.nextInt(1 << 30));
+        }
+      }
+      body.append('\n');
+    }
+    return body.toString();
+  }
+
+  private Page page(String body) {
+    byte[] bytes = PageReaderTest.padded(body);
+    return reader
+        .read(ExpositionFormat.TEXT, bytes, bytes.length - 16, context, null, false)
+        .page();
+  }
+
+  private boolean match(Page page, String body, long[] values) {
+    byte[] bytes = PageReaderTest.padded(body);
+    return matcher.match(page, bytes, body.getBytes(UTF_8).length, values);
+  }
+}
