@@ -1,0 +1,72 @@
+package io.tributary.metrics.scrape;
+
+import io.tributary.model.labels.Labels;
+import io.tributary.net.scrape.EventLoop;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The loops that run, by the labels of their targets, and the series of targets that went.
+///
+/// A target that is removed keeps its series for a while: it may come back, or another job may
+/// scrape it with the same labels, and a marker must never end a living series. Owned by the thread
+/// of the event loop, but for [#end].
+///
+/// Source: prometheus/prometheus `scrape/scrape.go`, `endOfRunStaleness`.
+final class LiveTargets {
+  private final ScrapeEnvironment environment;
+  private final ScrapeWorker worker = new ScrapeWorker();
+  private final Map<Labels, List<ScrapeLoop>> byLabels = new HashMap<>();
+
+  LiveTargets(ScrapeEnvironment environment) {
+    this.environment = environment;
+  }
+
+  ScrapeWorker worker() {
+    return worker;
+  }
+
+  void add(ScrapeLoop loop) {
+    byLabels.computeIfAbsent(loop.target().labels(), labels -> new ArrayList<>()).add(loop);
+  }
+
+  void remove(ScrapeLoop loop) {
+    List<ScrapeLoop> same = byLabels.get(loop.target().labels());
+    if (same != null && same.remove(loop) && same.isEmpty()) {
+      byLabels.remove(loop.target().labels());
+    }
+  }
+
+  /// Stops a loop whose target is gone. Its series end one interval behind its next due time, with
+  /// that due time as their timestamp, unless they live on. Callable from any thread.
+  void end(ScrapeLoop loop) {
+    environment.loop().execute(() -> endOnLoop(loop));
+  }
+
+  private void endOnLoop(ScrapeLoop loop) {
+    remove(loop);
+    long dueNanos = loop.dueNanos();
+    loop.stop();
+    if (!loop.writer().hasWritten()) {
+      return;
+    }
+    EventLoop events = environment.loop();
+    long intervalNanos = loop.target().interval().toNanos();
+    long[] notedMs = new long[1];
+    EventLoop.Timer mark =
+        events.timer(() ->
+            loop.writer()
+                .endForGood(
+                    notedMs[0],
+                    byLabels.getOrDefault(loop.target().labels(), List.of()).stream()
+                        .map(ScrapeLoop::writer)
+                        .toList()));
+    EventLoop.Timer note =
+        events.timer(() -> {
+          notedMs[0] = environment.clock().wallMs();
+          mark.schedule(events.nanoTime() + intervalNanos + intervalNanos / 10);
+        });
+    note.schedule(dueNanos);
+  }
+}

@@ -1,0 +1,342 @@
+package io.tributary.metrics.scrape;
+
+import io.tributary.metrics.scrape.TargetSnapshot.Health;
+import io.tributary.metrics.scrape.page.Page;
+import io.tributary.metrics.scrape.page.PageContext;
+import io.tributary.metrics.scrape.page.PageReader;
+import io.tributary.metrics.scrape.page.ReadPage;
+import io.tributary.metrics.scrape.page.ScrapeRejectedException;
+import io.tributary.model.layout.SideColumns;
+import io.tributary.model.layout.Stream;
+import io.tributary.net.scrape.EventLoop;
+import io.tributary.net.scrape.ScrapeChannel;
+import io.tributary.net.scrape.ScrapeEndpoint;
+import io.tributary.net.scrape.ScrapeFailure;
+import io.tributary.net.scrape.ScrapeListener;
+import io.tributary.net.scrape.ScrapeTransport;
+import io.tributary.wire.WireException;
+import io.tributary.wire.exposition.ExpositionFormat;
+import io.tributary.wire.exposition.ExpositionOptions;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// Scrapes one target for as long as it exists.
+///
+/// Every field but `snapshot` is owned by the thread of the event loop. A tick asks the channel for
+/// the page; the answer is matched against the previous page, or read in full, and becomes one
+/// column of the target's stream.
+///
+/// Source of what is stored when: prometheus/prometheus `scrape/scrape.go`, `scrapeAndReport`.
+final class ScrapeLoop implements ScrapeListener {
+  private final ScrapeEnvironment environment;
+  private final ScrapeWorker worker;
+  private final ScrapeSettings settings;
+  private final Target target;
+  private final PageContext context;
+  private final SeriesWriter writer;
+  private final ScrapeSchedule schedule;
+  private final ExpositionOptions options;
+  private final ScrapeChannel channel;
+  private final EventLoop.Timer timer;
+  private final @Nullable FailureLog failureLog;
+  private @Nullable String contentType;
+  private ExpositionFormat.@Nullable Selection selection;
+  private boolean stopped;
+  private boolean reading;
+  private long startedNanos;
+  private long timestampMs;
+  private long lastStartNanos;
+  private int matchesMissed;
+  private @Nullable String forcedError;
+  private volatile TargetSnapshot snapshot;
+
+  ScrapeLoop(
+      ScrapeEnvironment environment,
+      ScrapeWorker worker,
+      ScrapeSettings settings,
+      Target target,
+      PageContext context,
+      ScrapeTransport transport,
+      ScrapeEndpoint endpoint,
+      @Nullable FailureLog failureLog) {
+    this.environment = environment;
+    this.worker = worker;
+    this.settings = settings;
+    this.target = target;
+    this.context = context;
+    this.failureLog = failureLog;
+    var stream = new Stream(target.key(), context.rules().slotValues(target.labels()));
+    this.writer = new SeriesWriter(environment, settings, stream, context);
+    this.schedule =
+        new ScrapeSchedule(
+            target.key(),
+            environment.offsetSeed(),
+            target.interval(),
+            environment.timestampToleranceMs(),
+            environment.clock().wallMs(),
+            environment.loop().nanoTime());
+    var flags = target.histograms();
+    this.options =
+        ExpositionOptions.DEFAULT
+            .withNativeHistograms(flags.scrapeNative())
+            .withConvertClassicHistograms(flags.convertClassicToCustom())
+            .withKeepClassicHistograms(flags.alwaysScrapeClassic());
+    this.channel = transport.channel(environment.loop(), endpoint);
+    this.timer = environment.loop().timer(this::tick);
+    this.snapshot =
+        new TargetSnapshot(
+            settings.jobName(),
+            target.discovered(),
+            target.labels(),
+            target.url().toString(),
+            Health.UNKNOWN,
+            "",
+            0,
+            0,
+            target.interval(),
+            target.timeout(),
+            0,
+            0);
+  }
+
+  Target target() {
+    return target;
+  }
+
+  SeriesWriter writer() {
+    return writer;
+  }
+
+  /// As of the last scrape. Callable from any thread.
+  TargetSnapshot snapshot() {
+    return snapshot;
+  }
+
+  /// The page as of the last successful scrape.
+  @Nullable Page page() {
+    return writer.page();
+  }
+
+  void start() {
+    scheduleNext();
+  }
+
+  /// Fails every scrape with this message, without asking the target; null scrapes again.
+  void force(@Nullable String error) {
+    forcedError = error;
+  }
+
+  /// Stops scraping. Nothing is written any more; the caller ends the series, or hands them on.
+  void stop() {
+    stopped = true;
+    timer.cancel();
+    channel.close();
+  }
+
+  long dueNanos() {
+    return schedule.dueNanos();
+  }
+
+  private void scheduleNext() {
+    if (schedule.isSlotted()) {
+      timer.schedule(schedule.dueNanos());
+    } else {
+      timer.scheduleExact(schedule.dueNanos());
+    }
+  }
+
+  private void tick() {
+    long now = environment.loop().nanoTime();
+    if (!reading && !channel.isFetching()) {
+      startScrape(now);
+    }
+    long missed = schedule.advance(now);
+    if (missed > 0) {
+      environment.metrics().missedTicks.inc(missed);
+    }
+    scheduleNext();
+  }
+
+  private void startScrape(long now) {
+    long wallMs = environment.clock().wallMs();
+    if (lastStartNanos != 0) {
+      writer.observeInterval((now - lastStartNanos) / 1e9);
+    }
+    lastStartNanos = now;
+    startedNanos = System.nanoTime();
+    timestampMs = writer.ordered(schedule.timestampMs(now, wallMs));
+    String error = forcedError;
+    if (error != null) {
+      failed(error, 0, 0);
+      return;
+    }
+    channel.fetch(target.timeout().toNanos(), this);
+  }
+
+  @Override
+  public void onBody(byte[] body, int length, @Nullable String type, int wireBytes) {
+    if (stopped) {
+      return;
+    }
+    if (length == 0) {
+      stored(writer.storeEmpty(timestampMs, reportOf(true, 0, 0, 0, 0)), 0);
+      return;
+    }
+    ExpositionFormat format = format(type);
+    if (format == null) {
+      return;
+    }
+    Page page = writer.page();
+    if (page != null && page.matchable() && page.format() == format && worthMatching()) {
+      long[] column = worker.match(page, body, length);
+      if (column != null) {
+        matchesMissed = 0;
+        environment.metrics().pagesMatched.inc();
+        long[] timestamps = worker.matchedTimestamps(page);
+        var side =
+            timestamps == null
+                ? null
+                : new SideColumns(timestamps, null, null, java.util.List.of());
+        store(new ReadPage(page, column, side), length);
+        return;
+      }
+      matchesMissed = Math.min(matchesMissed + 1, 16);
+    }
+    if (length > ScrapeEnvironment.OFF_LOOP_BYTES) {
+      readOffLoop(format, Arrays.copyOf(body, length + PADDING), length, page);
+    } else {
+      read(worker.reader(options), format, body, length, page);
+    }
+  }
+
+  @Override
+  public void onFailure(ScrapeFailure failure) {
+    if (stopped) {
+      return;
+    }
+    if (failure.kind() == ScrapeFailure.Kind.BODY_SIZE) {
+      environment.metrics().exceededBodySizeLimit.inc();
+    }
+    FailureLog log = failureLog;
+    if (log != null) {
+      log.write(settings.jobName(), target.url().toString(), failure.message());
+    }
+    failed(failure.message(), 0, failure.kind() == ScrapeFailure.Kind.BODY_SIZE ? -1 : 0);
+  }
+
+  /// A target that answers differently each time is compared ever more rarely.
+  private boolean worthMatching() {
+    return matchesMissed < 4 || (schedule.dueNanos() / target.interval().toNanos()) % 8 == 0;
+  }
+
+  private @Nullable ExpositionFormat format(@Nullable String type) {
+    ExpositionFormat.Selection chosen = selection;
+    if (chosen == null || type != contentType) {
+      chosen = ExpositionFormat.select(type, settings.request().fallbackProtocol());
+      contentType = type;
+      selection = chosen;
+    }
+    if (chosen.format() == null) {
+      failed(String.valueOf(chosen.problem()), 0, 0);
+    }
+    return chosen.format();
+  }
+
+  private void readOffLoop(ExpositionFormat format, byte[] body, int length, @Nullable Page old) {
+    reading = true;
+    Thread.ofVirtual()
+        .name("scrape-large-page")
+        .start(() -> {
+          Reading result = reading(new PageReader(options), format, body, length, old);
+          environment
+              .loop()
+              .execute(() -> {
+                reading = false;
+                if (!stopped) {
+                  finish(result, length);
+                }
+              });
+        });
+  }
+
+  private void read(
+      PageReader reader, ExpositionFormat format, byte[] body, int length, @Nullable Page old) {
+    finish(reading(reader, format, body, length, old), length);
+  }
+
+  /// What came of reading a body: a page, or a message and how far the reader got.
+  private record Reading(@Nullable ReadPage page, String error, int rows) {}
+
+  private Reading reading(
+      PageReader reader, ExpositionFormat format, byte[] body, int length, @Nullable Page old) {
+    environment.metrics().pagesRead.inc();
+    try {
+      ReadPage page = reader.read(format, body, length, context, old, writer.isShuffled());
+      return new Reading(page, "", reader.rowsRead());
+    } catch (WireException e) {
+      return new Reading(null, String.valueOf(e.getMessage()), reader.rowsRead());
+    } catch (ScrapeRejectedException e) {
+      writer.count(e.reason());
+      return new Reading(null, String.valueOf(e.getMessage()), reader.rowsRead());
+    }
+  }
+
+  private void finish(Reading reading, int length) {
+    if (reading.page() == null) {
+      failed(reading.error(), reading.rows(), length);
+    } else {
+      store(reading.page(), length);
+    }
+  }
+
+  private void store(ReadPage page, int bodyBytes) {
+    long limit = settings.limits().samples();
+    int kept = page.page().keptRows();
+    if (limit > 0 && kept > limit) {
+      writer.count(ScrapeRejectedException.Reason.SAMPLE_LIMIT);
+      failed("sample limit exceeded", page.page().exposedRows(), bodyBytes);
+      return;
+    }
+    ScrapeReport report = reportOf(true, page.page().exposedRows(), kept, 0, bodyBytes);
+    stored(writer.store(page, timestampMs, environment.clock().wallMs(), report), bodyBytes);
+  }
+
+  private void stored(ScrapeReport report, int bodyBytes) {
+    publish(Health.UP, "", report, bodyBytes);
+  }
+
+  private void failed(String message, int rows, int bodyBytes) {
+    ScrapeReport report = reportOf(false, rows, rows, 0, bodyBytes);
+    writer.storeFailure(timestampMs, report);
+    publish(Health.DOWN, message, report, Math.max(bodyBytes, 0));
+  }
+
+  private ScrapeReport reportOf(boolean up, long scraped, long kept, long added, long bodyBytes) {
+    return new ScrapeReport(
+        up,
+        (System.nanoTime() - startedNanos) / 1e9,
+        scraped,
+        kept,
+        added,
+        target.timeout().toNanos() / 1e9,
+        settings.limits().samples(),
+        bodyBytes);
+  }
+
+  private void publish(Health health, String error, ScrapeReport report, long bodyBytes) {
+    snapshot =
+        new TargetSnapshot(
+            settings.jobName(),
+            target.discovered(),
+            target.labels(),
+            snapshot.url(),
+            health,
+            error,
+            timestampMs,
+            report.durationSeconds(),
+            target.interval(),
+            target.timeout(),
+            report.samplesPostRelabelling(),
+            bodyBytes);
+  }
+}

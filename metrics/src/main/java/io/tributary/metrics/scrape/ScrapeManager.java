@@ -1,0 +1,198 @@
+package io.tributary.metrics.scrape;
+
+import io.tributary.base.config.Durations;
+import io.tributary.discovery.TargetGroup;
+import io.tributary.metrics.scrape.page.Page;
+import io.tributary.model.labels.Labels;
+import io.tributary.model.layout.Layout;
+import io.tributary.model.metadata.FamilyMetadata;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// All scrape jobs. The entry point of the engine: it is given settings and targets, and columns
+/// come out at its sink.
+///
+/// A reload touches what changed and nothing else: a job whose settings are equal keeps its loops,
+/// a job that changed hands the series of each target on to the new loop. Thread-safe: guarded by
+/// `this`.
+public final class ScrapeManager implements AutoCloseable {
+  private final ScrapeEnvironment environment;
+  private final LiveTargets live;
+  private final Map<String, ScrapePool> pools = new LinkedHashMap<>();
+  private final Map<String, List<TargetGroup>> groups = new HashMap<>();
+  private final Map<Path, FileFailureLog> failureLogs = new HashMap<>();
+
+  public ScrapeManager(ScrapeEnvironment environment) {
+    this.environment = environment;
+    this.live = new LiveTargets(environment);
+  }
+
+  /// Makes `jobs` the jobs that run. Targets follow with [#update]; those of known jobs are kept.
+  public synchronized void apply(List<ScrapeSettings> jobs) {
+    Map<String, ScrapePool> before = new LinkedHashMap<>(pools);
+    reopenFailureLogs(jobs);
+    pools.clear();
+    for (ScrapeSettings job : jobs) {
+      ScrapePool old = before.remove(job.jobName());
+      if (old != null && equalButDiscovery(old.settings(), job)) {
+        pools.put(job.jobName(), old);
+        continue;
+      }
+      var pool = new ScrapePool(environment, live, job, failureLog(job.failureLogFile()));
+      pools.put(job.jobName(), pool);
+      if (old != null) {
+        reload(pool, old);
+      }
+    }
+    before.forEach((name, gone) -> {
+      groups.remove(name);
+      gone.end();
+    });
+  }
+
+  /// Makes `newGroups` the discovered targets of `job`; unknown jobs are ignored, they were removed
+  /// meanwhile.
+  public synchronized void update(String job, List<TargetGroup> newGroups) {
+    ScrapePool pool = pools.get(job);
+    if (pool != null) {
+      groups.put(job, newGroups);
+      pool.sync(newGroups, null);
+    }
+  }
+
+  public synchronized List<String> jobNames() {
+    return List.copyOf(new TreeMap<>(pools).keySet());
+  }
+
+  public synchronized @Nullable ScrapeSettings settings(String job) {
+    ScrapePool pool = pools.get(job);
+    return pool == null ? null : pool.settings();
+  }
+
+  /// Active targets, by job in order of name.
+  public synchronized SortedMap<String, List<TargetSnapshot>> targets() {
+    var all = new TreeMap<String, List<TargetSnapshot>>();
+    pools.forEach(
+        (job, pool) -> all.put(job, pool.loops().stream().map(ScrapeLoop::snapshot).toList()));
+    return all;
+  }
+
+  /// Discovered labels of targets that relabelling dropped, by job; no more than
+  /// `keep_dropped_targets` of each.
+  public synchronized SortedMap<String, List<Labels>> droppedTargets() {
+    var all = new TreeMap<String, List<Labels>>();
+    pools.forEach((job, pool) -> all.put(job, pool.dropped()));
+    return all;
+  }
+
+  /// How many targets relabelling dropped, by job.
+  public synchronized SortedMap<String, Integer> droppedCounts() {
+    var all = new TreeMap<String, Integer>();
+    pools.forEach((job, pool) -> all.put(job, pool.droppedCount()));
+    return all;
+  }
+
+  /// What the families of a target say of themselves.
+  public record TargetMetadata(Labels target, List<FamilyMetadata> families) {}
+
+  /// Metadata of all active targets, as of their last successful scrapes.
+  public synchronized List<TargetMetadata> metadata() {
+    var all = new ArrayList<TargetMetadata>();
+    for (ScrapePool pool : pools.values()) {
+      for (ScrapeLoop loop : pool.loops()) {
+        all.add(new TargetMetadata(loop.target().labels(), families(loop.page())));
+      }
+    }
+    return all;
+  }
+
+  /// Samples per second and series of all targets now, for summaries.
+  public synchronized long seriesCount() {
+    long series = 0;
+    for (ScrapePool pool : pools.values()) {
+      for (ScrapeLoop loop : pool.loops()) {
+        series += loop.snapshot().samples();
+      }
+    }
+    return series;
+  }
+
+  /// Stops scraping; no series ends, since the process may come back.
+  @Override
+  public synchronized void close() {
+    pools.values().forEach(ScrapePool::stop);
+    pools.clear();
+    failureLogs.values().forEach(FileFailureLog::close);
+    failureLogs.clear();
+  }
+
+  private void reload(ScrapePool pool, ScrapePool old) {
+    long started = environment.clock().nanos();
+    environment.metrics().poolReloads.inc();
+    List<TargetGroup> known = groups.get(pool.settings().jobName());
+    if (known == null) {
+      old.end();
+      return;
+    }
+    pool.sync(known, old);
+    old.end();
+    environment
+        .metrics()
+        .reloadLength
+        .labelValues(Durations.format(pool.settings().scrapeInterval()))
+        .observe((environment.clock().nanos() - started) / 1e9);
+  }
+
+  /// Discovery is applied on its own: its settings are no reason to touch a loop.
+  private static boolean equalButDiscovery(ScrapeSettings old, ScrapeSettings now) {
+    return old.withDiscovery(List.of()).equals(now.withDiscovery(List.of()));
+  }
+
+  private void reopenFailureLogs(List<ScrapeSettings> jobs) {
+    Set<Path> wanted = new LinkedHashSet<>();
+    for (ScrapeSettings job : jobs) {
+      if (job.failureLogFile() != null) {
+        wanted.add(job.failureLogFile());
+      }
+    }
+    failureLogs
+        .entrySet()
+        .removeIf(entry -> {
+          boolean gone = !wanted.contains(entry.getKey());
+          if (gone) {
+            entry.getValue().close();
+          } else {
+            entry.getValue().reopen();
+          }
+          return gone;
+        });
+  }
+
+  private @Nullable FailureLog failureLog(@Nullable Path file) {
+    return file == null ? null : failureLogs.computeIfAbsent(file, FileFailureLog::new);
+  }
+
+  private static List<FamilyMetadata> families(@Nullable Page page) {
+    if (page == null) {
+      return List.of();
+    }
+    Set<FamilyMetadata> families = new LinkedHashSet<>();
+    Layout layout = page.layout();
+    for (int i = 0; i < layout.blockCount(); i++) {
+      FamilyMetadata metadata = layout.block(i).metadata();
+      if (!metadata.family().isEmpty()) {
+        families.add(metadata);
+      }
+    }
+    return List.copyOf(families);
+  }
+}

@@ -1,0 +1,223 @@
+package io.tributary.metrics.scrape;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.core.metrics.Summary;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+
+/// What the scrape engine tells of itself, under the names that dashboards know.
+///
+/// Source: prometheus/prometheus `scrape/metrics.go`.
+public final class ScrapeMetrics {
+  final Summary intervalLength;
+  final Histogram intervalLengthHistogram;
+  final Summary syncLength;
+  final Histogram syncLengthHistogram;
+  final Summary reloadLength;
+  final Counter syncFailed;
+  final Counter pools;
+  final Counter poolsFailed;
+  final Counter poolReloads;
+  final Counter poolReloadsFailed;
+  final Counter poolSyncs;
+  final Gauge poolTargets;
+  final Gauge poolTargetLimit;
+  final Gauge poolSymbols;
+  final Counter exceededTargetLimit;
+  final Counter exceededLabelLimits;
+  final Counter exceededSampleLimit;
+  final Counter exceededBodySizeLimit;
+  final Counter exceededBucketLimit;
+  final Counter duplicateTimestamp;
+  final Counter outOfOrder;
+  final Counter outOfBounds;
+  final Counter exemplarOutOfOrder;
+  final Counter cacheFlushForced;
+  final Gauge metadataEntries;
+  final Gauge metadataBytes;
+  final Counter pagesMatched;
+  final Counter pagesRead;
+  final Counter missedTicks;
+  final Counter heldTimestamps;
+
+  public ScrapeMetrics(PrometheusRegistry registry) {
+    intervalLength =
+        Summary.builder()
+            .name("prometheus_target_interval_length_seconds")
+            .help("Actual intervals between scrapes.")
+            .labelNames("interval")
+            .quantile(0.01, 0.001)
+            .quantile(0.05, 0.005)
+            .quantile(0.5, 0.05)
+            .quantile(0.90, 0.01)
+            .quantile(0.99, 0.001)
+            .register(registry);
+    intervalLengthHistogram =
+        Histogram.builder()
+            .name("prometheus_target_interval_length_histogram_seconds")
+            .help("Actual intervals between scrapes as a histogram.")
+            .labelNames("interval")
+            .classicOnly()
+            .classicUpperBounds(0.01, 0.1, 1, 10)
+            .register(registry);
+    syncLength =
+        Summary.builder()
+            .name("prometheus_target_sync_length_seconds")
+            .help("Actual interval to sync the scrape pool.")
+            .labelNames("scrape_job")
+            .quantile(0.01, 0.001)
+            .quantile(0.05, 0.005)
+            .quantile(0.5, 0.05)
+            .quantile(0.90, 0.01)
+            .quantile(0.99, 0.001)
+            .register(registry);
+    syncLengthHistogram =
+        Histogram.builder()
+            .name("prometheus_target_sync_length_histogram_seconds")
+            .help("Actual interval to sync the scrape pool as a histogram.")
+            .labelNames("scrape_job")
+            .classicOnly()
+            .classicUpperBounds(0.01, 0.1, 1, 10)
+            .register(registry);
+    reloadLength =
+        Summary.builder()
+            .name("prometheus_target_reload_length_seconds")
+            .help("Actual interval to reload the scrape pool with a given configuration.")
+            .labelNames("interval")
+            .quantile(0.01, 0.001)
+            .quantile(0.05, 0.005)
+            .quantile(0.5, 0.05)
+            .quantile(0.90, 0.01)
+            .quantile(0.99, 0.001)
+            .register(registry);
+    syncFailed =
+        counter(
+            registry, "sync_failed_total", "Total number of target sync failures.", "scrape_job");
+    pools =
+        counter(registry, "scrape_pools_total", "Total number of scrape pool creation attempts.");
+    poolsFailed =
+        counter(
+            registry,
+            "scrape_pools_failed_total",
+            "Total number of scrape pool creations that failed.");
+    poolReloads =
+        counter(registry, "scrape_pool_reloads_total", "Total number of scrape pool reloads.");
+    poolReloadsFailed =
+        counter(
+            registry,
+            "scrape_pool_reloads_failed_total",
+            "Total number of failed scrape pool reloads.");
+    poolSyncs =
+        counter(
+            registry,
+            "scrape_pool_sync_total",
+            "Total number of syncs that were executed on a scrape pool.",
+            "scrape_job");
+    poolTargets =
+        gauge(registry, "scrape_pool_targets", "Current number of targets in this scrape pool.");
+    poolTargetLimit =
+        gauge(
+            registry,
+            "scrape_pool_target_limit",
+            "Maximum number of targets allowed in this scrape pool.");
+    poolSymbols =
+        gauge(
+            registry,
+            "scrape_pool_symboltable_items",
+            "Current number of blocks that the pages of this scrape pool share.");
+    exceededTargetLimit =
+        counter(
+            registry,
+            "scrape_pool_exceeded_target_limit_total",
+            "Total number of times scrape pools hit the target limit, during sync or config reload.");
+    exceededLabelLimits =
+        counter(
+            registry,
+            "scrape_pool_exceeded_label_limits_total",
+            "Total number of times scrape pools hit the label limits, during sync or config reload.");
+    exceededSampleLimit =
+        counter(
+            registry,
+            "scrapes_exceeded_sample_limit_total",
+            "Total number of scrapes that hit the sample limit and were rejected.");
+    exceededBodySizeLimit =
+        counter(
+            registry,
+            "scrapes_exceeded_body_size_limit_total",
+            "Total number of scrapes that hit the body size limit");
+    exceededBucketLimit =
+        counter(
+            registry,
+            "scrapes_exceeded_native_histogram_bucket_limit_total",
+            "Total number of scrapes that hit the native histogram bucket limit and were rejected.");
+    duplicateTimestamp =
+        counter(
+            registry,
+            "scrapes_sample_duplicate_timestamp_total",
+            "Total number of samples rejected due to duplicate timestamps but different values.");
+    outOfOrder =
+        counter(
+            registry,
+            "scrapes_sample_out_of_order_total",
+            "Total number of samples rejected due to not being out of the expected order.");
+    outOfBounds =
+        counter(
+            registry,
+            "scrapes_sample_out_of_bounds_total",
+            "Total number of samples rejected due to timestamp falling outside of the time bounds.");
+    exemplarOutOfOrder =
+        counter(
+            registry,
+            "scrapes_exemplar_out_of_order_total",
+            "Total number of exemplar rejected due to not being out of the expected order.");
+    cacheFlushForced =
+        counter(
+            registry,
+            "scrapes_cache_flush_forced_total",
+            "How many times a scrape cache was flushed due to getting big while scrapes are failing.");
+    metadataEntries =
+        Gauge.builder()
+            .name("prometheus_target_metadata_cache_entries")
+            .help("Total number of metric metadata entries in the cache")
+            .labelNames("scrape_job")
+            .register(registry);
+    metadataBytes =
+        Gauge.builder()
+            .name("prometheus_target_metadata_cache_bytes")
+            .help(
+                "The number of bytes that are currently used for storing metric metadata in the cache")
+            .labelNames("scrape_job")
+            .register(registry);
+    pagesMatched = own(registry, "pages_matched_total", "Bodies that equalled the previous page.");
+    pagesRead = own(registry, "pages_read_total", "Bodies that had to be parsed in full.");
+    missedTicks =
+        own(registry, "missed_ticks_total", "Due times that passed while a scrape was under way.");
+    heldTimestamps =
+        own(
+            registry,
+            "held_timestamps_total",
+            "Scrapes whose timestamp was held behind the previous one because the clock went back.");
+  }
+
+  private static Counter counter(
+      PrometheusRegistry registry, String name, String help, String... labels) {
+    return Counter.builder()
+        .name("prometheus_target_" + name)
+        .help(help)
+        .labelNames(labels)
+        .register(registry);
+  }
+
+  private static Gauge gauge(PrometheusRegistry registry, String name, String help) {
+    return Gauge.builder()
+        .name("prometheus_target_" + name)
+        .help(help)
+        .labelNames("scrape_job")
+        .register(registry);
+  }
+
+  private static Counter own(PrometheusRegistry registry, String name, String help) {
+    return Counter.builder().name("tributary_scrape_" + name).help(help).register(registry);
+  }
+}

@@ -1,0 +1,291 @@
+package io.tributary.metrics.scrape;
+
+import io.tributary.base.config.Durations;
+import io.tributary.discovery.TargetGroup;
+import io.tributary.metrics.scrape.page.PageContext;
+import io.tributary.metrics.scrape.page.SeriesRules;
+import io.tributary.model.labels.Labels;
+import io.tributary.model.relabel.RelabelRules;
+import io.tributary.net.scrape.ScrapeEndpoint;
+import io.tributary.net.scrape.ScrapeEndpoint.Header;
+import io.tributary.net.scrape.ScrapeTransport;
+import io.tributary.wire.exposition.ScrapeProtocol;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The targets of one job: keeps one [ScrapeLoop] for each, and nothing for those that went.
+///
+/// Guarded by its [ScrapeManager]; loops themselves live on the event loop.
+final class ScrapePool {
+  private static final Logger log = LoggerFactory.getLogger(ScrapePool.class);
+
+  private final ScrapeEnvironment environment;
+  private final LiveTargets live;
+  private final @Nullable FailureLog failureLog;
+  private final ScrapeSettings settings;
+  private final ScrapeTransport transport;
+  private final RelabelRules metricRelabel;
+  private Map<SeriesRules, PageContext> contexts = new HashMap<>();
+  private Map<Identity, ScrapeLoop> loops = new LinkedHashMap<>();
+  private List<Labels> dropped = List.of();
+  private int droppedCount;
+
+  /// What makes two targets the same.
+  private record Identity(Labels labels, String url) {
+    static Identity of(Target target) {
+      return new Identity(target.labels(), target.url() + "|" + target.unixSocket());
+    }
+  }
+
+  ScrapePool(
+      ScrapeEnvironment environment,
+      LiveTargets live,
+      ScrapeSettings settings,
+      @Nullable FailureLog failureLog) {
+    this.environment = environment;
+    this.live = live;
+    this.settings = settings;
+    this.failureLog = failureLog;
+    this.transport = environment.transports().apply(settings.client());
+    this.metricRelabel = RelabelRules.of(settings.metricRelabelRules());
+    environment.metrics().pools.inc();
+  }
+
+  ScrapeSettings settings() {
+    return settings;
+  }
+
+  Collection<ScrapeLoop> loops() {
+    return loops.values();
+  }
+
+  List<Labels> dropped() {
+    return dropped;
+  }
+
+  int droppedCount() {
+    return droppedCount;
+  }
+
+  /// Makes the targets of `groups` those of this pool. Targets that `predecessor` has are taken
+  /// over: their series go on.
+  void sync(List<TargetGroup> groups, @Nullable ScrapePool predecessor) {
+    long started = environment.clock().nanos();
+    Map<Identity, Target> wanted = build(groups);
+    Map<SeriesRules, PageContext> usedContexts = new HashMap<>();
+    Map<Identity, ScrapeLoop> kept = new LinkedHashMap<>();
+    String limitError = limitError(wanted.size());
+    for (var entry : wanted.entrySet()) {
+      ScrapeLoop loop = loops.remove(entry.getKey());
+      Target target = entry.getValue();
+      PageContext context = context(target, usedContexts);
+      if (loop != null && !loop.target().equals(target)) {
+        ScrapeLoop changed = newLoop(target, context);
+        replace(loop, changed);
+        loop = changed;
+      } else if (loop == null) {
+        loop = newLoop(target, context);
+        ScrapeLoop before = predecessor == null ? null : predecessor.loops.remove(entry.getKey());
+        if (before != null) {
+          replace(before, loop);
+        } else {
+          start(loop);
+        }
+      }
+      ScrapeLoop live = loop;
+      environment.loop().execute(() -> live.force(limitError));
+      kept.put(entry.getKey(), loop);
+    }
+    loops.values().forEach(live::end);
+    loops = kept;
+    contexts = usedContexts;
+    observe(started);
+  }
+
+  /// Stops all loops and lets their series end, as when a job is removed.
+  void end() {
+    loops.values().forEach(live::end);
+    loops = new LinkedHashMap<>();
+    clearMetrics();
+    closeTransport();
+  }
+
+  /// Stops all loops; their series go on elsewhere, or the process stops.
+  void stop() {
+    List<ScrapeLoop> all = List.copyOf(loops.values());
+    environment
+        .loop()
+        .execute(() ->
+            all.forEach(loop -> {
+              live.remove(loop);
+              loop.stop();
+            }));
+    loops = new LinkedHashMap<>();
+    closeTransport();
+  }
+
+  private void closeTransport() {
+    // Behind the tasks that close the channels.
+    environment.loop().execute(() -> Thread.ofVirtual().start(transport::close));
+  }
+
+  private Map<Identity, Target> build(List<TargetGroup> groups) {
+    var builder = new TargetBuilder(settings);
+    Map<Identity, Target> wanted = new LinkedHashMap<>();
+    var droppedNow = new ArrayList<Labels>();
+    droppedCount = 0;
+    long keep = settings.limits().keepDroppedTargets();
+    for (TargetGroup group : groups) {
+      for (Labels labels : group.targets()) {
+        switch (builder.build(labels, group)) {
+          case TargetBuilder.Kept(Target target) -> wanted.putIfAbsent(Identity.of(target), target);
+          case TargetBuilder.Dropped(Labels discovered) -> {
+            droppedCount++;
+            if (keep == 0 || droppedNow.size() < keep) {
+              droppedNow.add(discovered);
+            }
+          }
+          case TargetBuilder.Invalid(Labels discovered, String message) -> {
+            environment.metrics().syncFailed.labelValues(settings.jobName()).inc();
+            log.atError()
+                .addKeyValue("scrape_pool", settings.jobName())
+                .addKeyValue("target", discovered)
+                .addKeyValue("err", message)
+                .log("Creating target failed");
+          }
+        }
+      }
+    }
+    dropped = List.copyOf(droppedNow);
+    return wanted;
+  }
+
+  private @Nullable String limitError(int targets) {
+    long limit = settings.limits().targets();
+    if (limit == 0 || targets <= limit) {
+      return null;
+    }
+    environment.metrics().exceededTargetLimit.inc();
+    return "target_limit exceeded (number of targets: %d, limit: %d)".formatted(targets, limit);
+  }
+
+  private PageContext context(Target target, Map<SeriesRules, PageContext> used) {
+    ScrapeLimits limits = settings.limits();
+    var rules =
+        SeriesRules.of(
+            target.labels(),
+            settings.samples().honorLabels(),
+            metricRelabel,
+            settings.samples().nameValidation(),
+            limits.labels(),
+            limits.labelNameLength(),
+            limits.labelValueLength());
+    PageContext context = used.get(rules);
+    if (context == null) {
+      context = contexts.get(rules);
+    }
+    if (context == null) {
+      context =
+          new PageContext(
+              rules,
+              target.labels(),
+              ScrapeReport.names(settings.samples().extraScrapeMetrics()),
+              environment.layouts());
+    }
+    used.put(rules, context);
+    return context;
+  }
+
+  private ScrapeLoop newLoop(Target target, PageContext context) {
+    return new ScrapeLoop(
+        environment,
+        live.worker(),
+        settings,
+        target,
+        context,
+        transport,
+        endpoint(target),
+        failureLog);
+  }
+
+  private ScrapeEndpoint endpoint(Target target) {
+    RequestSettings request = settings.request();
+    double timeoutSeconds = target.timeout().toNanos() / 1e9;
+    String timeout =
+        timeoutSeconds == Math.rint(timeoutSeconds)
+            ? Long.toString((long) timeoutSeconds)
+            : Double.toString(timeoutSeconds);
+    return new ScrapeEndpoint(
+        target.url(),
+        target.unixSocket(),
+        List.of(
+            new Header(
+                "Accept", ScrapeProtocol.acceptHeader(request.protocols(), request.escaping())),
+            new Header("Accept-Encoding", request.enableCompression() ? "gzip" : "identity"),
+            new Header("User-Agent", environment.userAgent()),
+            new Header("X-Prometheus-Scrape-Timeout-Seconds", timeout)),
+        settings.limits().bodyBytes());
+  }
+
+  private void start(ScrapeLoop loop) {
+    environment
+        .loop()
+        .execute(() -> {
+          live.add(loop);
+          loop.start();
+        });
+  }
+
+  private void replace(ScrapeLoop before, ScrapeLoop after) {
+    environment
+        .loop()
+        .execute(() -> {
+          live.remove(before);
+          before.stop();
+          after.writer().inherit(before.writer());
+          live.add(after);
+          after.start();
+        });
+  }
+
+  private void observe(long startedNanos) {
+    String job = settings.jobName();
+    ScrapeMetrics metrics = environment.metrics();
+    double seconds = (environment.clock().nanos() - startedNanos) / 1e9;
+    metrics.poolSyncs.labelValues(job).inc();
+    metrics.syncLength.labelValues(job).observe(seconds);
+    metrics.syncLengthHistogram.labelValues(job).observe(seconds);
+    metrics.poolTargets.labelValues(job).set(loops.size());
+    metrics.poolTargetLimit.labelValues(job).set((double) settings.limits().targets());
+    metrics
+        .poolSymbols
+        .labelValues(job)
+        .set(contexts.values().stream().mapToInt(PageContext::blockCount).sum());
+    // The series of invalid targets exists from the first sync on, so that a rate can be taken.
+    metrics.syncFailed.labelValues(job).inc(0);
+    log.atDebug()
+        .addKeyValue("scrape_pool", job)
+        .addKeyValue("targets", loops.size())
+        .addKeyValue("interval", Durations.format(settings.scrapeInterval()))
+        .log("Targets applied");
+  }
+
+  private void clearMetrics() {
+    String job = settings.jobName();
+    ScrapeMetrics metrics = environment.metrics();
+    metrics.poolSyncs.remove(job);
+    metrics.syncLength.remove(job);
+    metrics.syncLengthHistogram.remove(job);
+    metrics.poolTargets.remove(job);
+    metrics.poolTargetLimit.remove(job);
+    metrics.poolSymbols.remove(job);
+    metrics.syncFailed.remove(job);
+  }
+}

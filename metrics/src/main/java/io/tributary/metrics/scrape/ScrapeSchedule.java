@@ -1,0 +1,69 @@
+package io.tributary.metrics.scrape;
+
+import io.tributary.net.scrape.EventLoop;
+import java.time.Duration;
+
+/// When a target is due: a fixed phase of its interval, counted from the epoch, so that a restart
+/// keeps it.
+///
+/// Runs on monotonic time; the wall clock is read once, when the schedule starts. A wall clock that
+/// is set later neither delays nor repeats a scrape, it only changes the timestamps that are
+/// written.
+///
+/// Source: prometheus/prometheus `scrape/target.go` (`offset`), `scrape/scrape.go` (alignment of
+/// timestamps).
+final class ScrapeSchedule {
+  /// A scrape that starts this close behind its due time carries the due time itself.
+  private static final long MAX_TOLERANCE_NANOS = 2_000_000;
+
+  private final long intervalNanos;
+  private final long toleranceNanos;
+  private final long firstDueNanos;
+  private final long firstDueWallMs;
+  private long tick;
+
+  /// @param wallMs wall time at `nanos`
+  /// @param toleranceMs 0 switches alignment off
+  ScrapeSchedule(
+      long key, long seed, Duration interval, long toleranceMs, long wallMs, long nanos) {
+    intervalNanos = interval.toNanos();
+    toleranceNanos = Math.min(toleranceMs * 1_000_000, intervalNanos / 100);
+    long phase = Long.remainderUnsigned(key ^ seed, intervalNanos);
+    long slot = EventLoop.SLOT_NANOS;
+    phase = isSlotted() ? phase / slot * slot : phase / 1_000_000 * 1_000_000;
+    long sinceEpoch = Math.floorMod(Math.multiplyExact(wallMs, 1_000_000L), intervalNanos);
+    long wait = Math.floorMod(phase - sinceEpoch, intervalNanos);
+    firstDueNanos = nanos + wait;
+    firstDueWallMs = wallMs + wait / 1_000_000;
+  }
+
+  static long defaultToleranceMs() {
+    return MAX_TOLERANCE_NANOS / 1_000_000;
+  }
+
+  /// Whether due times are multiples of the loop's slots, so that scrapes coalesce.
+  boolean isSlotted() {
+    return intervalNanos % EventLoop.SLOT_NANOS == 0;
+  }
+
+  long dueNanos() {
+    return firstDueNanos + tick * intervalNanos;
+  }
+
+  /// The timestamp of a scrape that starts now: the due time where the start is close to it.
+  long timestampMs(long nowNanos, long nowWallMs) {
+    long idealWallMs = firstDueWallMs + tick * intervalNanos / 1_000_000;
+    long late = nowNanos - dueNanos();
+    boolean wallAgrees = Math.abs(nowWallMs - idealWallMs) <= toleranceNanos / 1_000_000 + 1;
+    return late >= 0 && late <= toleranceNanos && wallAgrees ? idealWallMs : nowWallMs;
+  }
+
+  /// Moves to the first due time behind `nowNanos`: ticks that were missed coalesce. Returns how
+  /// many were missed.
+  long advance(long nowNanos) {
+    long next = Math.max(tick + 1, Math.floorDiv(nowNanos - firstDueNanos, intervalNanos) + 1);
+    long missed = next - tick - 1;
+    tick = next;
+    return missed;
+  }
+}

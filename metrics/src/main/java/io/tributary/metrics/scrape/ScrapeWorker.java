@@ -1,0 +1,53 @@
+package io.tributary.metrics.scrape;
+
+import io.tributary.metrics.scrape.page.Page;
+import io.tributary.metrics.scrape.page.PageMatcher;
+import io.tributary.metrics.scrape.page.PageReader;
+import io.tributary.wire.exposition.ExpositionOptions;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The buffers of one thread that reads bodies: all targets of a loop take turns with them.
+final class ScrapeWorker {
+  private final PageMatcher matcher = new PageMatcher();
+  private final Map<ExpositionOptions, PageReader> readers = new HashMap<>();
+  private long[] values = new long[1024];
+
+  ScrapeWorker() {}
+
+  PageReader reader(ExpositionOptions options) {
+    return readers.computeIfAbsent(options, PageReader::new);
+  }
+
+  /// A column with room for `rows`, whose content nobody needs any more.
+  long[] column(int rows) {
+    if (values.length < rows) {
+      values = new long[rows + rows / 4];
+    }
+    return values;
+  }
+
+  /// The column of `page`'s values, when the body is exactly this page; else null.
+  long @Nullable [] match(Page page, byte[] body, int length) {
+    long[] column = column(Math.max(page.exposedRows(), page.layout().rowCount()));
+    if (!matcher.match(page, body, length, column)) {
+      return null;
+    }
+    page.compact(column);
+    return column;
+  }
+
+  /// Explicit timestamps of the last match by column row, or null when there was none.
+  long @Nullable [] matchedTimestamps(Page page) {
+    if (!matcher.sawTimestamp()) {
+      return null;
+    }
+    int rows = Math.max(page.exposedRows(), page.layout().rowCount());
+    long[] timestamps = Arrays.copyOf(matcher.timestampsMs(), rows);
+    page.compact(timestamps);
+    Arrays.fill(timestamps, page.keptRows(), rows, Long.MIN_VALUE);
+    return timestamps;
+  }
+}

@@ -1,0 +1,30 @@
+package io.tributary.metrics.scrape;
+
+import io.tributary.model.labels.Labels;
+import java.time.Duration;
+
+/// A target and how its last scrape went, for display.
+///
+/// @param lastScrapeMs start of the last scrape in epoch milliseconds, 0 before the first
+/// @param lastError empty where the last scrape succeeded
+public record TargetSnapshot(
+    String pool,
+    Labels discovered,
+    Labels labels,
+    String url,
+    Health health,
+    String lastError,
+    long lastScrapeMs,
+    double lastScrapeDurationSeconds,
+    Duration interval,
+    Duration timeout,
+    long samples,
+    long bodyBytes) {
+
+  /// As the API spells it, in lower case.
+  public enum Health {
+    UNKNOWN,
+    UP,
+    DOWN
+  }
+}

@@ -1,0 +1,262 @@
+package io.tributary.metrics.scrape;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tributary.discovery.TargetGroup;
+import io.tributary.metrics.scrape.ScriptedTargets.Answer;
+import io.tributary.model.labels.Labels;
+import io.tributary.model.labels.NameValidation;
+import io.tributary.model.layout.Layouts;
+import io.tributary.model.relabel.RelabelAction;
+import io.tributary.model.relabel.RelabelRule;
+import io.tributary.net.scrape.ScrapeFailure;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ScrapeManagerTest {
+  private static final long START_MS = 1_700_000_000_000L;
+  private static final Duration TICK = Duration.ofSeconds(10);
+  private static final String URL = "http://a:1/metrics";
+
+  private final ScriptedTargets targets = new ScriptedTargets(START_MS);
+  private final RecordedSeries sink = new RecordedSeries();
+  private final ScrapeManager manager =
+      new ScrapeManager(
+          new ScrapeEnvironment(
+              targets,
+              client -> targets,
+              sink,
+              new Layouts(),
+              targets.clock,
+              new ScrapeMetrics(new PrometheusRegistry()),
+              "Prometheus/3.14.0",
+              2,
+              0));
+  private final ScrapeSettings job =
+      ScrapeSettings.defaults("j").withTiming(TICK, Duration.ofSeconds(5));
+
+  @Test
+  void writesWhatATargetExposesAndAReport() {
+    targets.answers.put(URL, Answer.text("a 1\nb 2\n"));
+    run(job, "a:1");
+    targets.advance(TICK);
+
+    assertThat(sink.take("a")).singleElement().asString().startsWith("1.0 @");
+    assertThat(sink.take("up")).singleElement().asString().startsWith("1.0 @");
+    assertThat(sink.take("scrape_samples_scraped")).singleElement().asString().startsWith("2.0 @");
+    assertThat(sink.take("scrape_series_added")).singleElement().asString().startsWith("2.0 @");
+    var target = target();
+    assertThat(target.health()).isEqualTo(TargetSnapshot.Health.UP);
+    assertThat(target.labels()).isEqualTo(Labels.of("instance", "a:1", "job", "j"));
+  }
+
+  @Test
+  void scrapesEachIntervalAtTheSamePhase() {
+    targets.answers.put(URL, Answer.text("a 1\n"));
+    run(job, "a:1");
+    targets.advance(TICK.multipliedBy(3));
+    List<String> stamps = sink.take("a");
+    assertThat(stamps).hasSize(3);
+    long first = Long.parseLong(stamps.get(0).substring("1.0 @".length()));
+    assertThat(stamps)
+        .containsExactly("1.0 @" + first, "1.0 @" + (first + 10_000), "1.0 @" + (first + 20_000));
+  }
+
+  @Test
+  void aSeriesThatVanishesGetsOneMarker() {
+    targets.answers.put(URL, Answer.text("a 1\nb 2\n"));
+    run(job, "a:1");
+    targets.advance(TICK);
+    targets.answers.put(URL, Answer.text("a 1\n"));
+    sink.lines.clear();
+    targets.advance(TICK.multipliedBy(2));
+    assertThat(sink.take("b")).singleElement().asString().startsWith("stale @");
+    assertThat(sink.take("a")).hasSize(2);
+  }
+
+  @Test
+  void aFailureEndsAllSeriesOnceAndTheyComeBack() {
+    targets.answers.put(URL, Answer.text("a 1\nb 2\n"));
+    run(job, "a:1");
+    targets.advance(TICK);
+    sink.lines.clear();
+    targets.answers.put(
+        URL, Answer.failure(ScrapeFailure.Kind.STATUS, "server returned HTTP status 503"));
+    targets.advance(TICK.multipliedBy(2));
+    assertThat(sink.take("a")).singleElement().asString().startsWith("stale @");
+    assertThat(sink.take("up")).hasSize(2).allMatch(line -> line.startsWith("0.0 @"));
+    assertThat(target().lastError())
+        .isEqualTo("server returned HTTP status 503");
+
+    targets.answers.put(URL, Answer.text("a 1\nb 2\n"));
+    targets.advance(TICK);
+    assertThat(sink.take("a")).singleElement().asString().startsWith("1.0 @");
+    assertThat(sink.take("b")).hasSize(2);
+  }
+
+  @Test
+  void aBodyThatDoesNotParseStoresNothingOfIt() {
+    targets.answers.put(URL, Answer.text("a 1\nb oops\n"));
+    run(job, "a:1");
+    targets.advance(TICK);
+    assertThat(sink.take("a")).isEmpty();
+    assertThat(sink.take("up")).singleElement().asString().startsWith("0.0 @");
+  }
+
+  @Test
+  void anEmptyBodyIsUpAndEndsEverything() {
+    targets.answers.put(URL, Answer.text("a 1\n"));
+    run(job, "a:1");
+    targets.advance(TICK);
+    sink.lines.clear();
+    targets.answers.put(URL, new Answer("", null, null));
+    targets.advance(TICK);
+    assertThat(sink.take("a")).singleElement().asString().startsWith("stale @");
+    assertThat(sink.take("up")).singleElement().asString().startsWith("1.0 @");
+  }
+
+  @Test
+  void aTargetThatGoesEndsItsSeriesLater() {
+    targets.answers.put(URL, Answer.text("a 1\n"));
+    run(job, "a:1");
+    targets.advance(TICK);
+    sink.lines.clear();
+    manager.update("j", List.of());
+    targets.advance(TICK);
+    assertThat(sink.lines).isEmpty();
+    targets.advance(TICK.multipliedBy(2));
+    assertThat(sink.take("a")).singleElement().asString().startsWith("stale @");
+    assertThat(sink.take("up")).singleElement().asString().startsWith("stale @");
+  }
+
+  @Test
+  void aTargetThatComesBackLives() {
+    targets.answers.put(URL, Answer.text("a 1\n"));
+    run(job, "a:1");
+    targets.advance(TICK);
+    sink.lines.clear();
+    manager.update("j", List.of());
+    targets.advance(Duration.ofSeconds(3));
+    manager.update("j", groups("a:1"));
+    targets.advance(TICK.multipliedBy(4));
+    assertThat(sink.take("a")).isNotEmpty().noneMatch(line -> line.startsWith("stale"));
+    assertThat(sink.take("up")).noneMatch(line -> line.startsWith("stale"));
+  }
+
+  @Test
+  void aReloadThatChangesNothingTouchesNothing() {
+    targets.answers.put(URL, Answer.text("a 1\n"));
+    run(job, "a:1");
+    targets.advance(TICK.multipliedBy(2));
+    long before = stamp(sink.take("a").getLast());
+    for (int i = 0; i < 100; i++) {
+      manager.apply(List.of(job.withRelabelRules(List.of(), List.of())));
+      manager.update("j", groups("a:1"));
+    }
+    targets.advance(TICK.multipliedBy(2));
+    assertThat(sink.take("a"))
+        .extracting(ScrapeManagerTest::stamp)
+        .containsExactly(before + 10_000, before + 20_000);
+  }
+
+  @Test
+  void aReloadWithOtherRulesEndsOnlyWhatTheyDrop() {
+    targets.answers.put(URL, Answer.text("a 1\nb 2\n"));
+    run(job, "a:1");
+    targets.advance(TICK);
+    sink.lines.clear();
+    var drop =
+        RelabelRule.builder()
+            .action(RelabelAction.DROP)
+            .sourceLabels("__name__")
+            .regex("b")
+            .build(NameValidation.UTF8);
+    manager.apply(List.of(job.withRelabelRules(List.of(), List.of(drop))));
+    targets.advance(TICK.multipliedBy(4));
+    assertThat(sink.take("b")).singleElement().asString().startsWith("stale @");
+    assertThat(sink.take("a")).isNotEmpty().noneMatch(line -> line.startsWith("stale"));
+    assertThat(sink.take("up")).noneMatch(line -> line.startsWith("stale"));
+  }
+
+  @Test
+  void tooManyTargetsFailAllOfThem() {
+    targets.answers.put(URL, Answer.text("a 1\n"));
+    run(job.withLimits(new ScrapeLimits(0, 0, 1, 0, 0, 0, 0, 0, 0)), "a:1", "b:1");
+    targets.advance(TICK);
+    assertThat(targets.fetched).isEmpty();
+    assertThat(sink.take("up")).hasSize(2).allMatch(line -> line.startsWith("0.0"));
+    assertThat(target().lastError())
+        .isEqualTo("target_limit exceeded (number of targets: 2, limit: 1)");
+  }
+
+  @Test
+  void tooManySamplesFailTheScrape() {
+    targets.answers.put(URL, Answer.text("a 1\nb 2\n"));
+    run(job.withLimits(new ScrapeLimits(0, 1, 0, 0, 0, 0, 0, 0, 0)), "a:1");
+    targets.advance(TICK);
+    assertThat(sink.take("a")).isEmpty();
+    assertThat(sink.take("scrape_samples_scraped")).singleElement().asString().startsWith("2.0");
+    assertThat(target().lastError())
+        .isEqualTo("sample limit exceeded");
+  }
+
+  @Test
+  void explicitTimestampsAreKeptInOrderAndNeverEnd() {
+    targets.answers.put(URL, Answer.text("a 1 1700000000500\nb 2\n"));
+    run(job, "a:1");
+    targets.advance(TICK.multipliedBy(2));
+    assertThat(sink.take("a")).containsExactly("1.0 @1700000000500");
+    targets.answers.put(URL, Answer.text("b 2\n"));
+    targets.advance(TICK);
+    assertThat(sink.take("a")).isEmpty();
+  }
+
+  @Test
+  void aClockThatGoesBackNeverTurnsASeriesBack() {
+    targets.answers.put(URL, Answer.text("a 1\n"));
+    run(job, "a:1");
+    targets.advance(TICK);
+    targets.clock.stepWall(Duration.ofHours(-1));
+    targets.advance(TICK.multipliedBy(3));
+    List<Long> stamps = sink.take("a").stream().map(ScrapeManagerTest::stamp).toList();
+    assertThat(stamps).hasSize(4).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aTargetThatShufflesItsLinesSettlesOnOneLayout() {
+    String[] pages = {"a 1\nb 2\nc 3\n", "c 3\na 1\nb 2\n", "b 2\nc 3\na 1\n", "c 3\nb 2\na 1\n"};
+    targets.answers.put(URL, Answer.text(pages[0]));
+    run(job, "a:1");
+    for (String page : pages) {
+      targets.answers.put(URL, Answer.text(page));
+      targets.advance(TICK);
+    }
+    assertThat(sink.take("a")).hasSize(4).allMatch(line -> line.startsWith("1.0"));
+    assertThat(sink.take("b")).hasSize(4).allMatch(line -> line.startsWith("2.0"));
+    assertThat(sink.take("c")).hasSize(4).allMatch(line -> line.startsWith("3.0"));
+  }
+
+  private TargetSnapshot target() {
+    return manager.targets().getOrDefault("j", List.of()).getFirst();
+  }
+
+  private static long stamp(String line) {
+    return Long.parseLong(line.substring(line.indexOf('@') + 1));
+  }
+
+  private void run(ScrapeSettings settings, String... addresses) {
+    manager.apply(List.of(settings));
+    manager.update(settings.jobName(), groups(addresses));
+    targets.runTasks();
+  }
+
+  private static List<TargetGroup> groups(String... addresses) {
+    return List.of(
+        new TargetGroup(
+            "0",
+            List.of(addresses).stream().map(a -> Labels.of("__address__", a)).toList(),
+            Labels.EMPTY));
+  }
+}
