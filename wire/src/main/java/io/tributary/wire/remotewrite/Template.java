@@ -1,0 +1,7 @@
+package io.tributary.wire.remotewrite;
+
+/// The prepared form of a layout in one protocol version; immutable, so destinations may share it.
+sealed interface Template permits Rw1Template, Rw2Template {
+  /// Heap bytes, about.
+  long heldBytes();
+}

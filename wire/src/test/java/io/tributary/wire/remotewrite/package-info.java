@@ -1,0 +1,3 @@
+/// Our encoders against the reference runtime of protobuf.
+@org.jspecify.annotations.NullMarked
+package io.tributary.wire.remotewrite;
