@@ -35,6 +35,8 @@ public record RemoteWriteSettings(
 
   public static final Duration DEFAULT_REMOTE_TIMEOUT = Duration.ofSeconds(30);
 
+  private static final int GENERATED_NAME_LENGTH = 6;
+
   public RemoteWriteSettings {
     headers = Collections.unmodifiableSortedMap(new TreeMap<>(headers));
     writeRelabelRules = List.copyOf(writeRelabelRules);
@@ -57,6 +59,30 @@ public record RemoteWriteSettings(
         false,
         QueueSettings.DEFAULT,
         MetadataSettings.DEFAULT);
+  }
+
+  /// Whether nobody named this destination, so that its hash did.
+  public boolean hasGeneratedName() {
+    return configHash.startsWith(name) && name.length() == GENERATED_NAME_LENGTH;
+  }
+
+  /// The same destination under a name and with the hash that identifies it.
+  public RemoteWriteSettings identified(String newName, String hash) {
+    return new RemoteWriteSettings(
+        newName,
+        hash,
+        url,
+        message,
+        remoteTimeout,
+        headers,
+        client,
+        writeRelabelRules,
+        sendExemplars,
+        sendNativeHistograms,
+        roundRobinDns,
+        failedRequestLogging,
+        queue,
+        metadata);
   }
 
   public RemoteWriteSettings withMessage(ProtobufMessage value) {

@@ -1,0 +1,173 @@
+package io.tributary.dialects.prometheus;
+
+import io.tributary.base.config.ConfigException;
+import io.tributary.base.config.Diagnostic;
+import io.tributary.dialects.yaml.Fields;
+import io.tributary.dialects.yaml.Findings;
+import io.tributary.dialects.yaml.Quoting;
+import io.tributary.dialects.yaml.SourceText;
+import io.tributary.dialects.yaml.YamlDocument;
+import io.tributary.dialects.yaml.YamlDocument.ExpansionException;
+import io.tributary.dialects.yaml.YamlLimits;
+import io.tributary.dialects.yaml.YamlNode;
+import io.tributary.metrics.remotewrite.RemoteWriteSettings;
+import io.tributary.metrics.scrape.ScrapeSettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/// Loads one configuration, once: reads the files, binds their sections, collects what is wrong.
+final class ConfigLoader {
+  private static final Pattern FILE_PATTERN = Pattern.compile("[^*]*(\\*[^/]*)?", Pattern.DOTALL);
+
+  private final Path mainFile;
+  private final LoadOptions options;
+  private final FileContext files;
+  private final Findings findings = new Findings();
+  private final ConfigChecksum checksum = new ConfigChecksum();
+  private final List<Path> sourceFiles = new ArrayList<>();
+
+  ConfigLoader(Path mainFile, LoadOptions options) {
+    this.mainFile = mainFile;
+    this.options = options;
+    files = FileContext.of(mainFile);
+  }
+
+  LoadResult load() {
+    PrometheusConfig config = null;
+    try {
+      YamlDocument document = open(mainFile);
+      if (document != null && document.isReadable()) {
+        Fields top = top(document, "config");
+        config = top == null ? empty(document) : bind(top);
+      }
+    } catch (ExpansionException e) {
+      e.report();
+    }
+    return new LoadResult(findings.hasErrors() ? null : config, findings.list());
+  }
+
+  /// The checksum alone, binding nothing but the patterns of included files.
+  String checksum() {
+    try {
+      YamlDocument document = open(mainFile);
+      Fields top = document == null ? null : top(document, "config");
+      if (top != null) {
+        for (String pattern : top.strings("scrape_config_files")) {
+          find(files.resolvePattern(pattern)).forEach(checksum::add);
+        }
+      }
+    } catch (ExpansionException | PatternSyntaxException | InvalidPathException e) {
+      checksum.add("broken", new byte[0]);
+    }
+    return checksum.value();
+  }
+
+  /// Null, after a finding, when the file cannot be read.
+  private @Nullable YamlDocument open(Path file) {
+    try {
+      SourceText source = SourceText.read(file, YamlLimits.DEFAULT.bytes());
+      checksum.add(file.toString(), source.bytes());
+      sourceFiles.add(file);
+      return YamlDocument.parse(source, YamlLimits.DEFAULT, findings);
+    } catch (ConfigException e) {
+      findings.add(Diagnostic.error(file.toString(), String.valueOf(e.getMessage())));
+      return null;
+    }
+  }
+
+  /// Null for an empty document.
+  private static @Nullable Fields top(YamlDocument document, String type) {
+    YamlNode root = document.root();
+    return root == null || Fields.isNull(root) ? null : Fields.of(document, root, type);
+  }
+
+  private PrometheusConfig empty(YamlDocument document) {
+    var nothing = new YamlNode.Mapping(1, 1, List.of());
+    return bind(new Fields(document, nothing, "config"));
+  }
+
+  private PrometheusConfig bind(Fields top) {
+    GlobalSettings global = new GlobalBinder(files, options).bind(top.section("global", "global"));
+    var scrape = new ScrapeBinder(global, options);
+    List<ScrapeSettings> mainJobs = scrape.bindAll(top, files);
+    List<String> patterns = patterns(top);
+    var jobs = new ArrayList<>(mainJobs);
+    jobs.addAll(includedJobs(top, scrape, patterns));
+    List<RemoteWriteSettings> remoteWrites = new RemoteWriteBinder(global, files).bindAll(top);
+    var others = new OtherSections(top, files);
+    others.refuseServerSections();
+    int gogc = others.gogc();
+    StorageSettings storage = others.storage();
+    others.refuseTracing();
+    OtlpSettings otlp = others.otlp(global.nameValidation());
+    top.finish();
+    var extras = new EffectiveYaml.Extras(gogc, patterns);
+    return new PrometheusConfig(
+        global,
+        jobs,
+        remoteWrites,
+        storage,
+        otlp,
+        sourceFiles,
+        checksum.value(),
+        EffectiveYaml.print(global, extras, mainJobs, storage, remoteWrites, otlp));
+  }
+
+  private List<String> patterns(Fields top) {
+    List<String> patterns = top.strings("scrape_config_files");
+    for (String pattern : patterns) {
+      if (!FILE_PATTERN.matcher(pattern).matches()) {
+        top.error(
+            "scrape_config_files",
+            "invalid scrape config file path " + Quoting.quote(pattern),
+            "* may stand in the last element of the path only");
+      }
+    }
+    return top.failed("scrape_config_files")
+        ? List.of()
+        : patterns.stream().map(files::resolvePattern).toList();
+  }
+
+  private List<ScrapeSettings> includedJobs(
+      Fields top, ScrapeBinder scrape, List<String> patterns) {
+    var jobs = new ArrayList<ScrapeSettings>();
+    for (String pattern : patterns) {
+      try {
+        List<Path> found = find(pattern);
+        if (found.isEmpty()) {
+          top.warning("scrape_config_files", "no file matches " + Quoting.quote(pattern));
+        }
+        for (Path file : found) {
+          jobs.addAll(includedJobs(scrape, file));
+        }
+      } catch (PatternSyntaxException | InvalidPathException e) {
+        top.error(
+            "scrape_config_files",
+            "error retrieving scrape config files for "
+                + Quoting.quote(pattern)
+                + ": syntax error in pattern");
+      }
+    }
+    return jobs;
+  }
+
+  private List<ScrapeSettings> includedJobs(ScrapeBinder scrape, Path file) {
+    YamlDocument document = open(file);
+    Fields fields = document == null ? null : top(document, "scrape_config_file");
+    if (fields == null) {
+      return List.of();
+    }
+    List<ScrapeSettings> jobs = scrape.bindAll(fields, FileContext.of(file));
+    fields.finish();
+    return jobs;
+  }
+
+  private static List<Path> find(String pattern) {
+    return FilePatterns.find(pattern);
+  }
+}

@@ -1,0 +1,179 @@
+package io.tributary.dialects.yaml;
+
+import io.tributary.base.config.ConfigException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.Charset;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/// The bytes of one configuration file, kept so that findings can show their lines.
+public final class SourceText {
+  private final String name;
+  private final byte[] bytes;
+  private final int start;
+  private final Charset charset;
+
+  private SourceText(String name, byte[] bytes) {
+    this.name = name;
+    this.bytes = bytes;
+    if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) {
+      charset = StandardCharsets.UTF_8;
+      start = 3;
+    } else if (startsWith(bytes, 0xFE, 0xFF)) {
+      charset = StandardCharsets.UTF_16BE;
+      start = 2;
+    } else if (startsWith(bytes, 0xFF, 0xFE)) {
+      charset = StandardCharsets.UTF_16LE;
+      start = 2;
+    } else {
+      charset = StandardCharsets.UTF_8;
+      start = 0;
+    }
+  }
+
+  public static SourceText of(String name, String text) {
+    return new SourceText(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  public static SourceText of(String name, byte[] bytes) {
+    return new SourceText(name, bytes.clone());
+  }
+
+  /// Reads a file of at most `maxBytes`; throws [ConfigException] when it cannot be read or is
+  /// larger.
+  public static SourceText read(Path file, long maxBytes) {
+    try {
+      if (Files.isDirectory(file)) {
+        throw new ConfigException("cannot read " + file + ": is a directory");
+      }
+      if (Files.size(file) > maxBytes) {
+        throw tooLarge(file, maxBytes);
+      }
+      // The size of a pipe or a device says nothing.
+      try (var in = Files.newInputStream(file)) {
+        byte[] bytes = in.readNBytes(Math.toIntExact(maxBytes) + 1);
+        if (bytes.length > maxBytes) {
+          throw tooLarge(file, maxBytes);
+        }
+        return new SourceText(file.toString(), bytes);
+      }
+    } catch (IOException e) {
+      throw new ConfigException("cannot read " + file + ": " + reason(e), e);
+    }
+  }
+
+  private static ConfigException tooLarge(Path file, long maxBytes) {
+    return new ConfigException(
+        "cannot read " + file + ": larger than the limit of " + (maxBytes >> 20) + " MiB");
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "no such file or directory";
+      case AccessDeniedException _ -> "permission denied";
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  private static boolean startsWith(byte[] bytes, int... prefix) {
+    if (bytes.length < prefix.length) {
+      return false;
+    }
+    for (int i = 0; i < prefix.length; i++) {
+      if ((bytes[i] & 0xFF) != prefix[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// How findings call the file.
+  public String name() {
+    return name;
+  }
+
+  /// The content as it was read, for checksums.
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  Reader reader() {
+    var decoder = charset.newDecoder().onMalformedInput(CodingErrorAction.REPORT);
+    return new InputStreamReader(
+        new ByteArrayInputStream(bytes, start, bytes.length - start), decoder);
+  }
+
+  /// Where the encoding breaks, as {line, column}; null when it does not.
+  int @Nullable [] firstMalformed() {
+    CharsetDecoder decoder =
+        charset
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .onUnmappableCharacter(CodingErrorAction.REPORT);
+    var in = ByteBuffer.wrap(bytes, start, bytes.length - start);
+    var out = CharBuffer.allocate(8192);
+    int line = 1;
+    int column = 1;
+    while (true) {
+      CoderResult result = decoder.decode(in, out, true);
+      out.flip();
+      while (out.hasRemaining()) {
+        char c = out.get();
+        if (c == '\n') {
+          line++;
+          column = 1;
+        } else if (!Character.isLowSurrogate(c)) {
+          column++;
+        }
+      }
+      out.clear();
+      if (result.isError()) {
+        return new int[] {line, column};
+      }
+      if (result.isUnderflow()) {
+        return null;
+      }
+    }
+  }
+
+  /// The text of a line without its end; empty beyond the last one. Broken bytes become U+FFFD.
+  public String line(int number) {
+    int unit = charset == StandardCharsets.UTF_8 ? 1 : 2;
+    int from = start;
+    for (int line = 1; line < number; line++) {
+      from = lineEnd(from, unit) + unit;
+      if (from >= bytes.length) {
+        return "";
+      }
+    }
+    String text =
+        new String(bytes, from, Math.min(lineEnd(from, unit), bytes.length) - from, charset);
+    return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  private int lineEnd(int from, int unit) {
+    for (int i = from; i + unit <= bytes.length; i += unit) {
+      int c = bytes[i] & 0xFF;
+      if (unit == 2) {
+        int next = bytes[i + 1] & 0xFF;
+        c = charset == StandardCharsets.UTF_16BE ? (c << 8) | next : (next << 8) | c;
+      }
+      if (c == '\n') {
+        return i;
+      }
+    }
+    return bytes.length;
+  }
+}
