@@ -71,6 +71,11 @@ public final class HttpHeaders implements Iterable<HttpHeaders.Entry> {
     return entries.isEmpty();
   }
 
+  /// Whether the other list has the same names and values in the same order.
+  public boolean sameAs(HttpHeaders other) {
+    return entries.equals(other.entries);
+  }
+
   /// A copy in which `name` has exactly this value.
   public HttpHeaders with(String name, String value) {
     return toBuilder().set(name, value).build();

@@ -27,7 +27,7 @@ public interface EventLoop extends AutoCloseable {
   interface Timer {
     /// Sets, or moves, the timer: due at `atNanos` of [EventLoop#nanoTime], rounded **up** to a
     /// slot. Slots are multiples of [EventLoop#SLOT_NANOS] on the wall clock, so a time that is
-    /// itself such a multiple is kept. Fires once.
+    /// itself such a multiple, give or take two milliseconds, is kept. Fires once.
     void schedule(long atNanos);
 
     /// As [#schedule], without rounding; to the millisecond.

@@ -1,0 +1,711 @@
+package io.tributary.net.scrape;
+
+import io.tributary.net.http.HttpStatus;
+import io.tributary.net.scrape.ResponseHead.MalformedException;
+import io.tributary.net.scrape.ScrapeFailure.Kind;
+import io.tributary.wire.WireException;
+import io.tributary.wire.compress.Gunzip;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A target on plain HTTP: one kept-alive connection, one request at a time, no thread.
+///
+/// ```text
+/// IDLE ─► PREPARING ─► RESOLVING ─► CONNECTING ─► SENDING ─► HEAD ─► BODY ─► IDLE
+///                  └──────── connection kept ────────┘
+/// ```
+///
+/// Whatever goes wrong closes the connection; only an answer that ended exactly where it said
+/// leaves it open. Owned by its loop's thread.
+final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
+  private static final Logger log = LoggerFactory.getLogger(LoopChannel.class);
+
+  private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
+  private static final int MAX_INTERIM_HEADS = 8;
+  private static final byte[] NOTHING = new byte[0];
+
+  /// Reads of one wake-up, so that a target that never stops does not stop the others.
+  private static final int READS_PER_TURN = 8;
+
+  private enum State {
+    IDLE,
+    PREPARING,
+    RESOLVING,
+    CONNECTING,
+    SENDING,
+    HEAD,
+    LENGTH_BODY,
+    CHUNKED_BODY,
+    ENDLESS_BODY,
+    DELEGATED,
+    CLOSED
+  }
+
+  private final SelectorLoop loop;
+  private final LoopTransport transport;
+  private final ScrapeEndpoint endpoint;
+  private final EventLoop.Timer deadline;
+  private final long limit;
+
+  private State state = State.IDLE;
+  private @Nullable ScrapeListener listener;
+  private long timeoutNanos;
+  private long deadlineNanos;
+  private int generation;
+
+  private @Nullable SocketChannel socket;
+  private @Nullable SelectionKey key;
+  private List<SocketAddress> addresses = List.of();
+  private int nextAddress;
+  private EventLoop.@Nullable Timer attempt;
+  private boolean isReused;
+  private boolean hasAnswerBegun;
+
+  private RequestHead request;
+  private byte[] requestBytes = NOTHING;
+  private int sent;
+
+  /// The body so far, or the head so far while it is incomplete. Empty between fetches.
+  private byte[] held = NOTHING;
+
+  private int size;
+  private int searched;
+  private int interimHeads;
+  private long contentLeft;
+  private @Nullable ChunkReader chunks;
+  private boolean isGzip;
+  private boolean isReusable;
+  private int lastWireBytes;
+  private int lastPageBytes;
+  private @Nullable String contentType;
+
+  private @Nullable ScrapeChannel client;
+  private boolean prefersClient;
+
+  LoopChannel(SelectorLoop loop, LoopTransport transport, ScrapeEndpoint endpoint) {
+    this.loop = loop;
+    this.transport = transport;
+    this.endpoint = endpoint;
+    this.limit = Math.min(endpoint.effectiveBodyLimit(), BodyBuffers.MAX_BYTES - 64L);
+    this.deadline = loop.timer(this::expired);
+    this.request = new RequestHead(endpoint);
+  }
+
+  @Override
+  public boolean isFetching() {
+    return listener != null;
+  }
+
+  @Override
+  public void fetch(long timeoutNanos, ScrapeListener listener) {
+    if (isFetching()) throw new IllegalStateException("BUG: a second fetch before the answer");
+    if (state == State.CLOSED) throw new IllegalStateException("BUG: fetch on a closed channel");
+    this.listener = listener;
+    this.timeoutNanos = timeoutNanos;
+    deadlineNanos = loop.nanoTime() + timeoutNanos;
+    deadline.scheduleExact(deadlineNanos);
+    if (prefersClient) {
+      delegate();
+      return;
+    }
+    state = State.PREPARING;
+    int current = ++generation;
+    if (transport.credentials().isReady(loop.nanoTime())) {
+      prepare(current);
+    } else {
+      transport.credentials().refresh(loop, () -> prepare(current));
+    }
+  }
+
+  private void prepare(int current) {
+    if (current != generation || state != State.PREPARING) return;
+    try {
+      requestBytes = request.bytes(transport.credentials().get());
+    } catch (IOException e) {
+      failLater(Kind.CREDENTIALS, String.valueOf(e.getMessage()));
+      return;
+    }
+    hasAnswerBegun = false;
+    isReused = socket != null;
+    if (socket != null) send();
+    else resolve();
+  }
+
+  private void resolve() {
+    var unixSocket = endpoint.unixSocket();
+    if (unixSocket != null) {
+      connectTo(List.of(UnixDomainSocketAddress.of(unixSocket)));
+      return;
+    }
+    var known = request.literalAddress();
+    if (known != null) {
+      connectTo(List.of(known));
+      return;
+    }
+    state = State.RESOLVING;
+    int current = generation;
+    transport.resolve(
+        request.host(),
+        request.port(),
+        (found, error) ->
+            loop.execute(() -> {
+              if (current != generation || state != State.RESOLVING) return;
+              if (found.isEmpty()) fail(Kind.CONNECT, error);
+              else connectTo(found);
+            }));
+  }
+
+  private void connectTo(List<SocketAddress> found) {
+    addresses = found;
+    nextAddress = 0;
+    state = State.CONNECTING;
+    connectNext("no address");
+  }
+
+  /// Tries the next address; each gets its share of the time that is left.
+  private void connectNext(String problem) {
+    var reason = problem;
+    while (nextAddress < addresses.size()) {
+      var address = addresses.get(nextAddress++);
+      try {
+        var opened =
+            address instanceof UnixDomainSocketAddress
+                ? SocketChannel.open(StandardProtocolFamily.UNIX)
+                : SocketChannel.open();
+        socket = opened;
+        opened.configureBlocking(false);
+        if (!(address instanceof UnixDomainSocketAddress)) {
+          opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        }
+        boolean isConnected = opened.connect(address);
+        key =
+            loop.register(
+                opened, isConnected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, this);
+        if (isConnected) {
+          send();
+        } else {
+          limitAttempt();
+        }
+        return;
+      } catch (IOException | UnsupportedAddressTypeException e) {
+        reason = describe(e);
+        disconnect();
+      }
+    }
+    failLater(Kind.CONNECT, reason);
+  }
+
+  private void limitAttempt() {
+    int others = addresses.size() - nextAddress;
+    if (others == 0) return;
+    if (attempt == null) attempt = loop.timer(this::attemptExpired);
+    long now = loop.nanoTime();
+    attempt.scheduleExact(now + Math.max((deadlineNanos - now) / (others + 1), 50_000_000));
+  }
+
+  private void attemptExpired() {
+    if (state != State.CONNECTING) return;
+    disconnect();
+    connectNext("connection timed out");
+  }
+
+  @Override
+  public void ready(SelectionKey ready) {
+    if (ready != key) return;
+    try {
+      if (state == State.CONNECTING) {
+        finishConnect();
+      } else if (state == State.SENDING && ready.isWritable()) {
+        write();
+      } else if (ready.isReadable()) {
+        read();
+      }
+    } catch (IOException e) {
+      broken(e);
+    } catch (MalformedException e) {
+      fail(Kind.MALFORMED, describe(e));
+    }
+  }
+
+  private void finishConnect() {
+    try {
+      var connecting = socket;
+      if (connecting == null || !connecting.finishConnect()) return;
+    } catch (IOException e) {
+      disconnect();
+      connectNext(describe(e));
+      return;
+    }
+    if (attempt != null) attempt.cancel();
+    if (key != null) key.interestOps(SelectionKey.OP_READ);
+    send();
+  }
+
+  private void send() {
+    sent = 0;
+    size = 0;
+    searched = 0;
+    interimHeads = 0;
+    state = State.SENDING;
+    try {
+      write();
+    } catch (IOException e) {
+      int current = generation;
+      loop.execute(() -> {
+        if (current == generation && state == State.SENDING) broken(e);
+      });
+    }
+  }
+
+  private void write() throws IOException {
+    var open = socket;
+    var registered = key;
+    if (open == null || registered == null) return;
+    sent += open.write(ByteBuffer.wrap(requestBytes, sent, requestBytes.length - sent));
+    if (sent < requestBytes.length) {
+      registered.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+      return;
+    }
+    if (registered.interestOps() != SelectionKey.OP_READ) {
+      registered.interestOps(SelectionKey.OP_READ);
+    }
+    state = State.HEAD;
+  }
+
+  private void read() throws IOException, MalformedException {
+    for (int i = 0; i < READS_PER_TURN; i++) {
+      var open = socket;
+      if (open == null) return;
+      boolean isDirect = state == State.LENGTH_BODY;
+      int wanted;
+      int got;
+      if (isDirect) {
+        wanted = roomForContent();
+        got = open.read(ByteBuffer.wrap(held, size, wanted));
+      } else {
+        wanted = SelectorLoop.SCRATCH_BYTES;
+        got = open.read(ByteBuffer.wrap(loop.scratch(), 0, wanted));
+      }
+      if (got < 0) {
+        ended();
+        return;
+      }
+      if (got == 0) return;
+      int current = generation;
+      if (isDirect) {
+        size += got;
+        contentLeft -= got;
+        if (contentLeft == 0) complete(true);
+      } else {
+        received(loop.scratch(), got);
+      }
+      // Done, or nothing left in the socket's buffer: either way the next read would be in vain.
+      if (current != generation || listener == null || got < wanted) return;
+    }
+  }
+
+  /// Room for content whose length is known, at most one read's worth.
+  private int roomForContent() {
+    int wanted = (int) Math.min(contentLeft, SelectorLoop.SCRATCH_BYTES);
+    ensure(wanted);
+    return wanted;
+  }
+
+  /// Makes room for `more` bytes and the padding.
+  private void ensure(long more) {
+    long needed = size + more + ScrapeListener.PADDING;
+    if (held.length >= needed) return;
+    if (held.length == 0) held = loop.buffers().take(needed);
+    else held = loop.buffers().grow(held, size, needed);
+  }
+
+  private void received(byte[] bytes, int length) throws MalformedException {
+    switch (state) {
+      case SENDING, HEAD -> receivedHead(bytes, length);
+      case CHUNKED_BODY -> receivedChunks(bytes, 0, length);
+      case ENDLESS_BODY -> append(bytes, 0, length);
+      case LENGTH_BODY -> throw new IllegalStateException("BUG: read directly");
+      case IDLE, PREPARING, RESOLVING, CONNECTING, DELEGATED, CLOSED ->
+          // Nobody asked: such a connection cannot be trusted.
+          disconnect();
+    }
+  }
+
+  private void receivedHead(byte[] bytes, int length) throws MalformedException {
+    hasAnswerBegun = true;
+    if (size == 0) {
+      parseHeads(bytes, length);
+      return;
+    }
+    ensure(length);
+    System.arraycopy(bytes, 0, held, size, length);
+    size += length;
+    var head = held;
+    int total = size;
+    held = NOTHING;
+    size = 0;
+    try {
+      parseHeads(head, total);
+    } finally {
+      loop.buffers().give(head);
+    }
+  }
+
+  /// Parses heads from the start of `bytes`, then hands over what follows to the body.
+  private void parseHeads(byte[] bytes, int length) throws MalformedException {
+    int from = 0;
+    while (true) {
+      int end = ResponseHead.end(bytes, Math.max(from, searched - 3), length);
+      if (end < 0) {
+        hold(bytes, from, length);
+        return;
+      }
+      if (end - from > ResponseHead.MAX_BYTES) throw headTooLarge();
+      searched = 0;
+      var head = loop.head();
+      head.parse(bytes, from, end);
+      if (head.status() >= 200) {
+        begin(head, bytes, end, length);
+        return;
+      }
+      if (head.status() == 101 || ++interimHeads > MAX_INTERIM_HEADS) {
+        throw new MalformedException("unexpected HTTP status " + head.status());
+      }
+      from = end;
+    }
+  }
+
+  private void hold(byte[] bytes, int from, int length) throws MalformedException {
+    int part = length - from;
+    if (part > ResponseHead.MAX_BYTES) throw headTooLarge();
+    ensure(Math.max(part, 1024));
+    System.arraycopy(bytes, from, held, 0, part);
+    size = part;
+    searched = part;
+  }
+
+  private static MalformedException headTooLarge() {
+    return new MalformedException("HTTP head larger than " + ResponseHead.MAX_BYTES + " bytes");
+  }
+
+  private void begin(ResponseHead head, byte[] bytes, int from, int to) throws MalformedException {
+    if (head.status() != 200) {
+      otherStatus(head, to - from);
+      return;
+    }
+    contentType = head.contentType(bytes, contentType);
+    isGzip = head.isGzip();
+    isReusable = head.isReusable();
+    if (head.isChunked()) {
+      if (chunks == null) chunks = new ChunkReader();
+      chunks.reset();
+      state = State.CHUNKED_BODY;
+      ensure(expectedBytes());
+      receivedChunks(bytes, from, to);
+    } else if (head.contentLength() >= 0) {
+      beginLength(head.contentLength(), bytes, from, to);
+    } else {
+      isReusable = false;
+      state = State.ENDLESS_BODY;
+      ensure(expectedBytes());
+      append(bytes, from, to);
+    }
+  }
+
+  private void beginLength(long length, byte[] bytes, int from, int to) {
+    if (length > maxWireBytes()) {
+      failTooLarge();
+      return;
+    }
+    state = State.LENGTH_BODY;
+    // The announced length is believed as far as the last page goes, then as far as bytes arrive.
+    ensure(Math.min(length, Math.max(expectedBytes(), 64 << 10)));
+    int part = (int) Math.min(length, to - from);
+    ensure(part);
+    System.arraycopy(bytes, from, held, 0, part);
+    size = part;
+    contentLeft = length - part;
+    if (contentLeft == 0) complete(part == to - from);
+  }
+
+  private long expectedBytes() {
+    return lastWireBytes == 0 ? 16 << 10 : lastWireBytes + (lastWireBytes >> 4);
+  }
+
+  /// The most that a body may have on the wire; compressed data can be a little longer than plain.
+  private long maxWireBytes() {
+    return isGzip ? Math.min(limit + (limit >> 8) + 4096, BodyBuffers.MAX_BYTES - 64L) : limit - 1;
+  }
+
+  private void receivedChunks(byte[] bytes, int from, int to) throws MalformedException {
+    var reader = chunks;
+    if (reader == null) throw new IllegalStateException("BUG: no chunk reader");
+    int at = from;
+    while (at < to) {
+      at = reader.skipFraming(bytes, at, to);
+      if (reader.isDone()) {
+        complete(at == to);
+        return;
+      }
+      long data = reader.dataLeft();
+      if (size + data > maxWireBytes()) {
+        failTooLarge();
+        return;
+      }
+      int part = (int) Math.min(data, to - at);
+      if (part == 0) return;
+      put(bytes, at, part);
+      reader.taken(part);
+      at += part;
+    }
+  }
+
+  private void append(byte[] bytes, int from, int to) {
+    if (size + (long) (to - from) > maxWireBytes()) failTooLarge();
+    else put(bytes, from, to - from);
+  }
+
+  private void put(byte[] bytes, int from, int length) {
+    ensure(length);
+    System.arraycopy(bytes, from, held, size, length);
+    size += length;
+  }
+
+  private void otherStatus(ResponseHead head, int bytesBehind) {
+    int status = head.status();
+    boolean isRedirect =
+        switch (status) {
+          case 301, 302, 303, 307, 308 -> head.hasLocation();
+          default -> false;
+        };
+    boolean isEmpty = head.hasNoBody() || head.contentLength() == 0;
+    // A short error body that is here already costs nothing; anything else costs the connection.
+    boolean isRead =
+        isEmpty ? bytesBehind == 0 : !head.isChunked() && head.contentLength() == bytesBehind;
+    if (!isRead || !head.isReusable()) disconnect();
+    if (isRedirect && transport.followsRedirects()) {
+      state = State.IDLE;
+      delegate();
+      return;
+    }
+    finish(new ScrapeFailure(Kind.STATUS, statusText(status), status));
+  }
+
+  static String statusText(int status) {
+    return "server returned HTTP status " + HttpStatus.describe(status);
+  }
+
+  /// The server closed its side.
+  private void ended() {
+    if (state == State.ENDLESS_BODY) {
+      complete(true);
+      return;
+    }
+    broken(null);
+  }
+
+  private void broken(@Nullable IOException cause) {
+    boolean isStale = isReused && !hasAnswerBegun;
+    disconnect();
+    // Nothing was sent on it yet: the fetch goes on with a new connection.
+    if (listener == null || state == State.PREPARING) return;
+    if (isStale && (state == State.SENDING || state == State.HEAD)) {
+      // The server gave up the idle connection just as we used it: a new one settles it.
+      isReused = false;
+      resolve();
+      return;
+    }
+    fail(Kind.CLOSED, cause == null ? "unexpected EOF" : describe(cause));
+  }
+
+  private static String describe(Exception e) {
+    var message = e.getMessage();
+    return message == null || message.isEmpty() ? e.getClass().getSimpleName() : message;
+  }
+
+  /// The body is whole. `isExact` where nothing came behind it.
+  private void complete(boolean isExact) {
+    var body = held;
+    int length = size;
+    held = NOTHING;
+    size = 0;
+    lastWireBytes = length;
+    if (!isExact || !isReusable) disconnect();
+    try {
+      if (isGzip) deliverDecoded(body, length);
+      else deliver(body, length, length);
+    } finally {
+      loop.buffers().give(body);
+    }
+  }
+
+  private void deliverDecoded(byte[] body, int length) {
+    var out = loop.decoded();
+    try {
+      out.reserve((int) Math.min(lastPageBytes + (lastPageBytes >> 5) + 1024L, limit));
+      loop.gunzip().decode(body, 0, length, (int) (limit - 1), out);
+    } catch (Gunzip.TooLargeException e) {
+      failTooLarge();
+      return;
+    } catch (WireException e) {
+      fail(Kind.MALFORMED, "cannot decode gzip body: " + e.getMessage());
+      return;
+    }
+    int decoded = out.size();
+    lastPageBytes = decoded;
+    deliver(out.reserve(ScrapeListener.PADDING), decoded, length);
+  }
+
+  private void deliver(byte[] body, int length, int wireBytes) {
+    var waiting = done();
+    if (waiting == null) return;
+    try {
+      waiting.onBody(body, length, contentType, wireBytes);
+    } catch (RuntimeException e) {
+      log.error("BUG: a page's listener failed, target {}", request.url(), e);
+    }
+  }
+
+  private void failTooLarge() {
+    fail(Kind.BODY_SIZE, "body size limit exceeded");
+  }
+
+  private void fail(Kind kind, String reason) {
+    disconnect();
+    finish(new ScrapeFailure(kind, message(kind, reason)));
+  }
+
+  private String message(Kind kind, String reason) {
+    return kind == Kind.BODY_SIZE ? reason : "cannot get " + request.url() + ": " + reason;
+  }
+
+  /// As [#fail], from within [#fetch]: the answer must not come before the call returns.
+  private void failLater(Kind kind, String reason) {
+    disconnect();
+    int current = generation;
+    loop.execute(() -> {
+      if (current == generation) fail(kind, reason);
+    });
+  }
+
+  private void finish(ScrapeFailure failure) {
+    release();
+    var waiting = done();
+    if (waiting == null) return;
+    try {
+      waiting.onFailure(failure);
+    } catch (RuntimeException e) {
+      log.error("BUG: a failure's listener failed, target {}", request.url(), e);
+    }
+  }
+
+  /// Ends the fetch and returns who waits for it.
+  private @Nullable ScrapeListener done() {
+    var waiting = listener;
+    listener = null;
+    generation++;
+    if (state != State.CLOSED) state = State.IDLE;
+    if (attempt != null) attempt.cancel();
+    if (socket != null) deadline.scheduleExact(loop.nanoTime() + IDLE_TIMEOUT.toNanos());
+    else deadline.cancel();
+    return waiting;
+  }
+
+  /// The deadline of a fetch, or the idle time of a connection, has passed.
+  private void expired() {
+    if (listener == null) {
+      disconnect();
+      return;
+    }
+    // The client keeps the same deadline and words its own failure.
+    if (state == State.DELEGATED) return;
+    fail(Kind.TIMEOUT, "context deadline exceeded (" + timeoutNanos / 1e9 + "s) while " + phase());
+  }
+
+  private String phase() {
+    return switch (state) {
+      case PREPARING -> "reading credentials";
+      case RESOLVING -> "resolving the name";
+      case CONNECTING -> "connecting";
+      case SENDING -> "sending the request";
+      case HEAD -> "waiting for the answer";
+      case LENGTH_BODY, CHUNKED_BODY, ENDLESS_BODY -> "reading the body";
+      case IDLE, DELEGATED, CLOSED -> "waiting";
+    };
+  }
+
+  /// Leaves this fetch to the client, which follows redirects; and the next ones too, until one of
+  /// them is answered without.
+  private void delegate() {
+    var waiting = listener;
+    if (waiting == null) return;
+    release();
+    state = State.DELEGATED;
+    prefersClient = true;
+    deadline.cancel();
+    if (client == null) client = transport.clientChannel(loop, endpoint, this::notRedirected);
+    client.fetch(
+        Math.max(deadlineNanos - loop.nanoTime(), 1_000_000),
+        new ScrapeListener() {
+          @Override
+          public void onBody(byte[] body, int length, @Nullable String type, int wireBytes) {
+            done();
+            waiting.onBody(body, length, type, wireBytes);
+          }
+
+          @Override
+          public void onFailure(ScrapeFailure failure) {
+            done();
+            waiting.onFailure(failure);
+          }
+        });
+  }
+
+  private void notRedirected() {
+    prefersClient = false;
+  }
+
+  private void release() {
+    if (held.length > 0) loop.buffers().give(held);
+    held = NOTHING;
+    size = 0;
+  }
+
+  private void disconnect() {
+    if (key != null) key.cancel();
+    key = null;
+    var open = socket;
+    socket = null;
+    if (open == null) return;
+    try {
+      open.close();
+    } catch (IOException e) {
+      log.debug("cannot close connection, target {}", request.url(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (state == State.CLOSED) return;
+    listener = null;
+    generation++;
+    state = State.CLOSED;
+    deadline.cancel();
+    if (attempt != null) attempt.cancel();
+    release();
+    disconnect();
+    if (client != null) client.close();
+  }
+}
