@@ -6,6 +6,8 @@ import io.tributary.metrics.scrape.page.PageContext;
 import io.tributary.metrics.scrape.page.PageReader;
 import io.tributary.metrics.scrape.page.ReadPage;
 import io.tributary.metrics.scrape.page.ScrapeRejectedException;
+import io.tributary.model.histogram.HistogramLimits;
+import io.tributary.model.histogram.NativeHistogram;
 import io.tributary.model.layout.SideColumns;
 import io.tributary.model.layout.Stream;
 import io.tributary.net.scrape.EventLoop;
@@ -39,6 +41,7 @@ final class ScrapeLoop implements ScrapeListener {
   private final ScrapeChannel channel;
   private final EventLoop.Timer timer;
   private final @Nullable FailureLog failureLog;
+  private final HistogramLimits histogramLimits;
   private @Nullable String contentType;
   private ExpositionFormat.@Nullable Selection selection;
   private boolean stopped;
@@ -81,6 +84,10 @@ final class ScrapeLoop implements ScrapeListener {
             .withNativeHistograms(flags.scrapeNative())
             .withConvertClassicHistograms(flags.convertClassicToCustom())
             .withKeepClassicHistograms(flags.alwaysScrapeClassic());
+    this.histogramLimits =
+        HistogramLimits.of(
+            Math.toIntExact(Math.min(settings.limits().nativeHistogramBuckets(), Integer.MAX_VALUE)),
+            settings.limits().nativeHistogramMinBucketFactor());
     this.channel = transport.channel(environment.loop(), endpoint);
     this.timer = environment.loop().timer(this::tick);
     this.snapshot =
@@ -272,12 +279,39 @@ final class ScrapeLoop implements ScrapeListener {
     environment.metrics().pagesRead.inc();
     try {
       ReadPage page = reader.read(format, body, length, context, old, writer.isShuffled());
+      limitHistograms(page);
       return new Reading(page, "", reader.rowsRead());
     } catch (WireException e) {
       return new Reading(null, String.valueOf(e.getMessage()), reader.rowsRead());
     } catch (ScrapeRejectedException e) {
       writer.count(e.reason());
       return new Reading(null, String.valueOf(e.getMessage()), reader.rowsRead());
+    }
+  }
+
+  private void limitHistograms(ReadPage page) {
+    SideColumns side = page.side();
+    if (side == null || side.histograms() == null) {
+      return;
+    }
+    @Nullable NativeHistogram[] histograms = side.histograms();
+    for (int row = 0; row < histograms.length; row++) {
+      NativeHistogram histogram = histograms[row];
+      if (histogram == null) {
+        continue;
+      }
+      NativeHistogram limited = histogramLimits.apply(histogram);
+      if (limited == null) {
+        throw new ScrapeRejectedException(
+            ScrapeRejectedException.Reason.BUCKET_LIMIT, "histogram bucket limit exceeded");
+      }
+      String problem = limited.problem();
+      if (problem != null) {
+        throw new ScrapeRejectedException(
+            ScrapeRejectedException.Reason.INVALID_SERIES,
+            "cannot store native histogram: " + problem);
+      }
+      histograms[row] = limited;
     }
   }
 

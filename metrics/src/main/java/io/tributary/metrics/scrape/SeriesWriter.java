@@ -6,6 +6,7 @@ import io.tributary.metrics.scrape.page.PageContext;
 import io.tributary.metrics.scrape.page.PageDiff;
 import io.tributary.metrics.scrape.page.ReadPage;
 import io.tributary.metrics.scrape.page.ScrapeRejectedException;
+import io.tributary.model.layout.Exemplar;
 import io.tributary.model.layout.Layout;
 import io.tributary.model.layout.ScrapeColumn;
 import io.tributary.model.layout.SideColumns;
@@ -29,6 +30,7 @@ final class SeriesWriter {
   private final boolean extraReport;
   private final String intervalText;
   private final SeriesTimestamps timestamps = new SeriesTimestamps();
+  private final ExemplarFilter exemplars = new ExemplarFilter();
   private @Nullable Page page;
 
   /// Rows of `page` that had a timestamp of their own at the last scrape; null when none had.
@@ -133,7 +135,7 @@ final class SeriesWriter {
             report.sampleLimit(),
             report.bodyBytes());
     complete.write(read.values(), now.keptRows(), extraReport);
-    SideColumns side = side(read.side(), explicitMs);
+    SideColumns side = side(now.layout(), read.side(), timestampMs, explicitMs);
     append(new ScrapeColumn(stream, now.layout(), timestampMs, read.values(), present, side));
     explicit = explicitRows(explicitMs);
     hasEnded = false;
@@ -286,19 +288,25 @@ final class SeriesWriter {
     return side == null || !settings.samples().honorTimestamps() ? null : side.timestampsMs();
   }
 
-  private static @Nullable SideColumns side(
-      @Nullable SideColumns side, long @Nullable [] explicitMs) {
-    if (side == null || side.timestampsMs() == explicitMs) {
-      return side;
+  private @Nullable SideColumns side(
+      Layout layout,
+      @Nullable SideColumns side,
+      long timestampMs,
+      long @Nullable [] explicitMs) {
+    if (side == null) {
+      return null;
     }
-    var without =
-        new SideColumns(explicitMs, side.startTimestampsMs(), side.histograms(), side.exemplars());
+    List<Exemplar> admitted =
+        exemplars.admit(layout, side.exemplars(), timestampMs, explicitMs);
+    environment.metrics().exemplarOutOfOrder.inc(exemplars.takeOutOfOrder());
     boolean isEmpty =
         explicitMs == null
             && side.startTimestampsMs() == null
             && side.histograms() == null
-            && side.exemplars().isEmpty();
-    return isEmpty ? null : without;
+            && admitted.isEmpty();
+    return isEmpty
+        ? null
+        : new SideColumns(explicitMs, side.startTimestampsMs(), side.histograms(), admitted);
   }
 
   private static @Nullable BitSet explicitRows(long @Nullable [] explicitMs) {
