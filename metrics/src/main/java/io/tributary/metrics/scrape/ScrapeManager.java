@@ -1,11 +1,13 @@
 package io.tributary.metrics.scrape;
 
+import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.Durations;
 import io.tributary.discovery.TargetGroup;
 import io.tributary.metrics.scrape.page.Page;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.layout.Layout;
 import io.tributary.model.metadata.FamilyMetadata;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,26 +39,44 @@ public final class ScrapeManager implements AutoCloseable {
   }
 
   /// Makes `jobs` the jobs that run. Targets follow with [#update]; those of known jobs are kept.
-  public synchronized void apply(List<ScrapeSettings> jobs) {
+  ///
+  /// A job that cannot be set up (a certificate that cannot be read, say) leaves the others alone, and what ran under its
+  /// name before goes on. Gives a message for each such job.
+  public synchronized List<String> apply(List<ScrapeSettings> jobs) {
     Map<String, ScrapePool> before = new LinkedHashMap<>(pools);
+    var failures = new ArrayList<String>();
     reopenFailureLogs(jobs);
     pools.clear();
     for (ScrapeSettings job : jobs) {
       ScrapePool old = before.remove(job.jobName());
-      if (old != null && equalButDiscovery(old.settings(), job)) {
-        pools.put(job.jobName(), old);
-        continue;
-      }
-      var pool = new ScrapePool(environment, live, job, failureLog(job.failureLogFile()));
-      pools.put(job.jobName(), pool);
-      if (old != null) {
-        reload(pool, old);
+      try {
+        pools.put(job.jobName(), poolOf(job, old));
+      } catch (UncheckedIOException | ConfigException e) {
+        environment.metrics().poolsFailed.inc();
+        failures.add("cannot set up scrape job \"%s\": %s".formatted(job.jobName(), e.getMessage()));
+        if (old != null) {
+          environment.metrics().poolReloadsFailed.inc();
+          pools.put(job.jobName(), old);
+        }
       }
     }
-    before.forEach((name, gone) -> {
-      groups.remove(name);
-      gone.end();
-    });
+    before.forEach(
+        (name, gone) -> {
+          groups.remove(name);
+          gone.end();
+        });
+    return failures;
+  }
+
+  private ScrapePool poolOf(ScrapeSettings job, @Nullable ScrapePool old) {
+    if (old != null && equalButDiscovery(old.settings(), job)) {
+      return old;
+    }
+    var pool = new ScrapePool(environment, live, job, failureLog(job.failureLogFile()));
+    if (old != null) {
+      reload(pool, old);
+    }
+    return pool;
   }
 
   /// Makes `newGroups` the discovered targets of `job`; unknown jobs are ignored, they were removed
