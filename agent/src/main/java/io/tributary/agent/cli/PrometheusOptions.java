@@ -3,6 +3,7 @@ package io.tributary.agent.cli;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.tributary.agent.logging.LogFormat;
+import io.tributary.agent.process.AgentSettings;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -11,51 +12,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// What `tributary prometheus` was asked to do, checked and with every default filled in.
 ///
-/// `flags` is every flag with its value, for the API. `notes` are lines for the log about flags that
-/// were given and have no meaning here.
+/// `notes` are lines for the log about flags that were given and have no meaning here.
 record PrometheusOptions(
-    Path configFile,
-    Optional<Duration> autoReloadInterval,
-    Web web,
-    Storage storage,
-    Scrape scrape,
-    Log log,
-    FeatureFlags features,
-    Map<String, String> flags,
-    List<String> notes) {
-
-  /// The listeners. `routePrefix` begins with a slash and ends without one, or is `/`;
-  /// `externalUrl` ends without one.
-  record Web(
-      List<String> listenAddresses,
-      Optional<Path> configFile,
-      Duration readTimeout,
-      int maxConnections,
-      int maxNotificationSubscribers,
-      URI externalUrl,
-      String routePrefix,
-      Optional<Path> userAssets,
-      boolean enableLifecycle,
-      String pageTitle,
-      Pattern corsOrigin) {}
-
-  /// The log of unsent samples. A budget of zero bytes or no age is no limit.
-  record Storage(
-      Path path,
-      Optional<Long> segmentBytes,
-      boolean noLockFile,
-      long budgetBytes,
-      Optional<Duration> budgetAge,
-      Duration flushDeadline) {}
-
-  /// Timing of scrapes.
-  record Scrape(
-      boolean alignTimestamps, Duration timestampTolerance, Duration discoveryReloadInterval) {}
+    AgentSettings agent, Log log, FeatureFlags features, List<String> notes) {
 
   /// The agent's own log.
   record Log(String level, LogFormat format) {}
@@ -64,7 +27,6 @@ record PrometheusOptions(
   private static final long MAX_SEGMENT_BYTES = 256L << 20;
 
   PrometheusOptions {
-    flags = Map.copyOf(flags);
     notes = List.copyOf(notes);
   }
 
@@ -85,19 +47,22 @@ record PrometheusOptions(
         ratio > 0 && ratio <= 1,
         "--auto-gomemlimit.ratio must be greater than 0 and less than or equal to 1.");
     refuseReceivers(flags);
-    Web web = web(flags);
+    boolean alignsTimestamps = flags.isOn("scrape.adjust-timestamps");
+    var agent =
+        new AgentSettings(
+            Path.of(flags.text("config.file")),
+            autoReload(flags, features),
+            features.extraScrapeMetrics(),
+            web(flags),
+            storage(flags),
+            new AgentSettings.Scrape(
+                alignsTimestamps ? flags.duration("scrape.timestamp-tolerance") : Duration.ZERO,
+                flags.duration("scrape.discovery-reload-interval")),
+            flags.all());
     return new PrometheusOptions(
-        Path.of(flags.text("config.file")),
-        autoReload(flags, features),
-        web,
-        storage(flags),
-        new Scrape(
-            flags.isOn("scrape.adjust-timestamps"),
-            flags.duration("scrape.timestamp-tolerance"),
-            flags.duration("scrape.discovery-reload-interval")),
+        agent,
         new Log(flags.text("log.level"), LogFormat.of(flags.text("log.format"))),
         features,
-        flags.all(),
         notes(flags));
   }
 
@@ -133,7 +98,7 @@ record PrometheusOptions(
     return Optional.of(interval.compareTo(shortest) < 0 ? shortest : interval);
   }
 
-  private static Web web(ParsedFlags flags) {
+  private static AgentSettings.Web web(ParsedFlags flags) {
     List<String> addresses = flags.texts("web.listen-address");
     URI externalUrl = externalUrl(flags.text("web.external-url"), addresses.getFirst());
     String prefix = flags.text("web.route-prefix");
@@ -142,7 +107,7 @@ record PrometheusOptions(
     }
     int maxConnections = flags.number("web.max-connections");
     check(maxConnections > 0, "--web.max-connections must be greater than 0.");
-    return new Web(
+    return new AgentSettings.Web(
         addresses,
         path(flags.text("web.config.file")),
         flags.duration("web.read-timeout"),
@@ -152,6 +117,7 @@ record PrometheusOptions(
         "/" + strip(prefix),
         path(flags.text("web.user-assets")),
         flags.isOn("web.enable-lifecycle"),
+        flags.isOn("web.enable-admin-api"),
         flags.text("web.page-title"),
         corsOrigin(flags.text("web.cors.origin")));
   }
@@ -224,7 +190,7 @@ record PrometheusOptions(
     }
   }
 
-  private static Storage storage(ParsedFlags flags) {
+  private static AgentSettings.Storage storage(ParsedFlags flags) {
     Optional<Long> segmentBytes = Optional.empty();
     if (flags.isTyped("storage.agent.wal-segment-size")) {
       long bytes = flags.bytes("storage.agent.wal-segment-size");
@@ -236,10 +202,10 @@ record PrometheusOptions(
     String maxAge = "storage.agent.retention.max-time";
     long budgetBytes = flags.bytes("tributary.wal-budget-bytes");
     check(budgetBytes >= 0, "--tributary.wal-budget-bytes must not be negative.");
-    return new Storage(
+    return new AgentSettings.Storage(
         Path.of(flags.text("storage.agent.path")),
         segmentBytes,
-        flags.isOn("storage.agent.no-lockfile"),
+        !flags.isOn("storage.agent.no-lockfile"),
         budgetBytes,
         flags.isTyped(maxAge) ? Optional.of(flags.duration(maxAge)) : Optional.empty(),
         flags.duration("storage.remote.flush-deadline"));

@@ -1,0 +1,144 @@
+package io.tributary.agent.lifecycle;
+
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tributary.agent.web.Notifications;
+import io.tributary.base.config.Diagnostic;
+import io.tributary.base.time.Clock;
+import io.tributary.dialects.prometheus.LoadResult;
+import io.tributary.dialects.prometheus.PrometheusConfig;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings configurations into force, one at a time.
+///
+/// A file with an error changes nothing: the configuration in force stays in force. A sound one is
+/// applied component by component; one that fails does not keep the others from their new settings,
+/// and the reload counts as failed.
+///
+/// Thread-safe: reloads are serialised by `this`; what was loaded last can be read at any time.
+///
+/// Source: parity CLI-10 to CLI-13; prometheus `cmd/prometheus/main.go`, reloadConfig.
+public final class ConfigReloads {
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigReloads.class);
+
+  private final Supplier<LoadResult> loader;
+  private final Function<PrometheusConfig, List<String>> target;
+  private final Clock clock;
+  private final Notifications notifications;
+  private final Gauge successful;
+  private final Gauge successTime;
+
+  private volatile PrometheusConfig current;
+  private volatile boolean wasSuccessful = true;
+  private volatile long successMs;
+
+  /// `loader` reads the files; `target` applies a configuration and says what failed. `first` was
+  /// read and found sound already, but is not applied before [#applyFirst].
+  public ConfigReloads(
+      PrometheusConfig first,
+      Supplier<LoadResult> loader,
+      Function<PrometheusConfig, List<String>> target,
+      Clock clock,
+      Notifications notifications,
+      PrometheusRegistry registry) {
+    this.current = first;
+    this.loader = loader;
+    this.target = target;
+    this.clock = clock;
+    this.notifications = notifications;
+    successful =
+        Gauge.builder()
+            .name("prometheus_config_last_reload_successful")
+            .help("Whether the last attempt to load the configuration was successful.")
+            .register(registry);
+    successTime =
+        Gauge.builder()
+            .name("prometheus_config_last_reload_success_timestamp_seconds")
+            .help("When a configuration was last loaded successfully, as Unix time.")
+            .register(registry);
+    succeeded();
+  }
+
+  /// The configuration in force.
+  public PrometheusConfig current() {
+    return current;
+  }
+
+  public boolean wasSuccessful() {
+    return wasSuccessful;
+  }
+
+  public long successMs() {
+    return successMs;
+  }
+
+  /// Applies what was read before the engines existed; the reason where that failed.
+  public synchronized Optional<String> applyFirst() {
+    return apply(current);
+  }
+
+  /// Reads the files again and applies them; the reason where that failed.
+  public synchronized Optional<String> reload() {
+    long startedNanos = clock.nanos();
+    LoadResult loaded = loader.get();
+    loaded.warnings().forEach(ConfigReloads::warn);
+    if (loaded.sound().isEmpty()) {
+      loaded
+          .errors()
+          .forEach(
+              error ->
+                  LOG.atError().addKeyValue("err", error).log("Cannot load the configuration"));
+      return failed(
+          "couldn't load configuration: "
+              + loaded.errors().stream().map(Diagnostic::toString).collect(Collectors.joining("; ")));
+    }
+    Optional<String> failure = apply(loaded.sound().orElseThrow());
+    if (failure.isEmpty()) {
+      LOG.atInfo()
+          .addKeyValue("totalDuration", (clock.nanos() - startedNanos) / 1_000_000 + "ms")
+          .log("Completed loading of configuration file");
+    }
+    return failure;
+  }
+
+  /// Writes what is doubtful about a configuration to the log.
+  public static void warn(Diagnostic warning) {
+    LOG.atWarn().addKeyValue("finding", warning).log("Doubtful configuration");
+  }
+
+  private Optional<String> apply(PrometheusConfig config) {
+    List<String> failures = target.apply(config);
+    current = config;
+    if (!failures.isEmpty()) {
+      failures.forEach(
+          failure ->
+              LOG.atError().addKeyValue("err", failure).log("Cannot apply the configuration"));
+      return failed(
+          "one or more errors occurred while applying the new configuration: "
+              + String.join("; ", failures));
+    }
+    succeeded();
+    return Optional.empty();
+  }
+
+  private Optional<String> failed(String reason) {
+    wasSuccessful = false;
+    successful.set(0);
+    notifications.add(Notifications.RELOAD_FAILED);
+    return Optional.of(reason);
+  }
+
+  private void succeeded() {
+    wasSuccessful = true;
+    successMs = clock.wallMs();
+    successful.set(1);
+    successTime.set(successMs / 1e3);
+    notifications.remove(Notifications.RELOAD_FAILED);
+  }
+}

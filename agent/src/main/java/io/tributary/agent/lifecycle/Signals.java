@@ -1,0 +1,59 @@
+package io.tributary.agent.lifecycle;
+
+import java.lang.reflect.Proxy;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes over the signals of the process.
+///
+/// A Java virtual machine ends with 143 or 130 on SIGTERM and SIGINT, and dies of SIGHUP. An agent
+/// ends with 0 when it is asked to stop, and reloads on SIGHUP. Handlers run on a thread of the
+/// virtual machine and must not block for long: they only set something in motion.
+public final class Signals {
+  private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
+
+  private Signals() {}
+
+  /// SIGINT and SIGTERM. May be called again; the last one counts.
+  public static void onStop(Runnable action) {
+    for (String name : List.of("INT", "TERM")) {
+      handle(name, action);
+    }
+  }
+
+  /// SIGHUP.
+  public static void onReload(Runnable action) {
+    handle("HUP", action);
+  }
+
+  /// `sun.misc.Signal` is the only way to handle a signal without ending, and part of the supported
+  /// module `jdk.unsupported`. It is called reflectively because the compiler warns of every mention
+  /// of it, and no annotation silences that warning.
+  private static void handle(String name, Runnable action) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      Class<?> handler = Class.forName("sun.misc.SignalHandler");
+      Object proxy =
+          Proxy.newProxyInstance(
+              Signals.class.getClassLoader(),
+              new Class<?>[] {handler},
+              (self, method, arguments) ->
+                  switch (method.getName()) {
+                    case "handle" -> {
+                      action.run();
+                      yield null;
+                    }
+                    case "hashCode" -> System.identityHashCode(self);
+                    case "equals" -> arguments != null && self == arguments[0];
+                    default -> "signal handler";
+                  });
+      signal
+          .getMethod("handle", signal, handler)
+          .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+    } catch (ReflectiveOperationException e) {
+      // Not a signal of this platform, or taken by an option of the virtual machine.
+      LOG.atDebug().addKeyValue("signal", name).setCause(e).log("Cannot handle a signal");
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.tributary.agent.web;
+
+import com.google.re2j.Pattern;
+import io.tributary.net.server.Request;
+import io.tributary.net.server.Response;
+import org.jspecify.annotations.Nullable;
+
+/// Answers to web pages of other origins.
+///
+/// `origin` is anchored on both sides. The request's own origin is echoed, also where everything is
+/// allowed: that is what Prometheus does in practice.
+///
+/// Source: parity API-05; prometheus `util/httputil/cors.go`.
+record Cors(Pattern origin) {
+  Response apply(Request request, Response response) {
+    String asking = request.headers().first("Origin");
+    if (asking == null || asking.isEmpty()) {
+      return response;
+    }
+    Response open =
+        response
+            .withHeader("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, Origin")
+            .withHeader("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
+            .withHeader("Access-Control-Expose-Headers", "Date")
+            .withHeader("Vary", "Origin");
+    return isAllowed(asking) ? open.withHeader("Access-Control-Allow-Origin", asking) : open;
+  }
+
+  private boolean isAllowed(@Nullable String asking) {
+    return asking != null && origin.matcher(asking).matches();
+  }
+}

@@ -1,0 +1,85 @@
+package io.tributary.agent.web;
+
+import io.tributary.model.labels.Labels;
+import io.tributary.net.server.Response;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// The JSON of the API: its envelope, and the few types that occur everywhere.
+final class Json {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  /// What Go prints for a time that was never set.
+  private static final String ZERO_TIME = "0001-01-01T00:00:00Z";
+
+  /// Writes the value of `data`.
+  @FunctionalInterface
+  interface Data {
+    void writeTo(JsonGenerator json) throws ApiError;
+  }
+
+  private Json() {}
+
+  static JsonFactory factory() {
+    return FACTORY;
+  }
+
+  static Response success(Data data) throws ApiError {
+    var out = new ByteArrayOutputStream(1024);
+    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+      json.writeStartObject();
+      json.writeStringProperty("status", "success");
+      json.writeName("data");
+      data.writeTo(json);
+      json.writeEndObject();
+    }
+    return Response.json(200, out.toByteArray());
+  }
+
+  static Response error(ApiError error) {
+    var out = new ByteArrayOutputStream(256);
+    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+      json.writeStartObject();
+      json.writeStringProperty("status", "error");
+      json.writeStringProperty("errorType", error.type().word);
+      json.writeStringProperty("error", String.valueOf(error.getMessage()));
+      json.writeEndObject();
+    }
+    return Response.json(error.type().status, out.toByteArray());
+  }
+
+  /// A document without the envelope.
+  static byte[] document(Data data) throws ApiError {
+    var out = new ByteArrayOutputStream(512);
+    try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+      data.writeTo(json);
+    }
+    return out.toByteArray();
+  }
+
+  static void labels(JsonGenerator json, Labels labels) {
+    json.writeStartObject();
+    labels.forEach(json::writeStringProperty);
+    json.writeEndObject();
+  }
+
+  static void strings(JsonGenerator json, Map<String, String> map) {
+    json.writeStartObject();
+    map.forEach(json::writeStringProperty);
+    json.writeEndObject();
+  }
+
+  /// RFC 3339 with as many fraction digits as it takes; 0 is the time that was never set.
+  static String time(long epochMs) {
+    return epochMs == 0
+        ? ZERO_TIME
+        : DateTimeFormatter.ISO_INSTANT.format(
+            Instant.ofEpochMilli(epochMs).atOffset(ZoneOffset.UTC));
+  }
+}

@@ -1,0 +1,113 @@
+package io.tributary.agent.web;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.InfoSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.SummarySnapshot;
+import io.tributary.net.server.Request;
+import io.tributary.net.server.Response;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import tools.jackson.core.JsonGenerator;
+
+/// The agent's own metrics: `/metrics`, and as JSON `/status/self_metrics`.
+///
+/// The text formats are negotiated; the delimited protobuf format is not offered, a client that asks
+/// for it gets text, as the exposition rules allow.
+final class SelfMetrics {
+  private final PrometheusRegistry registry;
+  private final ExpositionFormats formats = ExpositionFormats.init();
+  private final Counter requests;
+  private final Gauge inFlight;
+
+  SelfMetrics(PrometheusRegistry registry) {
+    this.registry = registry;
+    requests =
+        Counter.builder()
+            .name("promhttp_metric_handler_requests_total")
+            .help("Scrapes of the agent itself, by HTTP status code.")
+            .labelNames("code")
+            .register(registry);
+    inFlight =
+        Gauge.builder()
+            .name("promhttp_metric_handler_requests_in_flight")
+            .help("Scrapes of the agent itself that are being served now.")
+            .register(registry);
+    for (String code : new String[] {"200", "500", "503"}) {
+      requests.initLabelValues(code);
+    }
+  }
+
+  Response metrics(Request request) throws IOException {
+    inFlight.inc();
+    try {
+      ExpositionFormatWriter writer = formats.findWriter(request.headers().first("Accept"));
+      var out = new ByteArrayOutputStream(64 * 1024);
+      writer.write(out, registry.scrape());
+      requests.labelValues("200").inc();
+      return Response.of(200, writer.getContentType(), out.toByteArray());
+    } finally {
+      inFlight.dec();
+    }
+  }
+
+  /// Families whose name matches `metric_name_pattern`, in the JSON form of their protobuf message.
+  Json.Data json(Request request) throws ApiError, IOException {
+    String text = TargetsApi.text(request.parameter("metric_name_pattern"));
+    Pattern pattern;
+    try {
+      pattern = text.isEmpty() ? null : Pattern.compile("^(?:" + text + ")$");
+    } catch (PatternSyntaxException e) {
+      throw ApiError.badData("invalid metric_name_pattern: " + e.getMessage());
+    }
+    return json -> {
+      json.writeStartArray();
+      for (MetricSnapshot snapshot : registry.scrape()) {
+        String name = name(snapshot);
+        if (pattern == null || pattern.matcher(name).matches()) {
+          MetricFamilyJson.write(json, name, snapshot);
+        }
+      }
+      json.writeEndArray();
+    };
+  }
+
+  /// As the text format has it: counters end in `_total`.
+  private static String name(MetricSnapshot snapshot) {
+    String name = snapshot.getMetadata().getPrometheusName();
+    return switch (snapshot) {
+      case CounterSnapshot _ -> name + "_total";
+      case InfoSnapshot _ -> name + "_info";
+      default -> name;
+    };
+  }
+
+  /// The types that occur; kept beside the writer so that neither forgets one.
+  static String type(MetricSnapshot snapshot) {
+    return switch (snapshot) {
+      case CounterSnapshot _ -> "COUNTER";
+      case GaugeSnapshot _, InfoSnapshot _ -> "GAUGE";
+      case HistogramSnapshot _ -> "HISTOGRAM";
+      case SummarySnapshot _ -> "SUMMARY";
+      default -> "UNTYPED";
+    };
+  }
+
+  static void number(JsonGenerator json, String name, double value) {
+    if (Double.isFinite(value)) {
+      json.writeNumberProperty(name, value);
+    } else {
+      json.writeStringProperty(
+          name, Double.isNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
+    }
+  }
+}
