@@ -39,7 +39,7 @@ final class CreatedTimes {
       }
       if (mentionsCreated(b, line, stop)) {
         try {
-          lineParser.parseLines(b, line, stop + 1, MetricType.UNKNOWN, sample -> add(sample, type));
+          lineParser.lines(b, line, stop + 1, sample -> add(sample, type));
         } catch (WireException _) {
           return;
         }

@@ -35,17 +35,6 @@ final class HistogramConverter implements ExpositionParser {
     collector.finish();
   }
 
-  /// Partial bodies start and end anywhere, so the lines must hold whole histograms. The family's
-  /// name is taken from the first series where no TYPE line is among them.
-  @Override
-  public void parseLines(
-      byte[] body, int from, int limit, MetricType typeInForce, ExpositionSink sink) {
-    var collector = new Collector(sink, options.keepClassicHistograms());
-    collector.anyFamily = true;
-    plain.parseLines(body, from, limit, typeInForce, collector);
-    collector.finish();
-  }
-
   /// The parts of a series' name.
   private enum Part {
     NONE,
@@ -63,7 +52,6 @@ final class HistogramConverter implements ExpositionParser {
     private final long[] bits = new long[1];
 
     private byte[] family = new byte[0];
-    private boolean anyFamily;
     private boolean collecting;
     private long labelsHash;
     private byte[] name = new byte[0];
@@ -77,7 +65,6 @@ final class HistogramConverter implements ExpositionParser {
     public void type(ByteView view, MetricType type) {
       finish();
       family = view.copy();
-      anyFamily = false;
       sink.type(view, type);
     }
 
@@ -214,9 +201,8 @@ final class HistogramConverter implements ExpositionParser {
     }
 
     private boolean isFamily(LabelViews labels, int baseEnd) {
-      return anyFamily
-          || Arrays.equals(
-              labels.valueArray(0), labels.valueStart(0), baseEnd, family, 0, family.length);
+      return Arrays.equals(
+          labels.valueArray(0), labels.valueStart(0), baseEnd, family, 0, family.length);
     }
 
     private static Part partOf(LabelViews labels) {

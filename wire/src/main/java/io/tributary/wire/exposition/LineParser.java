@@ -10,8 +10,7 @@ import java.util.Arrays;
 
 /// What the two text formats share: names, label pairs, escapes, errors with a line.
 ///
-/// Positions are offsets into `b`; nothing at or behind `limit` is ever used, so a parser can be
-/// run over some lines in the middle of a body.
+/// Positions are offsets into `b`; nothing at or behind `limit` is ever used.
 abstract class LineParser implements ExpositionParser {
   static final byte[] METRIC_NAME = {'_', '_', 'n', 'a', 'm', 'e', '_', '_'};
   static final byte[] TYPE_LABEL = {'_', '_', 't', 'y', 'p', 'e', '_', '_'};
@@ -50,6 +49,7 @@ abstract class LineParser implements ExpositionParser {
   final ByteView familyView = new ByteView();
   final ByteView textView = new ByteView();
   private final long[] bits = new long[1];
+  private final FloatTexts floatTexts = new FloatTexts();
 
   byte[] b = new byte[0];
   int limit;
@@ -70,11 +70,11 @@ abstract class LineParser implements ExpositionParser {
     this.options = options;
   }
 
-  final void begin(byte[] body, int start, int stop, MetricType typeInForce) {
+  final void begin(byte[] body, int start, int stop) {
     b = body;
     from = start;
     limit = stop;
-    type = typeInForce;
+    type = MetricType.UNKNOWN;
     sample.body = body;
   }
 
@@ -265,8 +265,9 @@ abstract class LineParser implements ExpositionParser {
       into.setValue(i, scratch, to, scratchSize);
       return;
     }
-    byte[] canonical = OpenMetricsFloat.normalise(array, start, stop, end, bits);
-    if (canonical != null) {
+    if (!OpenMetricsFloat.isCanonical(array, start, stop)
+        && FloatParser.parseWhole(array, start, stop, end, bits)) {
+      byte[] canonical = floatTexts.of(Double.longBitsToDouble(bits[0]));
       into.setValue(i, canonical, 0, canonical.length);
     }
   }

@@ -1,9 +1,5 @@
 package io.tributary.wire.exposition;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import org.jspecify.annotations.Nullable;
-
 /// The canonical text of `le` and `quantile` values: the shortest decimal that reads back as the
 /// same number, with an exponent from 1e+06 up and below 1e-04, and `.0` where there would be
 /// neither a point nor an exponent.
@@ -106,13 +102,5 @@ public final class OpenMetricsFloat {
         || b[fractionFrom + 1] != '0'
         || b[fractionFrom + 2] != '0'
         || b[fractionFrom + 3] != '0';
-  }
-
-  /// The canonical form of the text, or null when it has that form or is no number.
-  static byte @Nullable [] normalise(byte[] b, int from, int to, FloatParser.End end, long[] bits) {
-    if (isCanonical(b, from, to) || !FloatParser.parseWhole(b, from, to, end, bits)) {
-      return null;
-    }
-    return format(Double.longBitsToDouble(bits[0])).getBytes(ISO_8859_1);
   }
 }

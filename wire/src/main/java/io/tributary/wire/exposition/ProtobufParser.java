@@ -1,7 +1,5 @@
 package io.tributary.wire.exposition;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.model.histogram.ClassicHistogram;
 import io.tributary.model.histogram.NativeHistogram;
@@ -61,6 +59,7 @@ final class ProtobufParser implements ExpositionParser {
   private final ProtoReader time = new ProtoReader();
   private final ProtobufHistogram histogram = new ProtobufHistogram();
   private final ClassicHistogram classic = new ClassicHistogram();
+  private final FloatTexts floatTexts = new FloatTexts();
 
   /// The labels of the current metric, without name and without `le` or `quantile`.
   private final LabelViews metricLabels = new LabelViews();
@@ -88,12 +87,6 @@ final class ProtobufParser implements ExpositionParser {
 
   ProtobufParser(ExpositionOptions options) {
     this.options = options;
-  }
-
-  @Override
-  public void parseLines(
-      byte[] array, int from, int limit, MetricType typeInForce, ExpositionSink sink) {
-    throw new IllegalStateException("BUG: protobuf has no lines");
   }
 
   @Override
@@ -393,7 +386,7 @@ final class ProtobufParser implements ExpositionParser {
   }
 
   private void magicLabel(byte[] label, double number) {
-    byte[] canonical = OpenMetricsFloat.format(number).getBytes(ISO_8859_1);
+    byte[] canonical = floatTexts.of(number);
     sample.labels.add(label, canonical, 0, canonical.length);
   }
 

@@ -23,13 +23,7 @@ final class TextParser extends LineParser {
 
   @Override
   public void parse(byte[] body, int from, int limit, ExpositionSink sink) {
-    parseLines(body, from, limit, MetricType.UNKNOWN, sink);
-  }
-
-  @Override
-  public void parseLines(
-      byte[] body, int from, int limit, MetricType typeInForce, ExpositionSink sink) {
-    begin(body, from, limit, typeInForce);
+    begin(body, from, limit);
     int lineStart = from;
     while (lineStart < limit) {
       int p = skipBlanks(lineStart);
@@ -40,7 +34,7 @@ final class TextParser extends LineParser {
         lineStart = comment(p, sink);
       } else if (c == '{' || startsName(p)) {
         lineStart = sampleLine(lineStart, p, sink);
-      } else if (c <= 0 && (p == limit || c == 0)) {
+      } else if (p == limit || c == 0) {
         return;
       } else {
         throw expected("a metric name, a comment or a blank line", p);

@@ -1,5 +1,5 @@
-/// Protobuf without messages: [ProtoReader] walks the fields of a byte range, [ProtoWriter] appends
-/// fields to a buffer. Codecs are written on top by field number; no classes are generated.
+/// Protobuf without messages: [ProtoReader] walks the fields of a byte range. Decoders are written
+/// on top of it by field number; no classes are generated.
 @NullMarked
 package io.tributary.wire.protobuf;
 

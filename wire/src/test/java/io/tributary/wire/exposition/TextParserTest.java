@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tributary.model.metadata.MetricType;
 import io.tributary.wire.WireException;
 import java.util.ArrayList;
 import java.util.List;
@@ -217,22 +216,6 @@ class TextParserTest {
                         body.substring(sample.valueStart() - 3, sample.valueEnd() - 3),
                         body.substring(sample.valueEnd() - 3, sample.lineEnd() - 3))));
     assertThat(places).containsExactly("  |a{b=\"c\"}|  |1.5| 17 \n", "|{\"d\"}| |2|");
-  }
-
-  @Test
-  void parsesSomeLinesUnderTheTypeBeforeThem() {
-    String body = "# TYPE a histogram\na_bucket{le=\"1\"} 1\na_bucket{le=\"2\"} 3\nb 4\n";
-    int from = body.indexOf("a_bucket{le=\"2");
-    int to = body.indexOf("b 4");
-    var recorded = new Recorded();
-    ExpositionParser.of(ExpositionFormat.TEXT, ExpositionOptions.DEFAULT)
-        .parseLines(
-            Recorded.padded(body.getBytes(UTF_8)),
-            3 + from,
-            3 + to,
-            MetricType.HISTOGRAM,
-            recorded);
-    assertThat(recorded.lines).containsExactly("{\"a_bucket\", le=\"2.0\"} 3.0");
   }
 
   @Test
