@@ -18,6 +18,9 @@ import java.util.stream.IntStream;
 /// - `forget`: the next request is the first again;
 /// - `served FILE`: writes `target scrape completedAtMs` for each response that was completed.
 public final class Fleet {
+  public static final List<String> JVM_FLAGS =
+      List.of("-Xmx2g", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=8g");
+
   private static final long VARIANT_BUDGET_BYTES = 600_000_000;
   private static final int FEWEST_VARIANTS = 4;
   private static final int MOST_VARIANTS = 16;

@@ -52,6 +52,32 @@ public record Figures(
   public record Starting(
       long firstScrapeMs, long firstSampleMs, long restartReadyMs, int exitCode) {}
 
+  // What figures are compared by.
+
+  double cpuNanos() {
+    return cpu.nanos();
+  }
+
+  double residentBytes() {
+    return memory.steadyBytes();
+  }
+
+  double wireBytes() {
+    return bytes.wire();
+  }
+
+  double logBytes() {
+    return bytes.diskGrowth();
+  }
+
+  double writtenBytes() {
+    return bytes.diskWrites();
+  }
+
+  double restartMs() {
+    return starting.restartReadyMs() < 0 ? Double.NaN : starting.restartReadyMs();
+  }
+
   Map<String, Object> raw() {
     var raw = new LinkedHashMap<String, Object>();
     raw.put("agent", agent);

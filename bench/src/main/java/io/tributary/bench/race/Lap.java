@@ -1,6 +1,8 @@
 package io.tributary.bench.race;
 
-import io.tributary.bench.fleet.Fleet;
+import io.tributary.bench.agents.Agent;
+import io.tributary.bench.agents.Course;
+import io.tributary.bench.agents.Running;
 import io.tributary.bench.process.Child;
 import io.tributary.bench.process.Reply;
 import io.tributary.bench.process.Usage;
@@ -16,10 +18,6 @@ import java.util.List;
 /// One agent over one course: start, warm up, measure, stop the fleet, wait until nothing more
 /// arrives, compare.
 final class Lap {
-  static final List<String> RECEIVER_FLAGS =
-      List.of("-Xmx3g", "-XX:+UseSerialGC", "-Xss512k", "--enable-native-access=ALL-UNNAMED");
-  static final List<String> FLEET_FLAGS =
-      List.of("-Xmx2g", "-XX:+UseSerialGC", "-XX:MaxDirectMemorySize=8g");
   private static final Duration SAMPLING = Duration.ofMillis(500);
   private static final Duration DRAINING = Duration.ofSeconds(20);
   private static final Duration READY_PATIENCE = Duration.ofSeconds(60);
@@ -30,6 +28,7 @@ final class Lap {
   private final Path folder;
   private final Child fleet;
   private final Timing timing;
+  private String version = "";
 
   /// How long things last; a lap takes the sum and some seconds.
   record Timing(Duration warmUp, Duration window, boolean restart) {
@@ -60,9 +59,11 @@ final class Lap {
 
   Figures run() throws IOException, InterruptedException {
     Files.createDirectories(folder);
+    version = agent.version(program);
     int port = Running.freePort();
     try (var receiver =
-        Child.start(Receiver.class, RECEIVER_FLAGS, List.of(), folder.resolve("receiver.log"))) {
+        Child.start(
+            Receiver.class, Receiver.JVM_FLAGS, List.of(), folder.resolve("receiver.log"))) {
       fleet.ask("hold off");
       fleet.ask("forget");
       long servedBefore = fleet.ask("stats").number("samples");
@@ -104,7 +105,7 @@ final class Lap {
     Collections.sort(resident);
     return new Figures(
         agent.label(),
-        agent.version(program),
+        version,
         agent.protocol(course),
         new Figures.Cpu(
             (after.usage().userMillis() - before.usage().userMillis()) * 1e6 / samples,
@@ -169,10 +170,5 @@ final class Lap {
     try (var successor = Running.start(command, log, port, agent.readyPath())) {
       return successor.readyAfterMs(READY_PATIENCE);
     }
-  }
-
-  static Child startFleet(Course course, Path folder) {
-    return Child.start(
-        Fleet.class, FLEET_FLAGS, course.fleetArguments(), folder.resolve("fleet.log"));
   }
 }

@@ -1,7 +1,12 @@
 package io.tributary.bench.race;
 
+import io.tributary.bench.agents.Agent;
+import io.tributary.bench.agents.Course;
+import io.tributary.bench.fleet.Fleet;
+import io.tributary.bench.process.Child;
 import io.tributary.bench.process.Options;
 import io.tributary.bench.process.Usage;
+import io.tributary.bench.report.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +30,7 @@ public final class Race {
   private final List<Agent> agents;
   private final int seconds;
   private final List<Map<String, Object>> raw = new ArrayList<>();
+  private final StringBuilder report = new StringBuilder();
 
   private Race(Path root, List<Agent> agents, int seconds) throws IOException {
     this.root = root;
@@ -66,28 +72,17 @@ public final class Race {
 
   /// Every agent over `course`; prints the table and returns the figures.
   List<Figures> run(Course course, boolean restart) throws IOException, InterruptedException {
-    return run(course, agents, restart);
-  }
-
-  List<Figures> run(Course course, List<Agent> starters, boolean restart)
-      throws IOException, InterruptedException {
-    var here = folder.resolve(course.toString().replace(' ', '-').replace('@', '-'));
-    Files.createDirectories(here);
+    var here = folderOf(course.toString());
+    var timing = Lap.Timing.of(course, seconds);
     var figures = new ArrayList<Figures>();
-    try (var fleet = Lap.startFleet(course, here)) {
-      for (var agent : starters) {
-        var program = agent.program(root);
-        if (program.isEmpty()) {
-          print(agent.label() + " is not here: skipped (bench/peers fetches the peers)");
-          continue;
-        }
-        var timing = Lap.Timing.of(course, seconds);
+    try (var fleet = startFleet(course, here)) {
+      for (var starter : starters()) {
         var lap =
             new Lap(
-                agent,
-                program.get(),
+                starter.agent(),
+                starter.program(),
                 course,
-                here.resolve(agent.label()),
+                here.resolve(starter.agent().label()),
                 fleet,
                 restart ? timing.restarting() : timing);
         figures.add(lap.run());
@@ -103,17 +98,61 @@ public final class Race {
     return figures;
   }
 
-  List<Agent> agents() {
-    return agents;
+  List<Backlog.Result> backlogs(Course course) throws IOException, InterruptedException {
+    var here = folderOf("backlog");
+    var results = new ArrayList<Backlog.Result>();
+    try (var fleet = startFleet(course, here)) {
+      for (var starter : starters()) {
+        var folder = here.resolve(starter.agent().label());
+        results.add(Backlog.run(starter.agent(), starter.program(), course, folder, fleet));
+      }
+    }
+    return results;
   }
 
+  List<Idle.Result> idles() throws IOException, InterruptedException {
+    var here = folderOf("idle");
+    var results = new ArrayList<Idle.Result>();
+    for (var starter : starters()) {
+      var folder = here.resolve(starter.agent().label());
+      results.add(Idle.run(starter.agent(), starter.program(), folder));
+    }
+    return results;
+  }
+
+  private record Starter(Agent agent, Path program) {}
+
+  /// The agents that are here; says which are not.
+  private List<Starter> starters() {
+    var starters = new ArrayList<Starter>();
+    for (var agent : agents) {
+      agent
+          .program(root)
+          .ifPresentOrElse(
+              program -> starters.add(new Starter(agent, program)),
+              () -> print(agent.label() + " is not here: skipped (bench/peers fetches the peers)"));
+    }
+    return starters;
+  }
+
+  private Path folderOf(String what) throws IOException {
+    return Files.createDirectories(folder.resolve(what.replace(' ', '-').replace('@', '-')));
+  }
+
+  private static Child startFleet(Course course, Path folder) {
+    return Child.start(
+        Fleet.class, Fleet.JVM_FLAGS, course.fleetArguments(), folder.resolve("fleet.log"));
+  }
+
+  /// Prints to the terminal and into the report.
   void print(String text) {
     System.out.println(text);
+    report.append(text).append('\n');
   }
 
   private void finish() throws IOException {
     var file = folder.resolve("figures.json");
     Files.writeString(file, Json.print(Map.of("machine", Usage.machine(), "figures", raw)) + "\n");
-    print("raw figures: " + root.relativize(file));
+    System.out.println("report and raw figures: " + root.relativize(folder));
   }
 }

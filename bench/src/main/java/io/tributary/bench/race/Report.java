@@ -1,8 +1,9 @@
 package io.tributary.bench.race;
 
+import io.tributary.bench.agents.Course;
+import io.tributary.bench.report.Tables;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -34,7 +35,7 @@ final class Report {
     for (var one : all) {
       rows.add(row(one));
     }
-    var text = new StringBuilder("### ").append(course).append("\n\n").append(table(rows));
+    var text = new StringBuilder("### ").append(course).append("\n\n").append(Tables.of(rows));
     var ratios = ratios(all);
     if (!ratios.isEmpty()) {
       text.append('\n').append(ratios);
@@ -52,16 +53,16 @@ final class Report {
   private static String[] row(Figures one) {
     return new String[] {
       "%s %s rw%d".formatted(one.agent(), one.version(), one.protocol()),
-      number(one.cpu().nanos(), 0),
-      number(one.cpu().userNanos(), 0) + " + " + number(one.cpu().systemNanos(), 0),
+      Tables.number(one.cpu().nanos(), 0),
+      Tables.number(one.cpu().userNanos(), 0) + " + " + Tables.number(one.cpu().systemNanos(), 0),
       megabytes(one.memory().steadyBytes()),
       megabytes(one.memory().peakBytes()),
       megabytes(one.memory().proportionalBytes()),
-      number(one.bytes().wire(), 2),
-      number(one.bytes().diskWrites(), 2),
-      number(one.bytes().diskGrowth(), 2),
+      Tables.number(one.bytes().wire(), 2),
+      Tables.number(one.bytes().diskWrites(), 2),
+      Tables.number(one.bytes().diskGrowth(), 2),
       "" + one.starting().firstScrapeMs(),
-      number(one.cpu().samplesPerSecond(), 0),
+      Tables.number(one.cpu().samplesPerSecond(), 0),
       "" + one.delivery().missing(),
       "" + one.delivery().gaps(),
       "" + one.delivery().duplicates(),
@@ -91,49 +92,15 @@ final class Report {
             });
       }
     }
-    return table(rows);
+    return Tables.of(rows);
   }
 
   private static String ratio(Figures own, Figures peer, ToDoubleFunction<Figures> what) {
     double base = what.applyAsDouble(peer);
-    return base <= 0 ? "–" : number(what.applyAsDouble(own) / base, 3);
+    return base <= 0 ? "–" : Tables.number(what.applyAsDouble(own) / base, 3);
   }
 
   private static String megabytes(long bytes) {
-    return number(bytes / 1e6, 1);
-  }
-
-  static String number(double value, int decimals) {
-    return Double.isFinite(value) ? String.format(Locale.ROOT, "%,." + decimals + "f", value) : "–";
-  }
-
-  static String table(List<String[]> rows) {
-    var widths = new int[rows.getFirst().length];
-    for (var row : rows) {
-      for (int i = 0; i < row.length; i++) {
-        widths[i] = Math.max(widths[i], row[i].length());
-      }
-    }
-    var text = new StringBuilder();
-    for (int r = 0; r < rows.size(); r++) {
-      line(rows.get(r), widths, text);
-      if (r == 0) {
-        text.append('|');
-        for (int i = 0; i < widths.length; i++) {
-          text.append("-".repeat(widths[i] + 1)).append(i == 0 ? "-|" : ":|");
-        }
-        text.append('\n');
-      }
-    }
-    return text.toString();
-  }
-
-  private static void line(String[] row, int[] widths, StringBuilder text) {
-    text.append('|');
-    for (int i = 0; i < row.length; i++) {
-      var pad = " ".repeat(widths[i] - row[i].length());
-      text.append(' ').append(i == 0 ? row[i] + pad : pad + row[i]).append(" |");
-    }
-    text.append('\n');
+    return Tables.number(bytes / 1e6, 1);
   }
 }

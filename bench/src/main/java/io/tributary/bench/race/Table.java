@@ -1,28 +1,215 @@
 package io.tributary.bench.race;
 
+import io.tributary.bench.agents.Agent;
+import io.tributary.bench.agents.Course;
+import io.tributary.bench.report.Tables;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
-/// The courses behind the design's table of figures, one after the other.
+/// The courses behind the design's table of figures, one after the other, and the table itself at
+/// the end.
 final class Table {
   private final Race race;
+  private final List<Goal> goals = new ArrayList<>();
 
   Table(Race race) {
     this.race = race;
   }
 
   void run() throws IOException, InterruptedException {
-    course("similar-100x1000@1s", true, 2, false);
-    course("similar-100x1000@1s", false, 2, false);
-    course("similar-100x1000@1s", true, 1, false);
-    course("churn-100x1000@1s", true, 2, false);
-    course("similar-1000x1000@1s", true, 2, false);
-    course("similar-1000x1000@15s", true, 2, true);
-    course("different-1000x1000@15s", true, 2, false);
+    everyday();
+    oneMillionASecond();
+    oneMillionSeries();
+    backlog();
+    idle();
+    race.print("## Against the goals\n\n" + Goal.table(goals));
   }
 
-  private List<Figures> course(String fleet, boolean gzip, int protocol, boolean restart)
+  private void everyday() throws IOException, InterruptedException {
+    var gzip = course("similar-100x1000@1s", true, 2);
+    ratio(
+        "CPU, 100 k samples/s, gzip, to vmagent",
+        gzip,
+        Agent.VMAGENT,
+        Figures::cpuNanos,
+        0.45,
+        0.33,
+        0.20);
+    ratio("… to Prometheus agent", gzip, Agent.PROMETHEUS, Figures::cpuNanos, 0.25, 0.17, 0.10);
+    ratio(
+        "memory, 100 k series, to vmagent",
+        gzip,
+        Agent.VMAGENT,
+        Figures::residentBytes,
+        1.6,
+        1.25,
+        1.0);
+    ratio(
+        "wire bytes, 2.0, to Prometheus 2.0",
+        gzip,
+        Agent.PROMETHEUS,
+        Figures::wireBytes,
+        1.05,
+        1.0,
+        0.80);
+    ratio("… to vmagent with snappy", gzip, Agent.VMAGENT, Figures::wireBytes, 0.75, 0.70, 0.55);
+    ratio("log bytes, to Prometheus", gzip, Agent.PROMETHEUS, Figures::logBytes, 0.4, 0.3, 0.12);
+    ratio(
+        "disk writes, to Prometheus",
+        gzip,
+        Agent.PROMETHEUS,
+        Figures::writtenBytes,
+        0.4,
+        0.3,
+        0.12);
+    var identity = course("similar-100x1000@1s", false, 2);
+    ratio(
+        "CPU, uncompressed, to vmagent",
+        identity,
+        Agent.VMAGENT,
+        Figures::cpuNanos,
+        0.30,
+        0.20,
+        0.12);
+    ratio("… to Prometheus agent", identity, Agent.PROMETHEUS, Figures::cpuNanos, 0.16, 0.10, 0.06);
+    var one = course("similar-100x1000@1s", true, 1);
+    ratio(
+        "wire bytes, 1.0, to vmagent with snappy",
+        one,
+        Agent.VMAGENT,
+        Figures::wireBytes,
+        0.85,
+        0.80,
+        0.65);
+    var churn = course("churn-100x1000@1s", true, 2);
+    ratio(
+        "CPU, 1 % new series, to vmagent",
+        churn, Agent.VMAGENT, Figures::cpuNanos, 0.60, 0.45, 0.30);
+  }
+
+  private void oneMillionASecond() throws IOException, InterruptedException {
+    var million = course("similar-1000x1000@1s", true, 2);
+    ratio(
+        "CPU, 1 M samples/s, gzip, to vmagent",
+        million,
+        Agent.VMAGENT,
+        Figures::cpuNanos,
+        0.40,
+        0.28,
+        0.17);
+  }
+
+  private void oneMillionSeries() throws IOException, InterruptedException {
+    var similar = race.run(Course.parse("similar-1000x1000@15s", true, 2), true);
+    ratio(
+        "memory, 1 M similar series, to vmagent",
+        similar,
+        Agent.VMAGENT,
+        Figures::residentBytes,
+        0.9,
+        0.65,
+        0.55);
+    ratio(
+        "… to Prometheus agent",
+        similar,
+        Agent.PROMETHEUS,
+        Figures::residentBytes,
+        0.07,
+        0.05,
+        0.04);
+    ratio(
+        "ready after kill -9, 1 M series, to Prometheus agent",
+        similar,
+        Agent.PROMETHEUS,
+        Figures::restartMs,
+        0.2,
+        0.1,
+        0.05);
+    var different = course("different-1000x1000@15s", true, 2);
+    ratio(
+        "memory, 1 M unshared series, to vmagent",
+        different,
+        Agent.VMAGENT,
+        Figures::residentBytes,
+        1.2,
+        1.0,
+        0.8);
+  }
+
+  private void backlog() throws IOException, InterruptedException {
+    var rows = new ArrayList<String[]>();
+    rows.add(new String[] {"agent", "steady B", "draining B", "samples/s", "missing"});
+    for (var result : race.backlogs(Course.parse("similar-100x1000@1s", true, 2))) {
+      rows.add(
+          new String[] {
+            result.agent(),
+            Tables.number(result.steadyWire(), 2),
+            Tables.number(result.drainWire(), 2),
+            Tables.number(result.samplesPerSecond(), 0),
+            "" + result.missing()
+          });
+      if (result.agent().equals(Agent.TRIBUTARY.label())) {
+        goals.add(
+            new Goal(
+                "wire bytes while a backlog drains, to steady state",
+                result.ratio(),
+                0.7,
+                0.55,
+                0.40));
+      }
+    }
+    race.print("### receiver away for 30 s\n\n" + Tables.of(rows));
+  }
+
+  private void idle() throws IOException, InterruptedException {
+    var rows = new ArrayList<String[]>();
+    rows.add(new String[] {"agent", "RSS MB", "PSS MB", "ready ms"});
+    for (var result : race.idles()) {
+      rows.add(
+          new String[] {
+            result.agent(),
+            Tables.number(result.residentBytes() / 1e6, 1),
+            Tables.number(result.proportionalBytes() / 1e6, 1),
+            "" + result.readyMs()
+          });
+      if (result.agent().equals(Agent.TRIBUTARY.label())) {
+        goals.add(new Goal("idle memory, MB", result.residentBytes() / 1e6, 80, 65, 50));
+      }
+    }
+    race.print("### idle\n\n" + Tables.of(rows));
+    for (var figures : course("similar-1x100@1s", true, 2)) {
+      if (figures.agent().equals(Agent.TRIBUTARY.label())) {
+        double seconds = figures.starting().firstScrapeMs() / 1000.0;
+        goals.add(new Goal("start to first scrape, s", seconds, 1, 0.5, 0.2));
+      }
+    }
+  }
+
+  private List<Figures> course(String fleet, boolean gzip, int protocol)
       throws IOException, InterruptedException {
-    return race.run(Course.parse(fleet, gzip, protocol), restart);
+    return race.run(Course.parse(fleet, gzip, protocol), false);
+  }
+
+  private void ratio(
+      String what,
+      List<Figures> figures,
+      Agent peer,
+      ToDoubleFunction<Figures> measure,
+      double proof,
+      double product,
+      double aim) {
+    double ratio = measure(figures, Agent.TRIBUTARY, measure) / measure(figures, peer, measure);
+    goals.add(new Goal(what, ratio, proof, product, aim));
+  }
+
+  private static double measure(
+      List<Figures> figures, Agent agent, ToDoubleFunction<Figures> measure) {
+    return figures.stream()
+        .filter(one -> one.agent().equals(agent.label()))
+        .mapToDouble(measure)
+        .findFirst()
+        .orElse(Double.NaN);
   }
 }

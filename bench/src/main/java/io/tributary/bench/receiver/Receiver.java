@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// - `stats`, `reset`, `gaps MILLIS`, `dump FILE`: see [Counts];
 /// - `mode up`, `mode down`, `mode hang`, `mode status 503`: see [Mode.Kind].
 public final class Receiver {
+  public static final List<String> JVM_FLAGS =
+      List.of("-Xmx4g", "-XX:+UseSerialGC", "-Xss512k", "--enable-native-access=ALL-UNNAMED");
+
   private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
 
   private final Counts counts;

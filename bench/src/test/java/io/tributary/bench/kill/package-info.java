@@ -1,5 +1,5 @@
 /// Tests of the race's own instruments: a figure is worth what measures it.
 @NullMarked
-package io.tributary.bench.race;
+package io.tributary.bench.kill;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-package io.tributary.bench.race;
+package io.tributary.bench.agents;
 
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +16,7 @@ public record Course(
       Pattern.compile("(similar|different|churn)-(\\d+)x(\\d+)@(\\d+)(ms|s)");
 
   /// Reads `similar-100x1000@1s`: mode, targets, series of each, interval.
-  static Course parse(String fleet, boolean gzip, int protocol) {
+  public static Course parse(String fleet, boolean gzip, int protocol) {
     Matcher parts = FLEET.matcher(fleet);
     if (!parts.matches()) {
       throw new IllegalArgumentException(
@@ -32,7 +32,7 @@ public record Course(
         protocol);
   }
 
-  List<String> fleetArguments() {
+  public List<String> fleetArguments() {
     return List.of(
         "--mode=" + mode,
         "--targets=" + targets,
@@ -40,7 +40,7 @@ public record Course(
         "--gzip=" + (gzip ? "on" : "off"));
   }
 
-  long series() {
+  public long series() {
     return (long) targets * seriesPerTarget;
   }
 

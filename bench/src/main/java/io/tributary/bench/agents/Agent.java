@@ -1,25 +1,29 @@
-package io.tributary.bench.race;
+package io.tributary.bench.agents;
 
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The agents that race: where each is found, how it is started, and how it says that it is ready.
 /// All run with their defaults; `VMAGENT` is only told to speak Prometheus' protocol,
 /// `VMAGENT_ZSTD` speaks its own.
-enum Agent {
+public enum Agent {
   TRIBUTARY("tributary", "/-/ready"),
   PROMETHEUS("prometheus", "/-/ready"),
   VMAGENT("vmagent", "/health"),
   VMAGENT_ZSTD("vmagent", "/health");
+
+  private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+\\S*");
 
   private final String binary;
   private final String readyPath;
@@ -29,25 +33,25 @@ enum Agent {
     this.readyPath = readyPath;
   }
 
-  static Agent named(String name) {
+  public static Agent named(String name) {
     return valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
   }
 
-  String label() {
+  public String label() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  String readyPath() {
+  public String readyPath() {
     return readyPath;
   }
 
   /// Remote write 2.0 is unknown to vmagent: it races with 1.0.
-  int protocol(Course course) {
+  public int protocol(Course course) {
     return this == TRIBUTARY || this == PROMETHEUS ? course.protocol() : 1;
   }
 
   /// The program: the checkout's own, a peer unpacked by `bench/peers`, or one that is installed.
-  Optional<Path> program(Path root) {
+  public Optional<Path> program(Path root) {
     var own = root.resolve("tributary");
     if (this == TRIBUTARY) {
       return Files.isExecutable(own) ? Optional.of(own) : Optional.empty();
@@ -62,7 +66,7 @@ enum Agent {
   /// Writes the configuration into `folder` and returns the command.
   ///
   /// @param targetPorts one for each target, on 127.0.0.1
-  List<String> command(
+  public List<String> command(
       Path program, Path folder, Course course, List<String> targetPorts, String url, int port) {
     var configuration = folder.resolve("scrape.yml");
     var data = folder.resolve("data");
@@ -125,25 +129,21 @@ enum Agent {
                 .collect(Collectors.joining(", ")));
   }
 
-  /// The version as the program states it, `unknown` where it does not.
-  String version(Path program) {
-    if (this == TRIBUTARY) {
-      return "this checkout";
-    }
-    var flag = this == PROMETHEUS ? "--version" : "-version";
+  /// The version as the program states it, `unknown` where it does not. For a checkout this also
+  /// builds what is out of date, so that no start that is timed has to.
+  public String version(Path program) {
+    var flag = this == PROMETHEUS || this == TRIBUTARY ? "--version" : "-version";
     try {
       var process = new ProcessBuilder(program.toString(), flag).redirectErrorStream(true).start();
-      var text =
-          new String(
-              process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
-      var match = java.util.regex.Pattern.compile("\\d+\\.\\d+\\.\\d+\\S*").matcher(text);
+      var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      var match = VERSION.matcher(text);
       return match.find() ? match.group() : packageVersion(program);
     } catch (IOException e) {
       return "unknown";
     }
   }
 
-  /// Debian's vmagent prints no version; `bench/peers` leaves the package's beside the programs.
+  /// Where a program prints no version: `bench/peers` leaves the package's beside it.
   private String packageVersion(Path program) throws IOException {
     var note = program.resolveSibling(binary + ".version");
     return Files.exists(note) ? Files.readString(note).strip() : "unknown";

@@ -1,4 +1,4 @@
-package io.tributary.bench.race;
+package io.tributary.bench.agents;
 
 import io.tributary.bench.process.Usage;
 import java.io.File;
@@ -28,7 +28,7 @@ public final class Running implements AutoCloseable {
     this.readyPath = readyPath;
   }
 
-  static Running start(List<String> command, Path log, int port, String readyPath) {
+  public static Running start(List<String> command, Path log, int port, String readyPath) {
     try {
       var process =
           new ProcessBuilder(command)
@@ -43,7 +43,7 @@ public final class Running implements AutoCloseable {
   }
 
   /// A port of 127.0.0.1 that was free a moment ago.
-  static int freePort() {
+  public static int freePort() {
     try (var socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -51,25 +51,25 @@ public final class Running implements AutoCloseable {
     }
   }
 
-  long startedAtMs() {
+  public long startedAtMs() {
     return startedAtMs;
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
-  Usage usage() {
+  public Usage usage() {
     return Usage.of(process.toHandle());
   }
 
-  long proportionalBytes() {
+  public long proportionalBytes() {
     return Usage.proportionalBytes(process.toHandle());
   }
 
   /// Milliseconds from the start until the agent said that it is ready, or −1 if it did not within
   /// `patience`.
-  long readyAfterMs(Duration patience) throws InterruptedException {
+  public long readyAfterMs(Duration patience) throws InterruptedException {
     while (System.nanoTime() - startedNanos < patience.toNanos() && process.isAlive()) {
       if (isReady()) {
         return Duration.ofNanos(System.nanoTime() - startedNanos).toMillis();
@@ -94,13 +94,13 @@ public final class Running implements AutoCloseable {
   }
 
   /// As `kill -9`, descendants included.
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly().waitFor();
   }
 
   /// As `kill`; returns the exit code, or −1 where the agent had to be killed after all.
-  int terminate() throws InterruptedException {
+  public int terminate() throws InterruptedException {
     process.descendants().forEach(ProcessHandle::destroy);
     process.destroy();
     if (process.waitFor(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -1,14 +1,14 @@
-package io.tributary.bench.race;
+package io.tributary.bench.report;
 
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Writes maps, lists, numbers and strings as JSON.
-final class Json {
+public final class Json {
   private Json() {}
 
-  static String print(Object value) {
+  public static String print(Object value) {
     return switch (value) {
       case Map<?, ?> map ->
           map.entrySet().stream()
