@@ -1,0 +1,105 @@
+package io.tributary.bench.loops;
+
+import io.tributary.bench.fleet.SamplePages;
+import io.tributary.model.layout.ScrapeColumn;
+import io.tributary.wire.compress.Snappy;
+import io.tributary.wire.remotewrite.Batch;
+import io.tributary.wire.remotewrite.RequestEncoder;
+import io.tributary.wire.remotewrite.Rw1Encoder;
+import io.tributary.wire.remotewrite.Rw2Encoder;
+import io.tributary.wire.remotewrite.TemplateCache;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+
+/// A request with one scrape of each of ten similar targets: from the prepared template, row by
+/// row, and compressed. `main` prints the bytes of each form instead.
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@OperationsPerInvocation(RequestLoop.TARGETS * SamplePages.ROWS)
+public class RequestLoop {
+  static final int TARGETS = 10;
+
+  private final Batch batch = batch(Scrapes.columns(TARGETS, 1));
+  private final RequestEncoder templated1 = one(TemplateCache.forRw1(1 << 28));
+  private final RequestEncoder plain1 = one(TemplateCache.none());
+  private final RequestEncoder templated2 = two(TemplateCache.forRw2(1 << 28));
+  private final RequestEncoder plain2 = two(TemplateCache.none());
+  private final Snappy snappy = new Snappy();
+
+  private static RequestEncoder one(TemplateCache templates) {
+    return new Rw1Encoder(RequestEncoder.Options.ALL, templates);
+  }
+
+  private static RequestEncoder two(TemplateCache templates) {
+    return new Rw2Encoder(RequestEncoder.Options.ALL, templates);
+  }
+
+  private static Batch batch(List<ScrapeColumn> columns) {
+    var batch = new Batch();
+    for (var column : columns) {
+      batch.add(column, 0, column.layout().rowCount());
+    }
+    return batch;
+  }
+
+  @Benchmark
+  public int versionOnePatched() {
+    return templated1.encode(batch, false).length();
+  }
+
+  @Benchmark
+  public int versionOneRowByRow() {
+    return plain1.encode(batch, false).length();
+  }
+
+  @Benchmark
+  public int versionTwoPatched() {
+    return templated2.encode(batch, false).length();
+  }
+
+  @Benchmark
+  public int versionTwoRowByRow() {
+    return plain2.encode(batch, false).length();
+  }
+
+  @Benchmark
+  public int versionOneCompressed() {
+    return compress(templated1);
+  }
+
+  @Benchmark
+  public int versionTwoCompressed() {
+    return compress(templated2);
+  }
+
+  private int compress(RequestEncoder encoder) {
+    var request = encoder.encode(batch, false);
+    return snappy.compress(request.bytes(), request.offset(), request.length());
+  }
+
+  /// Bytes a sample after compression, by protocol and by scrapes of each target in the request.
+  public static void main(String[] arguments) {
+    var snappy = new Snappy();
+    System.out.println("version targets scrapes bytes/sample");
+    for (int version = 1; version <= 2; version++) {
+      for (int targets : new int[] {1, 2, 10}) {
+        for (int scrapes : new int[] {1, 4, 16}) {
+          var batch = batch(Scrapes.columns(targets, scrapes));
+          var encoder = version == 1 ? one(TemplateCache.none()) : two(TemplateCache.none());
+          var request = encoder.encode(batch, scrapes > 1);
+          int bytes = snappy.compress(request.bytes(), request.offset(), request.length());
+          System.out.printf(
+              "%7d %7d %7d %.2f%n", version, targets, scrapes, (double) bytes / request.samples());
+        }
+      }
+    }
+  }
+}
