@@ -55,6 +55,9 @@ public final class FileDiscoverer implements Discoverer {
   /// When files that had groups were first found empty, in nanoseconds of the clock.
   private final Map<String, Long> emptySinceNanos = new HashMap<>();
 
+  /// When the scan began.
+  private long scanNanos;
+
   /// Waits to look again at empty files.
   private @Nullable Thread secondLook;
 
@@ -138,9 +141,9 @@ public final class FileDiscoverer implements Discoverer {
   }
 
   /// Looks again at files that were found empty, when their time is over.
-  private void lookAgain(Sink sink) {
+  private void lookAgain(long dueNanos, Sink sink) {
     try {
-      clock.sleepUntil(clock.nanos() + EMPTY_GRACE_MS * 1_000_000);
+      clock.sleepUntil(dueNanos);
       scanning.lockInterruptibly();
       try {
         secondLook = null;
@@ -160,7 +163,7 @@ public final class FileDiscoverer implements Discoverer {
       if (isClosed) {
         return;
       }
-      long start = clock.nanos();
+      scanNanos = clock.nanos();
       watchDirectories(); // Before reading, so that no change falls between.
       var published = new ArrayList<TargetGroup>();
       var counts = new HashMap<String, Integer>();
@@ -175,11 +178,12 @@ public final class FileDiscoverer implements Discoverer {
       }
       addRemovals(counts, published);
       groupCounts = counts;
-      sink.publish(published);
-      metrics.scanDuration.observe((clock.nanos() - start) / 1e9);
       if (!emptySinceNanos.isEmpty() && secondLook == null) {
-        secondLook = thread("again", () -> lookAgain(sink));
+        long dueNanos = scanNanos + EMPTY_GRACE_MS * 1_000_000;
+        secondLook = thread("again", () -> lookAgain(dueNanos, sink));
       }
+      sink.publish(published);
+      metrics.scanDuration.observe((clock.nanos() - scanNanos) / 1e9);
     } finally {
       scanning.unlock();
     }
@@ -278,8 +282,8 @@ public final class FileDiscoverer implements Discoverer {
     if (groupCounts.getOrDefault(file, 0) == 0) {
       return false;
     }
-    long since = emptySinceNanos.computeIfAbsent(file, _ -> clock.nanos());
-    return clock.nanos() - since < EMPTY_GRACE_MS * 1_000_000;
+    long since = emptySinceNanos.computeIfAbsent(file, _ -> scanNanos);
+    return scanNanos - since < EMPTY_GRACE_MS * 1_000_000;
   }
 
   /// When each file that was understood had last been changed, in seconds since the epoch.

@@ -8,12 +8,15 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -36,6 +39,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 public final class YamlGroups {
   /// A group's labels are four levels down; flow style and merge keys add a few.
   private static final int MAX_NESTING = 32;
+
+  /// Spellings of null in YAML 1.1.
+  private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
 
   private final GroupCollector collector;
 
@@ -64,8 +70,11 @@ public final class YamlGroups {
   }
 
   private static @Nullable Node compose(String text) throws GroupsException {
+    // The default schema leaves merge keys to us: the other one does not return from a mapping that
+    // merges itself.
     LoadSettings settings =
         LoadSettings.builder()
+            .setMaxAliasesForCollections(Integer.MAX_VALUE) // Nodes are shared, not copied.
             .setCodePointLimit(Integer.MAX_VALUE) // The caller has bounded the bytes.
             .setAllowDuplicateKeys(true) // Checked here, with better words.
             .build();
@@ -181,11 +190,13 @@ public final class YamlGroups {
   }
 
   private static boolean isNull(Node node) {
-    return node instanceof ScalarNode && node.getTag().equals(Tag.NULL);
+    return node instanceof ScalarNode scalar
+        && (node.getTag().equals(Tag.NULL)
+            || (scalar.getScalarStyle() == ScalarStyle.PLAIN && NULLS.contains(scalar.getValue())));
   }
 
   private static GroupsException wrong(String expected, Node found) {
-    String kind = found.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+    String kind = found.getNodeType().name().toLowerCase(Locale.ROOT);
     return new GroupsException("yaml: expected " + expected + ", found a " + kind + at(found));
   }
 

@@ -1,0 +1,5 @@
+/// Tests of [io.tributary.discovery.file].
+@NullMarked
+package io.tributary.discovery.file;
+
+import org.jspecify.annotations.NullMarked;
