@@ -137,7 +137,7 @@ class FloatParserTest {
     long seed = System.nanoTime();
     System.err.println("FloatParserTest seed " + seed);
     var random = new Random(seed);
-    for (int i = 0; i < 700_000; i++) {
+    for (int i = 0; i < 500_000; i++) {
       double any = Double.longBitsToDouble(random.nextLong());
       if (Double.isFinite(any)) {
         check(Double.toString(any));
