@@ -72,7 +72,8 @@ final class RandomScrapes {
       }
       builder.add(series.build(), slots);
     }
-    var type = MetricType.values()[random.nextInt(MetricType.values().length)];
+    var types = List.of(MetricType.values());
+    var type = types.get(random.nextInt(types.size()));
     return builder.build(
         random.nextInt(4) == 0
             ? FamilyMetadata.NONE
@@ -109,7 +110,12 @@ final class RandomScrapes {
       }
     }
     return new ScrapeColumn(
-        stream, layout, timestampMs, values, selected, random.nextInt(4) == 0 ? side(layout) : null);
+        stream,
+        layout,
+        timestampMs,
+        values,
+        selected,
+        random.nextInt(4) == 0 ? side(layout) : null);
   }
 
   private SideColumns side(Layout layout) {
@@ -152,7 +158,7 @@ final class RandomScrapes {
 
   NativeHistogram histogram() {
     Span[] spans = {new Span(random.nextInt(9) - 4, 2), new Span(3, 1)};
-    var hint = ResetHint.values()[random.nextInt(4)];
+    var hint = List.of(ResetHint.values()).get(random.nextInt(4));
     boolean custom = random.nextInt(3) == 0;
     return new NativeHistogram(
         hint,

@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
@@ -36,31 +35,31 @@ final class ReferenceMessages {
     var histogram =
         DescriptorProto.newBuilder()
             .setName("Histogram")
-            .addField(field("count_int", 1, Type.TYPE_UINT64))
-            .addField(field("count_float", 2, Type.TYPE_DOUBLE))
-            .addField(field("sum", 3, Type.TYPE_DOUBLE))
-            .addField(field("schema", 4, Type.TYPE_SINT32))
-            .addField(field("zero_threshold", 5, Type.TYPE_DOUBLE))
-            .addField(field("zero_count_int", 6, Type.TYPE_UINT64))
-            .addField(field("zero_count_float", 7, Type.TYPE_DOUBLE))
+            .addField(field("count_int", 1, FieldDescriptorProto.Type.TYPE_UINT64))
+            .addField(field("count_float", 2, FieldDescriptorProto.Type.TYPE_DOUBLE))
+            .addField(field("sum", 3, FieldDescriptorProto.Type.TYPE_DOUBLE))
+            .addField(field("schema", 4, FieldDescriptorProto.Type.TYPE_SINT32))
+            .addField(field("zero_threshold", 5, FieldDescriptorProto.Type.TYPE_DOUBLE))
+            .addField(field("zero_count_int", 6, FieldDescriptorProto.Type.TYPE_UINT64))
+            .addField(field("zero_count_float", 7, FieldDescriptorProto.Type.TYPE_DOUBLE))
             .addField(repeated("negative_spans", 8, "BucketSpan"))
-            .addField(repeated("negative_deltas", 9, Type.TYPE_SINT64))
-            .addField(repeated("negative_counts", 10, Type.TYPE_DOUBLE))
+            .addField(repeated("negative_deltas", 9, FieldDescriptorProto.Type.TYPE_SINT64))
+            .addField(repeated("negative_counts", 10, FieldDescriptorProto.Type.TYPE_DOUBLE))
             .addField(repeated("positive_spans", 11, "BucketSpan"))
-            .addField(repeated("positive_deltas", 12, Type.TYPE_SINT64))
-            .addField(repeated("positive_counts", 13, Type.TYPE_DOUBLE))
-            .addField(field("reset_hint", 14, Type.TYPE_INT32))
-            .addField(field("timestamp", 15, Type.TYPE_INT64));
+            .addField(repeated("positive_deltas", 12, FieldDescriptorProto.Type.TYPE_SINT64))
+            .addField(repeated("positive_counts", 13, FieldDescriptorProto.Type.TYPE_DOUBLE))
+            .addField(field("reset_hint", 14, FieldDescriptorProto.Type.TYPE_INT32))
+            .addField(field("timestamp", 15, FieldDescriptorProto.Type.TYPE_INT64));
     var span =
         DescriptorProto.newBuilder()
             .setName("BucketSpan")
-            .addField(field("offset", 1, Type.TYPE_SINT32))
-            .addField(field("length", 2, Type.TYPE_UINT32));
+            .addField(field("offset", 1, FieldDescriptorProto.Type.TYPE_SINT32))
+            .addField(field("length", 2, FieldDescriptorProto.Type.TYPE_UINT32));
     var sample =
         DescriptorProto.newBuilder()
             .setName("Sample")
-            .addField(field("value", 1, Type.TYPE_DOUBLE))
-            .addField(field("timestamp", 2, Type.TYPE_INT64));
+            .addField(field("value", 1, FieldDescriptorProto.Type.TYPE_DOUBLE))
+            .addField(field("timestamp", 2, FieldDescriptorProto.Type.TYPE_INT64));
     var exemplar = DescriptorProto.newBuilder().setName("Exemplar");
     var series = DescriptorProto.newBuilder().setName("TimeSeries");
     var request = DescriptorProto.newBuilder().setName("Request");
@@ -69,41 +68,41 @@ final class ReferenceMessages {
     if (version == 1) {
       exemplar
           .addField(repeated("labels", 1, "Label"))
-          .addField(field("value", 2, Type.TYPE_DOUBLE))
-          .addField(field("timestamp", 3, Type.TYPE_INT64));
+          .addField(field("value", 2, FieldDescriptorProto.Type.TYPE_DOUBLE))
+          .addField(field("timestamp", 3, FieldDescriptorProto.Type.TYPE_INT64));
       series
           .addField(repeated("labels", 1, "Label"))
           .addField(repeated("samples", 2, "Sample"))
           .addField(repeated("exemplars", 3, "Exemplar"))
           .addField(repeated("histograms", 4, "Histogram"));
       metadata
-          .addField(field("type", 1, Type.TYPE_INT32))
-          .addField(field("metric_family_name", 2, Type.TYPE_STRING))
-          .addField(field("help", 4, Type.TYPE_STRING))
-          .addField(field("unit", 5, Type.TYPE_STRING));
+          .addField(field("type", 1, FieldDescriptorProto.Type.TYPE_INT32))
+          .addField(field("metric_family_name", 2, FieldDescriptorProto.Type.TYPE_STRING))
+          .addField(field("help", 4, FieldDescriptorProto.Type.TYPE_STRING))
+          .addField(field("unit", 5, FieldDescriptorProto.Type.TYPE_STRING));
       request
           .addField(repeated("timeseries", 1, "TimeSeries"))
           .addField(repeated("metadata", 3, "Metadata"));
       file.addMessageType(
           DescriptorProto.newBuilder()
               .setName("Label")
-              .addField(field("name", 1, Type.TYPE_STRING))
-              .addField(field("value", 2, Type.TYPE_STRING)));
+              .addField(field("name", 1, FieldDescriptorProto.Type.TYPE_STRING))
+              .addField(field("value", 2, FieldDescriptorProto.Type.TYPE_STRING)));
     } else {
       histogram
-          .addField(repeated("custom_values", 16, Type.TYPE_DOUBLE))
-          .addField(field("start_timestamp", 17, Type.TYPE_INT64));
-      sample.addField(field("start_timestamp", 3, Type.TYPE_INT64));
+          .addField(repeated("custom_values", 16, FieldDescriptorProto.Type.TYPE_DOUBLE))
+          .addField(field("start_timestamp", 17, FieldDescriptorProto.Type.TYPE_INT64));
+      sample.addField(field("start_timestamp", 3, FieldDescriptorProto.Type.TYPE_INT64));
       exemplar
-          .addField(repeated("labels_refs", 1, Type.TYPE_UINT32))
-          .addField(field("value", 2, Type.TYPE_DOUBLE))
-          .addField(field("timestamp", 3, Type.TYPE_INT64));
+          .addField(repeated("labels_refs", 1, FieldDescriptorProto.Type.TYPE_UINT32))
+          .addField(field("value", 2, FieldDescriptorProto.Type.TYPE_DOUBLE))
+          .addField(field("timestamp", 3, FieldDescriptorProto.Type.TYPE_INT64));
       metadata
-          .addField(field("type", 1, Type.TYPE_INT32))
-          .addField(field("help_ref", 3, Type.TYPE_UINT32))
-          .addField(field("unit_ref", 4, Type.TYPE_UINT32));
+          .addField(field("type", 1, FieldDescriptorProto.Type.TYPE_INT32))
+          .addField(field("help_ref", 3, FieldDescriptorProto.Type.TYPE_UINT32))
+          .addField(field("unit_ref", 4, FieldDescriptorProto.Type.TYPE_UINT32));
       series
-          .addField(repeated("labels_refs", 1, Type.TYPE_UINT32))
+          .addField(repeated("labels_refs", 1, FieldDescriptorProto.Type.TYPE_UINT32))
           .addField(repeated("samples", 2, "Sample"))
           .addField(repeated("histograms", 3, "Histogram"))
           .addField(repeated("exemplars", 4, "Exemplar"))
@@ -111,11 +110,11 @@ final class ReferenceMessages {
               FieldDescriptorProto.newBuilder()
                   .setName("metadata")
                   .setNumber(5)
-                  .setType(Type.TYPE_MESSAGE)
+                  .setType(FieldDescriptorProto.Type.TYPE_MESSAGE)
                   .setTypeName("Metadata")
                   .setLabel(Label.LABEL_OPTIONAL));
       request
-          .addField(repeated("symbols", 4, Type.TYPE_STRING))
+          .addField(repeated("symbols", 4, FieldDescriptorProto.Type.TYPE_STRING))
           .addField(repeated("timeseries", 5, "TimeSeries"));
     }
     file.addMessageType(histogram)
@@ -128,7 +127,8 @@ final class ReferenceMessages {
     return FileDescriptor.buildFrom(file.build(), new FileDescriptor[0]);
   }
 
-  private static FieldDescriptorProto field(String name, int number, Type type) {
+  private static FieldDescriptorProto field(
+      String name, int number, FieldDescriptorProto.Type type) {
     return FieldDescriptorProto.newBuilder()
         .setName(name)
         .setNumber(number)
@@ -137,7 +137,8 @@ final class ReferenceMessages {
         .build();
   }
 
-  private static FieldDescriptorProto repeated(String name, int number, Type type) {
+  private static FieldDescriptorProto repeated(
+      String name, int number, FieldDescriptorProto.Type type) {
     return field(name, number, type).toBuilder().setLabel(Label.LABEL_REPEATED).build();
   }
 
@@ -145,7 +146,7 @@ final class ReferenceMessages {
     return FieldDescriptorProto.newBuilder()
         .setName(name)
         .setNumber(number)
-        .setType(Type.TYPE_MESSAGE)
+        .setType(FieldDescriptorProto.Type.TYPE_MESSAGE)
         .setTypeName(message)
         .setLabel(Label.LABEL_REPEATED)
         .build();
@@ -189,8 +190,7 @@ final class ReferenceMessages {
                     symbols.get((int) get(metadata, "unit_ref")));
       }
       var exemplars = new StringBuilder();
-      for (DynamicMessage exemplar :
-          ReferenceMessages.<DynamicMessage>list(series, "exemplars")) {
+      for (DynamicMessage exemplar : ReferenceMessages.<DynamicMessage>list(series, "exemplars")) {
         exemplars
             .append(" # ")
             .append(labels(version, exemplar, symbols))
@@ -222,11 +222,10 @@ final class ReferenceMessages {
     var fields = new TreeMap<Integer, String>();
     histogram
         .getAllFields()
-        .forEach(
-            (field, value) ->
-                fields.put(
-                    field.getNumber(),
-                    value.toString().replaceAll("\\s+", " ").replace(" ,", ",").replace(" ]", "]")));
+        .forEach((field, value) ->
+            fields.put(
+                field.getNumber(),
+                value.toString().replaceAll("\\s+", " ").replace(" ,", ",").replace(" ]", "]")));
     return fields.toString();
   }
 

@@ -18,6 +18,7 @@ import io.tributary.wire.remotewrite.RequestEncoder.Options;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -124,8 +125,7 @@ class RequestEncoderTest {
     for (int i = 0; i < 60; i++) {
       block.add(Labels.of("__name__", "m" + i, "instance", "?"), List.of("instance"));
     }
-    Layout layout =
-        layouts.layout(List.of("instance"), List.of(block.build(FamilyMetadata.NONE)));
+    Layout layout = layouts.layout(List.of("instance"), List.of(block.build(FamilyMetadata.NONE)));
     RequestEncoder encoder = encoder(2, true);
     for (int round = 0; round < 3; round++) {
       var batch = new Batch();
@@ -177,7 +177,7 @@ class RequestEncoderTest {
   void halvesHoldTheSameRowsInOrder() throws InvalidProtocolBufferException {
     var scrapes = new RandomScrapes(11);
     var batch = batch(scrapes, List.of(scrapes.layout()));
-    Batch[] halves = batch.halves();
+    Batch[] halves = Objects.requireNonNull(batch.halves());
     assertThat(halves).hasSize(2);
     var lines = new ArrayList<String>();
     for (Batch half : halves) {
@@ -198,7 +198,8 @@ class RequestEncoderTest {
     Stream stream = scrapes.stream(layout);
     var batch = new Batch();
     batch.add(new ScrapeColumn(stream, layout, NOW_MS, new long[rows], null, side), 0, rows);
-    batch.add(new ScrapeColumn(stream, layout, NOW_MS - 2_000, new long[rows], null, null), 0, rows);
+    batch.add(
+        new ScrapeColumn(stream, layout, NOW_MS - 2_000, new long[rows], null, null), 0, rows);
     assertThat(batch.dropOlderThan(NOW_MS - 500)).isEqualTo(rows + 1);
     assertThat(batch.sampleCount()).isEqualTo(rows - 1);
     assertThat(batch.dropOlderThan(NOW_MS - 500)).isZero();
