@@ -1,0 +1,190 @@
+package io.tributary.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/// A program under test, or one that it talks to: started on loopback, and ended with the test.
+final class ChildProcess implements AutoCloseable {
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+  private final Process process;
+  private final Path log;
+  private final int port;
+
+  private ChildProcess(Process process, Path log, int port) {
+    this.process = process;
+    this.log = log;
+    this.port = port;
+  }
+
+  /// Tributary in agent mode, run from the class path of the tests.
+  static ChildProcess tributary(Path directory, Path config, int port, String... more) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx256m",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.tributary.agent.cli.Main",
+            "prometheus",
+            "--config.file=" + config,
+            "--storage.agent.path=" + directory.resolve("tributary-data"),
+            "--web.enable-lifecycle",
+            "--web.listen-address=127.0.0.1:" + port));
+    command.addAll(List.of(more));
+    return start(command, directory.resolve("tributary.log"), port);
+  }
+
+  /// Debian's Prometheus as a receiver of remote write.
+  static ChildProcess prometheusReceiver(Path directory, int port) throws IOException {
+    Path config = Files.writeString(directory.resolve("receiver.yml"), "global: {}\n");
+    return start(
+        List.of(
+            program("prometheus"),
+            "--config.file=" + config,
+            "--storage.tsdb.path=" + directory.resolve("tsdb"),
+            "--web.enable-remote-write-receiver",
+            "--web.listen-address=127.0.0.1:" + port),
+        directory.resolve("receiver.log"),
+        port);
+  }
+
+  /// Debian's Prometheus in agent mode: the original.
+  static ChildProcess prometheusAgent(Path directory, Path config, int port) {
+    return start(
+        List.of(
+            program("prometheus"),
+            "--enable-feature=agent",
+            "--config.file=" + config,
+            "--storage.agent.path=" + directory.resolve("prometheus-data"),
+            "--web.listen-address=127.0.0.1:" + port),
+        directory.resolve("prometheus.log"),
+        port);
+  }
+
+  static ChildProcess nodeExporter(Path directory, int port) {
+    return start(
+        List.of(
+            program("prometheus-node-exporter"), "--web.listen-address=127.0.0.1:" + port),
+        directory.resolve("node-exporter.log"),
+        port);
+  }
+
+  /// Skips the test, saying why, where the machine lacks the program.
+  private static String program(String name) {
+    for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
+      Path file = Path.of(folder, name);
+      if (Files.isExecutable(file)) {
+        return file.toString();
+      }
+    }
+    Assumptions.abort(name + " is not installed: ./check installs it");
+    throw new IllegalStateException("BUG: abort returned");
+  }
+
+  private static ChildProcess start(List<String> command, Path log, int port) {
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+              .start();
+      return new ChildProcess(process, log, port);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static int freePort() {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Waits until `path` answers 200.
+  ChildProcess ready(String path) throws InterruptedException {
+    Eventually.holds(
+        Duration.ofSeconds(60),
+        () -> {
+          if (!process.isAlive()) {
+            throw new AssertionError("ended with " + process.exitValue() + ":\n" + output());
+          }
+          return get(path).statusCode() == 200;
+        },
+        () -> "not ready at " + path + ":\n" + output());
+    return this;
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return HTTP.send(
+        HttpRequest.newBuilder(url(path)).timeout(Duration.ofSeconds(10)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> post(String path) throws IOException, InterruptedException {
+    return HTTP.send(
+        HttpRequest.newBuilder(url(path))
+            .timeout(Duration.ofSeconds(10))
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  URI url(String path) {
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  String output() {
+    try {
+      return Files.readString(log);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  /// kill -9.
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /// SIGTERM; gives the exit code.
+  int terminate() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      throw new AssertionError("still running after SIGTERM:\n" + output());
+    }
+    return process.exitValue();
+  }
+
+  /// SIGHUP.
+  void hangUp() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+}

@@ -1,0 +1,3 @@
+/// The agent as a process of its own, between real targets and real receivers.
+@org.jspecify.annotations.NullMarked
+package io.tributary.e2e;
