@@ -276,8 +276,12 @@ final class ScrapeLoop implements ScrapeListener {
 
   private Reading reading(
       PageReader reader, ExpositionFormat format, byte[] body, int length, @Nullable Page old) {
-    environment.metrics().pagesRead.inc();
     try {
+      ReadPage patched = patch(format, body, length, old);
+      if (patched != null) {
+        return new Reading(patched, "", patched.page().exposedRows());
+      }
+      environment.metrics().pagesRead.inc();
       ReadPage page = reader.read(format, body, length, context, old, writer.isShuffled());
       limitHistograms(page);
       return new Reading(page, "", reader.rowsRead());
@@ -287,6 +291,19 @@ final class ScrapeLoop implements ScrapeListener {
       writer.count(e.reason());
       return new Reading(null, String.valueOf(e.getMessage()), reader.rowsRead());
     }
+  }
+
+  /// Most changes are small. Large pages are read outside the loop, where the loop's worker is not to be had.
+  private @Nullable ReadPage patch(
+      ExpositionFormat format, byte[] body, int length, @Nullable Page old) {
+    if (old == null || !environment.loop().inLoop() || writer.isShuffled()) {
+      return null;
+    }
+    ReadPage patched = worker.patch(options, format, body, length, context, old);
+    if (patched != null) {
+      environment.metrics().pagesPatched.inc();
+    }
+    return patched;
   }
 
   private void limitHistograms(ReadPage page) {

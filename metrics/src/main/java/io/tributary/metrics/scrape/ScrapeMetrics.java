@@ -37,6 +37,7 @@ public final class ScrapeMetrics {
   final Gauge metadataEntries;
   final Gauge metadataBytes;
   final Counter pagesMatched;
+  final Counter pagesPatched;
   final Counter pagesRead;
   final Counter missedTicks;
   final Counter heldTimestamps;
@@ -190,6 +191,11 @@ public final class ScrapeMetrics {
             .labelNames("scrape_job")
             .register(registry);
     pagesMatched = own(registry, "pages_matched_total", "Bodies that equalled the previous page.");
+    pagesPatched =
+        own(
+            registry,
+            "pages_patched_total",
+            "Bodies that differed from the previous page in places, and were parsed there alone.");
     pagesRead = own(registry, "pages_read_total", "Bodies that had to be parsed in full.");
     missedTicks =
         own(registry, "missed_ticks_total", "Due times that passed while a scrape was under way.");

@@ -1,8 +1,11 @@
 package io.tributary.metrics.scrape;
 
 import io.tributary.metrics.scrape.page.Page;
+import io.tributary.metrics.scrape.page.PageContext;
 import io.tributary.metrics.scrape.page.PageMatcher;
 import io.tributary.metrics.scrape.page.PageReader;
+import io.tributary.metrics.scrape.page.ReadPage;
+import io.tributary.wire.exposition.ExpositionFormat;
 import io.tributary.wire.exposition.ExpositionOptions;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -37,6 +40,17 @@ final class ScrapeWorker {
     }
     page.compact(column);
     return column;
+  }
+
+  /// The page that `body` is after changes in places, or null where it must be read in full.
+  @Nullable ReadPage patch(
+      ExpositionOptions options,
+      ExpositionFormat format,
+      byte[] body,
+      int length,
+      PageContext context,
+      Page old) {
+    return reader(options).patch(format, body, length, context, old, matcher);
   }
 
   /// Explicit timestamps of the last match by column row, or null when there was none.

@@ -28,12 +28,39 @@ final class FamilyTracker {
   private byte[] unit = new byte[0];
   private MetricType type = MetricType.UNKNOWN;
   private @Nullable FamilyMetadata current;
+  private boolean heardLines;
 
   FamilyTracker() {}
 
   void clear() {
     name = new byte[0];
     reset();
+  }
+
+  /// Goes on behind a sample of the family `metadata`.
+  void resume(FamilyMetadata metadata) {
+    name = metadata.family().getBytes(UTF_8);
+    help = metadata.help().getBytes(UTF_8);
+    unit = metadata.unit().getBytes(UTF_8);
+    type = metadata.type();
+    current = metadata;
+    heardLines = false;
+  }
+
+  /// Whether a block that stood elsewhere means the same behind what was heard since [#resume]: it names its family
+  /// itself, or that family is the one in force.
+  boolean leadsTo(PageText block) {
+    FamilyMetadata metadata = block.metadata();
+    if (metadata.family().isEmpty()) {
+      return !heardLines && type == block.typeInForce();
+    }
+    if (block.typeInForce() == type && metadata.equals(metadata())) {
+      return true;
+    }
+    String comments = PageCode.leadingLiteral(block.code());
+    return comments.contains("# TYPE ")
+        && metadata.unit().isEmpty()
+        && (metadata.help().isEmpty() || comments.contains("# HELP "));
   }
 
   void type(ByteView family, MetricType newType) {
@@ -74,6 +101,7 @@ final class FamilyTracker {
   }
 
   private void enter(ByteView family) {
+    heardLines = true;
     if (!Arrays.equals(family.array(), family.start(), family.end(), name, 0, name.length)) {
       name = family.copy();
       reset();

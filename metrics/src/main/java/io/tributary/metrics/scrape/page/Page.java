@@ -59,19 +59,4 @@ public record Page(
       from += rows;
     }
   }
-
-  /// The column row of each exposed row, −1 where it was dropped; slow.
-  int[] columnRows() {
-    int[] rows = new int[exposedRows];
-    int exposed = 0;
-    int column = 0;
-    for (PageBlock block : blocks) {
-      int[] kept = block.keptRow();
-      for (int i = 0; i < block.exposedRows(); i++) {
-        boolean isKept = kept == null || kept[i] >= 0;
-        rows[exposed++] = isKept ? column++ : -1;
-      }
-    }
-    return rows;
-  }
 }

@@ -6,11 +6,48 @@ import org.jspecify.annotations.Nullable;
 /// A block of a page and what became of it: the final label sets of the rows that relabelling kept.
 ///
 /// Immutable and shared by every page that holds the same text under the same rules.
-///
-/// @param keptRow for each exposed row the row of `series`, −1 where it was dropped; null when all
-///   were kept
-record PageBlock(PageText text, SeriesBlock series, int @Nullable [] keptRow) {
+final class PageBlock {
+  private final PageText text;
+  private final SeriesBlock series;
+  private final int @Nullable [] keptRow;
+  private long @Nullable [] hashes;
+
+  /// @param keptRow for each exposed row the row of `series`, −1 where it was dropped; null when all were kept
+  PageBlock(PageText text, SeriesBlock series, int @Nullable [] keptRow) {
+    this.text = text;
+    this.series = series;
+    this.keptRow = keptRow;
+  }
+
+  PageText text() {
+    return text;
+  }
+
+  SeriesBlock series() {
+    return series;
+  }
+
+  int @Nullable [] keptRow() {
+    return keptRow;
+  }
+
   int exposedRows() {
     return text.rows();
+  }
+
+  /// Whether relabelling kept the exposed row.
+  boolean keeps(int row) {
+    return keptRow == null || keptRow[row] >= 0;
+  }
+
+  /// A hash of the series text of each exposed row. Made when first asked for, which only pages that change do; two
+  /// threads that ask at once make the same.
+  long[] hashes() {
+    long[] known = hashes;
+    if (known == null) {
+      known = PageCode.hashes(text.code(), text.rows());
+      hashes = known;
+    }
+    return known;
   }
 }

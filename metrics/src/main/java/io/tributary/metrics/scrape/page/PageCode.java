@@ -1,6 +1,8 @@
 package io.tributary.metrics.scrape.page;
 
 import io.tributary.base.bytes.ByteSink;
+import io.tributary.base.bytes.Hash64;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Writes the text of a run of exposition lines in the form that [PageMatcher] compares bodies
@@ -64,6 +66,79 @@ final class PageCode {
     int kept = Math.min(length, MAX_PREFIX);
     System.arraycopy(text, from, previous, 0, kept);
     previousLength = kept;
+  }
+
+  /// The hashes of the series texts in `code`, as [#hash] gives them.
+  static long[] hashes(byte[] code, int rows) {
+    long[] hashes = new long[rows];
+    var line = new ByteSink(256);
+    int at = 0;
+    for (int row = 0; row < rows; ) {
+      int prefix = code[at++] & 0xFF;
+      if (prefix == LITERAL) {
+        at += 4 + fixedInt(code, at);
+        continue;
+      }
+      int suffix = code[at++] & 0xFF;
+      if (suffix == LONG_LENGTH) {
+        suffix = fixedInt(code, at);
+        at += 4;
+      }
+      line.truncate(prefix);
+      line.put(code, at, suffix);
+      at += suffix;
+      hashes[row++] = hash(line.array(), 0, line.size());
+    }
+    return hashes;
+  }
+
+  /// The comment lines that a block begins with.
+  static String leadingLiteral(byte[] code) {
+    if (code.length == 0 || (code[0] & 0xFF) != LITERAL) {
+      return "";
+    }
+    return new String(code, 5, fixedInt(code, 1), StandardCharsets.UTF_8);
+  }
+
+  /// A hash of the series on a line, without the blanks around it.
+  static long hash(byte[] text, int from, int to) {
+    int start = from;
+    int end = to;
+    while (start < end && isBlank(text[start])) {
+      start++;
+    }
+    while (end > start && isBlank(text[end - 1])) {
+      end--;
+    }
+    return Hash64.of(text, start, end, Hash64.SEED);
+  }
+
+  private static boolean isBlank(byte b) {
+    return b == ' ' || b == '\t';
+  }
+
+  private static int fixedInt(byte[] from, int at) {
+    return (from[at] & 0xFF)
+        | (from[at + 1] & 0xFF) << 8
+        | (from[at + 2] & 0xFF) << 16
+        | from[at + 3] << 24;
+  }
+
+  /// Whether `text[from, to)` begins as a block with this code does; `to` bounds what may be looked at.
+  static boolean begins(byte[] code, byte[] text, int from, int to) {
+    int at = 0;
+    int length;
+    if ((code[at++] & 0xFF) == LITERAL) {
+      length = fixedInt(code, at);
+      at += 4;
+    } else {
+      length = code[at++] & 0xFF;
+      if (length == LONG_LENGTH) {
+        length = fixedInt(code, at);
+        at += 4;
+      }
+    }
+    return length <= to - from && Arrays.equals(text, from, from + length, code, at, at + length);
   }
 
   boolean contentEquals(byte[] other) {

@@ -30,8 +30,7 @@ public final class PageMatcher {
   /// Writes the value of each exposed row to `values` and returns true when `body[0, length)` is
   /// exactly this page.
   public boolean match(Page page, byte[] body, int length, long[] values) {
-    sawTimestamp = false;
-    allowTimestamps = page.integerTimestamps();
+    begin(page);
     int position = 0;
     int row = 0;
     for (PageBlock block : page.blocks()) {
@@ -47,6 +46,12 @@ public final class PageMatcher {
         && Arrays.equals(body, position, length, tail, 0, tail.length);
   }
 
+  /// Begins a comparison block by block.
+  void begin(Page page) {
+    sawTimestamp = false;
+    allowTimestamps = page.integerTimestamps();
+  }
+
   /// Whether a row of the last match carried a timestamp of its own.
   public boolean sawTimestamp() {
     return sawTimestamp;
@@ -58,8 +63,11 @@ public final class PageMatcher {
     return timestampsMs;
   }
 
-  // Kept small and apart: the compiler sees nothing but segments, offsets and the output column.
-  private int matchBlock(
+  /// Compares one block from offset `from` on and writes its values from `firstRow` on. Kept small and apart: the
+  /// compiler sees nothing but segments, offsets and the output column.
+  ///
+  /// Gives the offset behind the block, or −1.
+  int matchBlock(
       byte[] code, byte[] body, int from, int length, long[] values, int firstRow) {
     int at = 0;
     int position = from;

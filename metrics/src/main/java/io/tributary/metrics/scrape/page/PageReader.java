@@ -36,6 +36,9 @@ public final class PageReader implements ExpositionSink {
   /// How far ahead in the old page a block is looked for before the table of all blocks is asked.
   private static final int LOOK_AHEAD = 4;
 
+  /// A change that spreads further than this is read in full.
+  private static final int MAX_PATCH_BYTES = 256 << 10;
+
   private final ExpositionOptions options;
   private final Map<ExpositionFormat, ExpositionParser> parsers =
       new EnumMap<>(ExpositionFormat.class);
@@ -47,6 +50,11 @@ public final class PageReader implements ExpositionSink {
   private final BlockBuilder block = new BlockBuilder();
   private final LongSet seen = new LongSet(1024);
   private int[] order = new int[0];
+  private long[] values = new long[1024];
+
+  // Where the last search found a block of the old page again: its index, and the offset in the body.
+  private int foundBlock;
+  private int foundPosition;
 
   public PageReader(ExpositionOptions options) {
     this.options = options;
@@ -69,12 +77,11 @@ public final class PageReader implements ExpositionSink {
     boolean textual = format != ExpositionFormat.PROTOBUF && !options.convertClassicHistograms();
     table.clear(textual ? body : null);
     families.clear();
-    parsers
-        .computeIfAbsent(format, f -> ExpositionParser.of(f, options))
-        .parse(body, 0, length, this);
+    parser(format).parse(body, 0, length, this);
     boolean natural = textual && !sorted;
     orderRows(sorted);
-    List<PageBlock> blocks = cut(context, old, natural);
+    var blocks = new ArrayList<PageBlock>(old == null ? 64 : old.blocks().size() + 8);
+    cut(context, old, natural, 0, 0, 0, blocks);
     int tailFrom = !natural ? length : table.rows == 0 ? 0 : table.lineTo[table.rows - 1];
     byte[] tail = Arrays.copyOfRange(body, tailFrom, length);
     return finish(format, blocks, tail, natural, context);
@@ -128,11 +135,18 @@ public final class PageReader implements ExpositionSink {
     }
   }
 
-  private List<PageBlock> cut(PageContext context, @Nullable Page old, boolean natural) {
-    var blocks = new ArrayList<PageBlock>(old == null ? 64 : old.blocks().size() + 8);
-    int oldAt = 0;
-    int lineTo = 0;
-    for (int from = 0; from < table.rows; ) {
+  /// Cuts the rows of the table from `firstRow` on into blocks; the first begins at offset `textFrom` of the body.
+  private void cut(
+      PageContext context,
+      @Nullable Page old,
+      boolean natural,
+      int firstRow,
+      int textFrom,
+      int firstOld,
+      List<PageBlock> blocks) {
+    int oldAt = firstOld;
+    int lineTo = textFrom;
+    for (int from = firstRow; from < table.rows; ) {
       code.clear();
       int to = from;
       FamilyMetadata metadata = table.metadata[order[from]];
@@ -168,7 +182,6 @@ public final class PageReader implements ExpositionSink {
       blocks.add(found);
       from = to;
     }
-    return blocks;
   }
 
   private boolean endsBlock(int rows, long hash) {
@@ -229,31 +242,205 @@ public final class PageReader implements ExpositionSink {
     return table.rows;
   }
 
+  /// Reads a body that differs from `old` in places: what is between blocks that are still there is parsed, the rest is
+  /// matched. Null where that does not lead anywhere; [#read] then decides. Rows and values are those that [#read] would
+  /// give, blocks may be cut elsewhere.
+  public @Nullable ReadPage patch(
+      ExpositionFormat format,
+      byte[] body,
+      int length,
+      PageContext context,
+      Page old,
+      PageMatcher matcher) {
+    if (!old.matchable() || old.format() != format || old.blocks().isEmpty()) {
+      return null;
+    }
+    table.clear(body);
+    matcher.begin(old);
+    var blocks = new ArrayList<PageBlock>(old.blocks().size() + 8);
+    int tailFrom = length - old.tail().length;
+    int position = 0;
+    int exposed = 0;
+    int at = 0;
+    boolean isBehindChange = false;
+    while (at < old.blocks().size() || position < tailFrom) {
+      if (at < old.blocks().size()) {
+        PageBlock known = old.blocks().get(at);
+        ensureValues(exposed + known.exposedRows());
+        int next =
+            matcher.matchBlock(known.text().code(), body, position, length, values, exposed);
+        if (next >= 0) {
+          if (isBehindChange && !families.leadsTo(known.text())) {
+            return null;
+          }
+          isBehindChange = false;
+          blocks.add(known);
+          exposed += known.exposedRows();
+          position = next;
+          at++;
+          continue;
+        }
+      }
+      if (!findAgain(old, at, body, position, tailFrom)) {
+        return null;
+      }
+      int firstRow = table.rows;
+      if (!parseBetween(format, body, position, foundPosition, blocks, old)) {
+        return null;
+      }
+      isBehindChange = true;
+      int rows = table.rows - firstRow;
+      ensureValues(exposed + rows);
+      System.arraycopy(table.values, firstRow, values, exposed, rows);
+      orderRows(false);
+      cut(context, old, true, firstRow, position, at, blocks);
+      exposed += rows;
+      position = foundPosition;
+      at = foundBlock;
+    }
+    boolean plain =
+        !matcher.sawTimestamp() && !table.sawTimestamp && table.exemplars.isEmpty();
+    if (!plain || position != tailFrom || !endsWith(body, length, old.tail())) {
+      return null;
+    }
+    return patched(format, blocks, old.tail(), exposed, context);
+  }
+
+  /// Looks for the start of one of the next blocks at the start of one of the next lines.
+  private boolean findAgain(Page old, int changed, byte[] body, int from, int tailFrom) {
+    int last = Math.min(changed + 1 + LOOK_AHEAD, old.blocks().size());
+    int limit = Math.min(tailFrom, from + MAX_PATCH_BYTES);
+    for (int line = from; line < limit; line = lineBehind(body, line, tailFrom)) {
+      for (int i = line == from ? changed + 1 : changed; i < last; i++) {
+        if (PageCode.begins(old.blocks().get(i).text().code(), body, line, tailFrom)) {
+          foundBlock = i;
+          foundPosition = line;
+          return true;
+        }
+      }
+    }
+    foundBlock = old.blocks().size();
+    foundPosition = tailFrom;
+    return last == old.blocks().size() && tailFrom - from <= MAX_PATCH_BYTES && tailFrom >= from;
+  }
+
+  private static int lineBehind(byte[] body, int from, int limit) {
+    int at = from;
+    while (at < limit && body[at] != '\n') {
+      at++;
+    }
+    return at + 1;
+  }
+
+  private boolean parseBetween(
+      ExpositionFormat format, byte[] body, int from, int to, List<PageBlock> before, Page old) {
+    FamilyMetadata family =
+        before.isEmpty() ? FamilyMetadata.NONE : before.getLast().text().metadata();
+    MetricType type =
+        before.isEmpty() ? MetricType.UNKNOWN : before.getLast().text().typeInForce();
+    if (from == to) {
+      families.resume(family);
+      return true;
+    }
+    if (!before.isEmpty() && family.family().isEmpty() && type != MetricType.UNKNOWN) {
+      // Some family was named whose samples are still to come: only a full read knows it.
+      return false;
+    }
+    families.resume(family);
+    int firstRow = table.rows;
+    parser(format).parseLines(body, from, to, type, this);
+    // Comments behind the last sample would belong to no block.
+    return table.rows > firstRow && table.lineTo[table.rows - 1] == to;
+  }
+
+  private ExpositionParser parser(ExpositionFormat format) {
+    return parsers.computeIfAbsent(format, f -> ExpositionParser.of(f, options));
+  }
+
+  private void ensureValues(int rows) {
+    if (values.length < rows) {
+      values = Arrays.copyOf(values, rows * 2);
+    }
+  }
+
+  private static boolean endsWith(byte[] body, int length, byte[] tail) {
+    return length >= tail.length
+        && Arrays.equals(body, length - tail.length, length, tail, 0, tail.length);
+  }
+
+  private ReadPage patched(
+      ExpositionFormat format,
+      List<PageBlock> blocks,
+      byte[] tail,
+      int exposed,
+      PageContext context) {
+    seen.clear();
+    BitSet repeated = null;
+    int column = 0;
+    for (PageBlock b : blocks) {
+      long[] hashes = b.hashes();
+      for (int row = 0; row < hashes.length; row++) {
+        boolean first = seen.add(hashes[row]);
+        if (b.keeps(row)) {
+          if (!first) {
+            repeated = repeated == null ? new BitSet() : repeated;
+            repeated.set(column);
+          }
+          column++;
+        }
+      }
+    }
+    Page page = page(format, blocks, tail, true, exposed, repeated, context);
+    long[] byColumn = Arrays.copyOf(values, Math.max(exposed, page.layout().rowCount()));
+    page.compact(byColumn);
+    return new ReadPage(page, byColumn, null);
+  }
+
+  private static Page page(
+      ExpositionFormat format,
+      List<PageBlock> blocks,
+      byte[] tail,
+      boolean matchable,
+      int exposed,
+      @Nullable BitSet repeated,
+      PageContext context) {
+    int kept = 0;
+    var series = new ArrayList<SeriesBlock>(blocks.size() + 1);
+    for (PageBlock b : blocks) {
+      kept += b.series().rowCount();
+      series.add(b.series());
+    }
+    series.add(context.reportBlock());
+    var layout = context.layouts().layout(context.slotNames(), series);
+    return new Page(format, List.copyOf(blocks), tail, matchable, layout, exposed, kept, repeated);
+  }
+
   private ReadPage finish(
       ExpositionFormat format,
       List<PageBlock> blocks,
       byte[] tail,
       boolean natural,
       PageContext context) {
-    int exposedRows = table.rows;
-    int keptRows = 0;
-    var series = new ArrayList<SeriesBlock>(blocks.size() + 1);
-    for (PageBlock b : blocks) {
-      keptRows += b.series().rowCount();
-      series.add(b.series());
-    }
-    series.add(context.reportBlock());
-    var layout = context.layouts().layout(context.slotNames(), series);
-    var draft =
-        new Page(format, List.copyOf(blocks), tail, natural, layout, exposedRows, keptRows, null);
-    int[] columnRow = draft.columnRows();
+    int[] columnRow = columnRows(blocks);
     BitSet repeated = repeatedRows(columnRow);
-    var page =
-        repeated == null
-            ? draft
-            : new Page(
-                format, draft.blocks(), tail, natural, layout, exposedRows, keptRows, repeated);
-    return ReadPage.of(page, table, order, columnRow);
+    return ReadPage.of(
+        page(format, blocks, tail, natural, table.rows, repeated, context),
+        table,
+        order,
+        columnRow);
+  }
+
+  /// The column row of each exposed row, −1 where it was dropped.
+  private int[] columnRows(List<PageBlock> blocks) {
+    int[] rows = new int[table.rows];
+    int exposed = 0;
+    int column = 0;
+    for (PageBlock b : blocks) {
+      for (int i = 0; i < b.exposedRows(); i++) {
+        rows[exposed++] = b.keeps(i) ? column++ : -1;
+      }
+    }
+    return rows;
   }
 
   /// Rows without a timestamp of their own whose series was there already: the later ones lose.

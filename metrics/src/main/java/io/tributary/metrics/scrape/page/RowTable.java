@@ -1,7 +1,6 @@
 package io.tributary.metrics.scrape.page;
 
 import io.tributary.base.bytes.ByteSink;
-import io.tributary.base.bytes.Hash64;
 import io.tributary.model.histogram.NativeHistogram;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.layout.Exemplar;
@@ -80,7 +79,7 @@ final class RowTable {
       textTo[row] = sample.valueStart();
       lineTo[row] = sample.lineEnd();
     }
-    hash[row] = Hash64.of(sample.body(), sample.seriesStart(), sample.seriesEnd(), Hash64.SEED);
+    hash[row] = PageCode.hash(sample.body(), sample.seriesStart(), sample.seriesEnd());
     metadata[row] = family;
     type[row] = sample.type();
     values[row] = sample.valueBits();

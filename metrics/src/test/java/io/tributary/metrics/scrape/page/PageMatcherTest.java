@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.model.labels.Labels;
 import io.tributary.model.labels.NameValidation;
+import io.tributary.model.layout.Layout;
 import io.tributary.model.layout.Layouts;
+import io.tributary.model.layout.RowCursor;
+import io.tributary.model.layout.Stream;
 import io.tributary.model.relabel.RelabelRules;
 import io.tributary.wire.WireException;
 import io.tributary.wire.exposition.ExpositionFormat;
@@ -98,6 +101,56 @@ class PageMatcherTest {
     }
   }
 
+  @RepeatedTest(500)
+  void aPatchedPageIsThePageThatTheReaderReads() {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    List<String> lines = randomLines(random);
+    Page old = page(render(lines, random));
+    List<String> changed = lines;
+    for (int i = random.nextInt(6); i >= 0; i--) {
+      changed = mutate(changed, random);
+    }
+    String body = render(changed, random);
+    byte[] bytes = PageReaderTest.padded(body);
+    int length = bytes.length - 16;
+    ReadPage patched;
+    ReadPage read;
+    try {
+      patched = reader.patch(ExpositionFormat.TEXT, bytes, length, context, old, matcher);
+      read = reader.read(ExpositionFormat.TEXT, bytes, length, context, null, false);
+    } catch (WireException _) {
+      return;
+    }
+    if (patched == null) {
+      return;
+    }
+    assertThat(rows(patched)).as("seed %d\n%s", seed, body).isEqualTo(rows(read));
+    assertThat(patched.page().repeated()).as("seed %d", seed).isEqualTo(read.page().repeated());
+    long[] values = new long[patched.page().layout().rowCount()];
+    assertThat(match(patched.page(), body, values)).as("seed %d", seed).isTrue();
+  }
+
+  private static List<String> rows(ReadPage read) {
+    var rows = new ArrayList<String>();
+    var stream = new Stream(1, List.of("a:1", "j"));
+    Layout layout = read.page().layout();
+    var cursor = new RowCursor();
+    int row = 0;
+    for (int b = 0; b < layout.blockCount() - 1; b++) {
+      cursor.reset(layout.block(b));
+      while (cursor.next()) {
+        rows.add(
+            layout.labels(cursor, stream)
+                + " "
+                + read.values()[row++]
+                + " "
+                + layout.block(b).metadata());
+      }
+    }
+    return rows;
+  }
+
   private static List<String> randomLines(Random random) {
     var lines = new ArrayList<String>();
     int families = 1 + random.nextInt(6);
@@ -121,6 +174,9 @@ class PageMatcherTest {
 
   private static List<String> mutate(List<String> lines, Random random) {
     var changed = new ArrayList<>(lines);
+    if (changed.isEmpty()) {
+      return changed;
+    }
     int at = random.nextInt(changed.size());
     switch (random.nextInt(4)) {
       case 0 -> changed.remove(at);
