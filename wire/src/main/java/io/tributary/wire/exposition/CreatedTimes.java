@@ -39,7 +39,8 @@ final class CreatedTimes {
       }
       if (mentionsCreated(b, line, stop)) {
         try {
-          lineParser.lines(b, line, stop + 1, sample -> add(sample, type));
+          lineParser.parseLines(
+              b, line, stop + 1, MetricType.UNKNOWN, sample -> add(sample, type));
         } catch (WireException _) {
           return;
         }

@@ -1,5 +1,7 @@
 package io.tributary.wire.exposition;
 
+import io.tributary.model.metadata.MetricType;
+
 /// Reads a body and tells a sink what it says. An instance keeps scratch between calls and is owned
 /// by one thread.
 public interface ExpositionParser {
@@ -12,6 +14,14 @@ public interface ExpositionParser {
   /// Throws [WireException] at the first thing that does not follow the format; what came before it
   /// has reached the sink by then.
   void parse(byte[] body, int from, int limit, ExpositionSink sink);
+
+  /// Parses a run of whole lines from the middle of a body, as [#parse] would there: `typeInForce` is
+  /// the type of the last TYPE line before them. For plain text formats; the end of an OpenMetrics
+  /// exposition is neither demanded nor refused. Used where most of a page is known already.
+  default void parseLines(
+      byte[] body, int from, int limit, MetricType typeInForce, ExpositionSink sink) {
+    throw new IllegalStateException("BUG: not a format of lines");
+  }
 
   /// The parser for `format`.
   static ExpositionParser of(ExpositionFormat format, ExpositionOptions options) {

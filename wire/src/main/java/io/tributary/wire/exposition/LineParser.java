@@ -70,11 +70,11 @@ abstract class LineParser implements ExpositionParser {
     this.options = options;
   }
 
-  final void begin(byte[] body, int start, int stop) {
+  final void begin(byte[] body, int start, int stop, MetricType typeInForce) {
     b = body;
     from = start;
     limit = stop;
-    type = MetricType.UNKNOWN;
+    type = typeInForce;
     sample.body = body;
   }
 

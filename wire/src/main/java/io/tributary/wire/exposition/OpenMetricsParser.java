@@ -33,7 +33,7 @@ final class OpenMetricsParser extends LineParser {
 
   @Override
   public void parse(byte[] body, int from, int limit, ExpositionSink sink) {
-    int p = lines(body, from, limit, sink);
+    int p = lines(body, from, limit, MetricType.UNKNOWN, sink);
     if (p < 0) {
       throw expected("# EOF as the last line", limit);
     }
@@ -42,9 +42,15 @@ final class OpenMetricsParser extends LineParser {
     }
   }
 
+  @Override
+  public void parseLines(
+      byte[] body, int from, int limit, MetricType typeInForce, ExpositionSink sink) {
+    lines(body, from, limit, typeInForce, sink);
+  }
+
   /// Parses lines; returns the offset behind the EOF line, or -1 when there is none among them.
-  int lines(byte[] body, int from, int limit, ExpositionSink sink) {
-    begin(body, from, limit);
+  private int lines(byte[] body, int from, int limit, MetricType typeInForce, ExpositionSink sink) {
+    begin(body, from, limit, typeInForce);
     family.set(body, from, from);
     unit.set(body, from, from);
     createdKnown = false;

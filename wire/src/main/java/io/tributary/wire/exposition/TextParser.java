@@ -23,7 +23,13 @@ final class TextParser extends LineParser {
 
   @Override
   public void parse(byte[] body, int from, int limit, ExpositionSink sink) {
-    begin(body, from, limit);
+    parseLines(body, from, limit, MetricType.UNKNOWN, sink);
+  }
+
+  @Override
+  public void parseLines(
+      byte[] body, int from, int limit, MetricType typeInForce, ExpositionSink sink) {
+    begin(body, from, limit, typeInForce);
     int lineStart = from;
     while (lineStart < limit) {
       int p = skipBlanks(lineStart);
