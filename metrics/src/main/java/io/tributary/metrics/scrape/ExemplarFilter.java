@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Decides which exemplars of a scrape are stored: not those that were stored last, nor older ones, nor long ones.
+/// Decides which exemplars of a scrape are stored: not those that were stored last, nor older ones,
+/// nor long ones.
 ///
 /// Exists for every target, but holds something only where there are exemplars. Owned by the loop.
 ///
-/// Source: prometheus/prometheus `scrape/scrape.go` (`append`), `tsdb/agent/db.go` (`AppendExemplar`).
+/// Source: prometheus/prometheus `scrape/scrape.go` (`append`), `tsdb/agent/db.go`
+/// (`AppendExemplar`).
 final class ExemplarFilter {
   /// Characters of an exemplar's labels, names and values together, at most.
   static final int MAX_LABEL_CHARACTERS = 128;
@@ -23,8 +25,8 @@ final class ExemplarFilter {
 
   ExemplarFilter() {}
 
-  /// What may be stored of `exemplars`, which are in order of row and time. Those without a timestamp get that of
-  /// their sample.
+  /// What may be stored of `exemplars`, which are in order of row and time. Those without a
+  /// timestamp get that of their sample.
   List<Exemplar> admit(
       Layout now, List<Exemplar> exemplars, long timestampMs, long @Nullable [] explicitMs) {
     if (exemplars.isEmpty()) {
@@ -54,13 +56,11 @@ final class ExemplarFilter {
     return taken;
   }
 
-  private static Exemplar timed(
-      Exemplar exemplar, long timestampMs, long @Nullable [] explicitMs) {
+  private static Exemplar timed(Exemplar exemplar, long timestampMs, long @Nullable [] explicitMs) {
     if (exemplar.timestampMs() != SideColumns.NO_TIMESTAMP) {
       return exemplar;
     }
-    long explicit =
-        explicitMs == null ? SideColumns.NO_TIMESTAMP : explicitMs[exemplar.row()];
+    long explicit = explicitMs == null ? SideColumns.NO_TIMESTAMP : explicitMs[exemplar.row()];
     long at = explicit == SideColumns.NO_TIMESTAMP ? timestampMs : explicit;
     return new Exemplar(exemplar.row(), exemplar.labels(), exemplar.valueBits(), at);
   }

@@ -10,7 +10,8 @@ import java.util.function.Function;
 
 /// What the scrape engine is given to work with.
 ///
-/// @param transports makes the transport of a job, or throws [java.io.UncheckedIOException]; the engine closes it
+/// @param transports makes the transport of a job, or throws [java.io.UncheckedIOException]; the
+///   engine closes it
 /// @param timestampToleranceMs how late a scrape may start and still carry its due time; 0 never
 ///   aligns
 /// @param offsetSeed tells replicas with the same targets apart, so that they scrape at different

@@ -86,7 +86,8 @@ final class ScrapeLoop implements ScrapeListener {
             .withKeepClassicHistograms(flags.alwaysScrapeClassic());
     this.histogramLimits =
         HistogramLimits.of(
-            Math.toIntExact(Math.min(settings.limits().nativeHistogramBuckets(), Integer.MAX_VALUE)),
+            Math.toIntExact(
+                Math.min(settings.limits().nativeHistogramBuckets(), Integer.MAX_VALUE)),
             settings.limits().nativeHistogramMinBucketFactor());
     this.channel = transport.channel(environment.loop(), endpoint);
     this.timer = environment.loop().timer(this::tick);

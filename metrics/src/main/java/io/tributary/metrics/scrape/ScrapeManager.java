@@ -40,8 +40,8 @@ public final class ScrapeManager implements AutoCloseable {
 
   /// Makes `jobs` the jobs that run. Targets follow with [#update]; those of known jobs are kept.
   ///
-  /// A job that cannot be set up (a certificate that cannot be read, say) leaves the others alone, and what ran under its
-  /// name before goes on. Gives a message for each such job.
+  /// A job that cannot be set up (a certificate that cannot be read, say) leaves the others alone,
+  /// and what ran under its name before goes on. Gives a message for each such job.
   public synchronized List<String> apply(List<ScrapeSettings> jobs) {
     Map<String, ScrapePool> before = new LinkedHashMap<>(pools);
     var failures = new ArrayList<String>();
@@ -53,18 +53,18 @@ public final class ScrapeManager implements AutoCloseable {
         pools.put(job.jobName(), poolOf(job, old));
       } catch (UncheckedIOException | ConfigException e) {
         environment.metrics().poolsFailed.inc();
-        failures.add("cannot set up scrape job \"%s\": %s".formatted(job.jobName(), e.getMessage()));
+        failures.add(
+            "cannot set up scrape job \"%s\": %s".formatted(job.jobName(), e.getMessage()));
         if (old != null) {
           environment.metrics().poolReloadsFailed.inc();
           pools.put(job.jobName(), old);
         }
       }
     }
-    before.forEach(
-        (name, gone) -> {
-          groups.remove(name);
-          gone.end();
-        });
+    before.forEach((name, gone) -> {
+      groups.remove(name);
+      gone.end();
+    });
     return failures;
   }
 

@@ -289,15 +289,11 @@ final class SeriesWriter {
   }
 
   private @Nullable SideColumns side(
-      Layout layout,
-      @Nullable SideColumns side,
-      long timestampMs,
-      long @Nullable [] explicitMs) {
+      Layout layout, @Nullable SideColumns side, long timestampMs, long @Nullable [] explicitMs) {
     if (side == null) {
       return null;
     }
-    List<Exemplar> admitted =
-        exemplars.admit(layout, side.exemplars(), timestampMs, explicitMs);
+    List<Exemplar> admitted = exemplars.admit(layout, side.exemplars(), timestampMs, explicitMs);
     environment.metrics().exemplarOutOfOrder.inc(exemplars.takeOutOfOrder());
     boolean isEmpty =
         explicitMs == null

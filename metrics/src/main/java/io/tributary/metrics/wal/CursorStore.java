@@ -249,14 +249,16 @@ public final class CursorStore implements AutoCloseable {
     return (int) crc.getValue();
   }
 
-  /// The position in a cursor file, whoever's it is.
-  static @Nullable WalPosition positionIn(Disk disk, Path file) {
+  /// Whose cursor a file holds, and where it is.
+  record Owner(String name, WalPosition position) {}
+
+  static @Nullable Owner ownerOf(Disk disk, Path file) {
     var newest = newest(disk, file);
-    return newest == null ? null : newest.cursor.position;
+    return newest == null ? null : new Owner(newest.name, newest.cursor.position);
   }
 
   /// A file name that is safe everywhere and differs where names differ.
-  private static String fileName(String name) {
+  static String fileName(String name) {
     var safe = new StringBuilder(FILE_PREFIX);
     boolean plain = !name.isEmpty() && name.length() <= 64;
     for (int i = 0; i < Math.min(name.length(), 64); i++) {

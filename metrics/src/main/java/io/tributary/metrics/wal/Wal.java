@@ -1,38 +1,335 @@
 package io.tributary.metrics.wal;
 
+import io.tributary.base.disk.Disk;
+import io.tributary.base.disk.DiskLock;
+import io.tributary.base.time.Clock;
 import io.tributary.model.layout.ColumnSink;
+import io.tributary.model.layout.Layouts;
+import io.tributary.model.layout.ScrapeColumn;
+import io.tributary.model.layout.Stream;
+import io.tributary.model.layout.WeakInterner;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The log of one pipeline: scrapes go in at the end, every consumer reads at its own pace.
 ///
 /// Thread-safe. [#append] never throws for trouble with the disk and never waits for it: records go
-/// to memory and a thread of the log writes and forces them. While the disk cannot be written the
-/// log goes on in bounded memory.
-public interface Wal extends ColumnSink, AutoCloseable {
+/// to memory, and a thread of the log writes and forces them. While the disk cannot be written the
+/// log goes on in bounded memory and returns to the disk by itself.
+///
+/// A consumer registers, opens a reader, and acknowledges once it has stored its cursor:
+///
+/// ```java
+/// var cursor = wal.cursor(name);
+/// var start = cursor.load().map(Cursor::position).orElseGet(wal::oldest);
+/// wal.registerConsumer(name, budget, start, losses);
+/// var reader = wal.openReader(name, start);
+/// …
+/// cursor.store(position, extra);
+/// wal.acknowledge(name, position);
+/// ```
+public final class Wal implements ColumnSink, AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Wal.class);
+
+  /// A disk that hangs does not keep the process from ending.
+  private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
+
+  private static final long AFTER_BUG_NANOS = 1_000_000_000L;
+
+  private final Disk disk;
+  private final Clock clock;
+  private final Layouts layouts;
+  private final WalMetrics metrics;
+  private final LogDirectory directory;
+  private final Log log;
+  private final LogWriter writer;
+  private final QuietLog quietly;
+  private final WeakInterner<Stream> streams = new WeakInterner<>();
+  private final Map<String, CursorStore> cursors = new HashMap<>();
+  private final boolean isStartClean;
+  private final double openSeconds;
+  private final int damagedFiles;
+
+  private @Nullable DiskLock diskLock;
+  private @Nullable Thread thread;
+  private volatile boolean isClosing;
+  private boolean isClosed;
+
+  private Wal(WalSettings settings, Disk disk, Clock clock, Layouts layouts, WalMetrics metrics) {
+    long start = clock.nanos();
+    this.disk = disk;
+    this.clock = clock;
+    this.layouts = layouts;
+    this.metrics = metrics;
+    this.quietly = new QuietLog(LOGGER, clock);
+    this.directory = new LogDirectory(settings.directory(), disk);
+    this.isStartClean = prepare(settings);
+    var found = directory.scan();
+    this.damagedFiles = found.damagedFiles();
+    var loaded = new ArrayList<Segment>();
+    var pool = new TailMemory.Pool();
+    for (LogDirectory.Loaded segment : found.segments()) {
+      loaded.add(segmentOf(segment, pool));
+    }
+    this.log = new Log(settings, clock, loaded, found.start(), found.openMs(), pool);
+    directory.cursorsByName().forEach(log::addDormant);
+    this.writer =
+        new LogWriter(log, directory, disk, clock, metrics, quietly, () -> lockAgain(settings));
+    this.openSeconds = (clock.nanos() - start) / 1e9;
+    LOGGER.info(
+        "opened the log in {}: {} segments, next record in segment {}",
+        settings.directory(),
+        loaded.size(),
+        found.start().segment());
+  }
+
+  /// Opens the log, whatever its directory holds: what cannot be read is moved aside or passed
+  /// over, and where nothing can be written the log starts in memory. Throws [StorageException]
+  /// only when another process has the directory.
+  public static Wal open(
+      WalSettings settings, Disk disk, Clock clock, Layouts layouts, WalMetrics metrics) {
+    var wal = openStepped(settings, disk, clock, layouts, metrics);
+    wal.startThread();
+    return wal;
+  }
+
+  /// As [#open], but without a thread: [#step] does its work when it is called. For simulations.
+  public static Wal openStepped(
+      WalSettings settings, Disk disk, Clock clock, Layouts layouts, WalMetrics metrics) {
+    var wal = new Wal(settings, disk, clock, layouts, metrics);
+    metrics.attach(wal);
+    return wal;
+  }
+
+  private static Segment segmentOf(LogDirectory.Loaded loaded, TailMemory.Pool pool) {
+    var header = loaded.header();
+    var base = new WalPosition(header.segment(), 0, header.baseSequence(), header.baseSamples());
+    var segment = new Segment(base, header.createdMs(), header.openMs(), new TailMemory(pool));
+    segment.parts.addAll(loaded.parts());
+    segment.kept = loaded.end();
+    segment.written = loaded.end();
+    segment.end = loaded.end();
+    segment.isSealed = true;
+    segment.newestOpenMs = loaded.newestOpenMs();
+    segment.nextPart = loaded.parts().getLast().index() + 1;
+    return segment;
+  }
+
+  /// Creates and locks the directory. True when the process before ended in good order.
+  private boolean prepare(WalSettings settings) {
+    try {
+      directory.create();
+    } catch (IOException e) {
+      quietly.warn("create", "cannot create " + settings.directory() + ": " + e);
+    }
+    if (disk.isDirectory(settings.directory().resolve("wal"))) {
+      LOGGER.info(
+          "{} is Prometheus' own log: it is neither read nor changed",
+          settings.directory().resolve("wal"));
+    }
+    if (!settings.lockFile()) {
+      return true;
+    }
+    try {
+      var taken = disk.lock(directory.lockFile());
+      diskLock = taken;
+      if (taken.isLeftover()) {
+        LOGGER.warn(
+            "{} was left behind: the process before did not stop in good order",
+            directory.lockFile());
+      }
+      return !taken.isLeftover();
+    } catch (DiskLock.HeldException e) {
+      throw new StorageException(
+          "cannot use %s for the log: %s".formatted(settings.directory(), e.getMessage()), e);
+    } catch (IOException e) {
+      quietly.warn(
+          "lock",
+          "cannot lock %s, going on without: %s (--storage.agent.no-lockfile turns the lock off)"
+              .formatted(directory.lockFile(), e));
+      return true;
+    }
+  }
+
+  /// The directory was removed, and with it the lock file that the lock is on.
+  private void lockAgain(WalSettings settings) {
+    if (!settings.lockFile() || disk.isFile(directory.lockFile())) {
+      return;
+    }
+    try {
+      diskLock = disk.lock(directory.lockFile());
+    } catch (IOException e) {
+      quietly.warn("lock", "cannot lock " + directory.lockFile() + " again: " + e);
+    }
+  }
+
+  private void startThread() {
+    var started =
+        new Thread(
+            () -> {
+              while (!isClosing) {
+                clock.parkUntil(safeStep());
+              }
+            },
+            "wal-writer");
+    started.setDaemon(true);
+    log.writer = started;
+    thread = started;
+    started.start();
+  }
+
+  /// The thread outlives whatever goes wrong in it: without it nothing is written any more.
+  private long safeStep() {
+    try {
+      return writer.step();
+    } catch (RuntimeException | LinkageError e) {
+      LOGGER.error("BUG: writing the log failed", e);
+      return clock.nanos() + AFTER_BUG_NANOS;
+    }
+  }
+
+  /// Does what the log's thread would do now, and returns when it would come again.
+  public long step() {
+    return writer.step();
+  }
+
+  @Override
+  public void append(ScrapeColumn column) {
+    log.append(column);
+  }
+
   /// The oldest record that is still there.
-  WalPosition oldest();
+  public WalPosition oldest() {
+    return log.oldest();
+  }
 
   /// Behind the newest record.
-  WalPosition end();
+  public WalPosition end() {
+    return log.end();
+  }
 
-  /// Keeps what lies behind `start` for `name`, within `budget`. For a known name this replaces
-  /// budget and listener, and leaves the place alone.
-  void registerConsumer(
-      String name, ConsumerBudget budget, WalPosition start, LossListener listener);
+  /// Keeps what lies behind `start` for `name`, within `budget`. For a name that is registered this
+  /// replaces budget and listener and leaves the place alone.
+  public void registerConsumer(
+      String name, ConsumerBudget budget, WalPosition start, LossListener listener) {
+    log.register(name, budget, start, listener);
+  }
 
-  /// Forgets a consumer: nothing is kept for it any more.
-  void unregister(String name);
+  /// Forgets a consumer: nothing is kept for it any more. Its cursor stays until that is deleted.
+  public void unregister(String name) {
+    log.unregister(name);
+  }
+
+  /// Consumers that have a cursor from an earlier run keep their part of the log until they
+  /// register again. Once the configuration is known, this forgets those that are not in it.
+  public void retainConsumers(Collection<String> names) {
+    for (String gone : log.dropDormant(names)) {
+      try {
+        cursor(gone).delete();
+        directory.deleteIfUnreadable(gone);
+      } catch (IOException e) {
+        quietly.warn("cursor", "cannot delete the cursor of " + gone + ": " + e);
+      }
+    }
+  }
 
   /// The reader of a registered consumer, at `from`; the consumer's earlier reader ends.
-  WalReader openReader(String consumer, WalPosition from);
+  public WalReader openReader(String consumer, WalPosition from) {
+    var place = log.consumer(consumer, from);
+    var reader = new WalReader(log, disk, clock, layouts, streams, place, quietly);
+    log.setReader(place, reader);
+    return reader;
+  }
 
   /// Everything before `position` was delivered, and [CursorStore#store] has made that durable:
   /// segments that every consumer has passed may go.
-  void acknowledge(String consumer, WalPosition position);
+  public void acknowledge(String consumer, WalPosition position) {
+    log.acknowledge(consumer, position);
+  }
 
   /// Where `consumer` keeps its position.
-  CursorStore cursor(String consumer);
+  public CursorStore cursor(String consumer) {
+    synchronized (cursors) {
+      return cursors.computeIfAbsent(
+          consumer, name -> new CursorStore(directory.cursors, disk, name));
+    }
+  }
 
-  /// Writes and forces what it can, and lets go of the directory.
+  public WalStatistics statistics() {
+    return log.statistics();
+  }
+
+  /// False when the process before left its lock file behind.
+  boolean isStartClean() {
+    return isStartClean;
+  }
+
+  boolean hasLockFile() {
+    return log.settings.lockFile();
+  }
+
+  double openSeconds() {
+    return openSeconds;
+  }
+
+  int damagedFiles() {
+    return damagedFiles;
+  }
+
+  LogWriter.Figures figures() {
+    return writer.figures.copy();
+  }
+
+  /// Writes and forces what it can, and lets go of the directory. Readers end.
   @Override
-  void close();
+  public synchronized void close() {
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
+    log.close();
+    if (stopThread()) {
+      writer.close();
+    }
+    metrics.detach(this);
+    synchronized (cursors) {
+      cursors.values().forEach(CursorStore::close);
+    }
+    if (diskLock != null) {
+      diskLock.close();
+    }
+  }
+
+  /// False when the disk holds the thread up: it must not be interrupted, which would close the
+  /// file under it.
+  private boolean stopThread() {
+    isClosing = true;
+    var running = thread;
+    if (running == null) {
+      return true;
+    }
+    LockSupport.unpark(running);
+    boolean interrupted = false;
+    boolean ended = false;
+    try {
+      ended = running.join(CLOSE_DEADLINE);
+    } catch (InterruptedException _) {
+      interrupted = true;
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (!ended) {
+      LOGGER.error("closed the log while its disk did not answer");
+    }
+    return ended;
+  }
 }

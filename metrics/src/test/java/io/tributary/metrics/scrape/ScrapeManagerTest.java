@@ -87,8 +87,7 @@ class ScrapeManagerTest {
     targets.advance(TICK.multipliedBy(2));
     assertThat(sink.take("a")).singleElement().asString().startsWith("stale @");
     assertThat(sink.take("up")).hasSize(2).allMatch(line -> line.startsWith("0.0 @"));
-    assertThat(target().lastError())
-        .isEqualTo("server returned HTTP status 503");
+    assertThat(target().lastError()).isEqualTo("server returned HTTP status 503");
 
     targets.answers.put(URL, Answer.text("a 1\nb 2\n"));
     targets.advance(TICK);
@@ -198,8 +197,7 @@ class ScrapeManagerTest {
     targets.advance(TICK);
     assertThat(sink.take("a")).isEmpty();
     assertThat(sink.take("scrape_samples_scraped")).singleElement().asString().startsWith("2.0");
-    assertThat(target().lastError())
-        .isEqualTo("sample limit exceeded");
+    assertThat(target().lastError()).isEqualTo("sample limit exceeded");
   }
 
   @Test

@@ -1,0 +1,725 @@
+package io.tributary.metrics.wal;
+
+import io.tributary.base.bytes.ByteSink;
+import io.tributary.base.time.Clock;
+import io.tributary.model.histogram.NativeHistogram;
+import io.tributary.model.layout.ScrapeColumn;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// What the log consists of at this moment: segments, consumers, the encoder. No I/O happens here.
+///
+/// [#lock] guards everything; it is held for microseconds, by scrape loops as they append, by
+/// readers once a record, by the writer between two calls to the disk. Methods take it themselves
+/// unless they say that the caller holds it.
+final class Log {
+  /// A segment is not larger than this part of the smallest budget: giving up the oldest one is
+  /// then a small step.
+  private static final int SEGMENTS_PER_BUDGET = 8;
+
+  private static final long MIN_SEGMENT_BYTES = 64 << 10;
+
+  /// Unwritten bytes beyond this do not wait for the end of the slot.
+  private static final long WRITE_AT_BYTES = 256 << 10;
+
+  private static final long DROP_IDLE_EVERY_NANOS = 60_000_000_000L;
+
+  /// A run of records for the writer, from `from` to `to` in `segment`.
+  ///
+  /// @param sinceNanos when the first of them was appended
+  record Batch(
+      Segment segment,
+      WalPosition from,
+      WalPosition to,
+      long sinceNanos,
+      List<ByteBuffer> slices) {}
+
+  private record Loss(LossListener listener, LossReason reason, long samples) {}
+
+  final ReentrantLock lock = new ReentrantLock();
+  final WalSettings settings;
+
+  private final Clock clock;
+  private final SegmentEncoder encoder = new SegmentEncoder();
+  private final ByteSink scratch = new ByteSink(64 << 10);
+  private final TailMemory.Pool pool;
+  private final long openedNanos;
+  private final long openedMs;
+  private final long openMsBase;
+
+  /// Oldest first; the last one is open for records.
+  private final List<Segment> segments = new ArrayList<>();
+
+  private final Map<String, Consumer> consumers = new HashMap<>();
+  private final Map<LossReason, Long> dropped = new EnumMap<>(LossReason.class);
+
+  /// Files that nothing needs any more, for the writer to delete.
+  private final List<Segment.Part> doomed = new ArrayList<>();
+
+  private long nextDropIdleNanos;
+  private long memoryBytes;
+  private long oldestUnwrittenNanos;
+  private boolean isMemoryOnly;
+  private boolean isRotationWanted;
+  private boolean isClosed;
+
+  private long floatSamples;
+  private long histogramSamples;
+  private long exemplars;
+  private long records;
+  private long appendedBytes;
+
+  /// The writer sleeps until woken.
+  volatile boolean isWriterIdle;
+
+  volatile @Nullable Thread writer;
+
+  /// @param loaded the segments that were found, oldest first, all sealed
+  /// @param start the place of the first new record, in a segment of its own
+  Log(
+      WalSettings settings,
+      Clock clock,
+      List<Segment> loaded,
+      WalPosition start,
+      long openMsBase,
+      TailMemory.Pool pool) {
+    this.settings = settings;
+    this.pool = pool;
+    this.clock = clock;
+    this.openedNanos = clock.nanos();
+    this.openedMs = clock.wallMs();
+    this.openMsBase = openMsBase;
+    this.nextDropIdleNanos = openedNanos + DROP_IDLE_EVERY_NANOS;
+    segments.addAll(loaded);
+    addSegment(start, openedNanos);
+  }
+
+  /// Milliseconds that the log has been open, over all runs.
+  long openMs(long nanos) {
+    return openMsBase + (nanos - openedNanos) / 1_000_000;
+  }
+
+  // Runs on scrape loops.
+  void append(ScrapeColumn column) {
+    lock.lock();
+    try {
+      if (isClosed) {
+        throw new IllegalStateException("BUG: append to a closed log");
+      }
+      long now = clock.nanos();
+      if (mustRotate(now)) {
+        rotate(now);
+      }
+      makeRoom(now);
+      var active = active();
+      scratch.clear();
+      boolean fits = encoder.encode(column, now, Frame.MAX_PAYLOAD_BYTES, scratch);
+      if (scratch.size() > 0) {
+        add(active, fits ? column.sampleCount() : 0, now);
+      }
+      if (fits) {
+        count(column);
+      } else {
+        drop(LossReason.TOO_LARGE, column.sampleCount());
+      }
+      wakeReaders();
+    } finally {
+      lock.unlock();
+    }
+    wakeWriter();
+  }
+
+  private void add(Segment active, int samples, long now) {
+    if (active.written.offset() == active.end.offset()) {
+      oldestUnwrittenNanos = now;
+    }
+    var end =
+        new WalPosition(
+            active.number,
+            active.end.offset() + scratch.size(),
+            encoder.sequence(),
+            active.end.samples() + samples);
+    active.append(scratch.array(), scratch.size(), end, openMs(now));
+    memoryBytes += scratch.size();
+    appendedBytes += scratch.size();
+    records++;
+    if (now - nextDropIdleNanos >= 0) {
+      nextDropIdleNanos = now + DROP_IDLE_EVERY_NANOS;
+      encoder.dropIdle(now);
+    }
+  }
+
+  private void count(ScrapeColumn column) {
+    int histograms = 0;
+    var side = column.side();
+    if (side != null) {
+      exemplars += side.exemplars().size();
+      var all = side.histograms();
+      int rows = column.layout().rowCount();
+      for (int row = 0; all != null && row < rows; row++) {
+        NativeHistogram histogram = all[row];
+        boolean isSelected = column.selected() == null || column.selected().get(row);
+        histograms += histogram != null && isSelected ? 1 : 0;
+      }
+    }
+    histogramSamples += histograms;
+    floatSamples += column.sampleCount() - histograms;
+  }
+
+  private void wakeReaders() {
+    long samples = active().end.samples();
+    for (Consumer consumer : consumers.values()) {
+      if (consumer.waiting != null
+          && samples - consumer.position.samples() >= consumer.wantedSamples) {
+        LockSupport.unpark(consumer.waiting);
+      }
+    }
+  }
+
+  /// The writer looks by itself for a while after it had work: one wake-up for many appends.
+  private void wakeWriter() {
+    var thread = writer;
+    if (isWriterIdle && thread != null) {
+      isWriterIdle = false;
+      LockSupport.unpark(thread);
+    }
+  }
+
+  private Segment active() {
+    return segments.getLast();
+  }
+
+  private boolean mustRotate(long now) {
+    var active = active();
+    if (active.end.offset() == 0) {
+      isRotationWanted = false;
+      return false;
+    }
+    return isRotationWanted
+        || active.end.offset() >= segmentLimit()
+        || openMs(now) - active.openMs >= segmentAgeMs();
+  }
+
+  private long segmentLimit() {
+    if (isMemoryOnly) {
+      return Math.max(settings.memoryBytes() / SEGMENTS_PER_BUDGET, 1);
+    }
+    long budget = consumers.isEmpty() ? settings.unclaimedBytes() : Long.MAX_VALUE;
+    for (Consumer consumer : consumers.values()) {
+      budget = Math.min(budget, consumer.budget.bytes());
+    }
+    long perBudget = Math.max(budget / SEGMENTS_PER_BUDGET, MIN_SEGMENT_BYTES);
+    return Math.min(settings.segmentBytes(), perBudget);
+  }
+
+  private long segmentAgeMs() {
+    long age = settings.segmentAge().toMillis();
+    for (Consumer consumer : consumers.values()) {
+      if (!consumer.budget.maxAge().isZero()) {
+        age = Math.min(age, consumer.budget.maxAge().toMillis() / SEGMENTS_PER_BUDGET);
+      }
+    }
+    return age;
+  }
+
+  private void rotate(long now) {
+    var full = active();
+    full.isSealed = true;
+    var end = full.end;
+    addSegment(new WalPosition(full.number + 1, 0, end.sequence(), end.samples()), now);
+    isRotationWanted = false;
+  }
+
+  private void addSegment(WalPosition base, long now) {
+    // Wall time as of the opening: one run's segments never disagree about the order of time.
+    long createdMs = openedMs + (now - openedNanos) / 1_000_000;
+    segments.add(new Segment(base, createdMs, openMs(now), new TailMemory(pool)));
+    encoder.startSegment(createdMs, base.sequence());
+  }
+
+  /// Keeps memory within its limit: first what the disk has, if unforced, then what is oldest.
+  private void makeRoom(long now) {
+    while (memoryBytes > settings.memoryBytes()) {
+      if (!releaseWritten() && !dropOldestUnwritten(now)) {
+        return;
+      }
+    }
+  }
+
+  private boolean releaseWritten() {
+    for (Segment segment : segments) {
+      if (segment.kept.offset() < segment.written.offset()) {
+        release(segment, segment.written);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean dropOldestUnwritten(long now) {
+    for (int i = 0; i < segments.size(); i++) {
+      var segment = segments.get(i);
+      if (segment.written.offset() < segment.end.offset() && !segment.isInFlight) {
+        if (segment == active()) {
+          rotate(now);
+        }
+        memoryBytes -= segment.memoryBytes();
+        drop(LossReason.MEMORY_LIMIT, segment.dropUnwritten());
+        segments.get(i + 1).gapBefore = LossReason.MEMORY_LIMIT;
+        if (segment.parts.isEmpty()) {
+          segments.remove(i);
+        }
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void drop(LossReason reason, long samples) {
+    dropped.merge(reason, samples, Long::sum);
+  }
+
+  /// Everything of `segment` before `position` is safe, or as safe as it gets. Caller holds the
+  /// lock.
+  void release(Segment segment, WalPosition position) {
+    memoryBytes -= segment.memoryBytes();
+    segment.release(position);
+    memoryBytes += segment.memoryBytes();
+  }
+
+  // Runs on the writer from here.
+
+  /// The next records to write, null when none are due. Their memory stays until [#written] or
+  /// [#writeFailed].
+  @Nullable Batch nextBatch(boolean isFlush, long delayNanos) {
+    lock.lock();
+    try {
+      for (Segment segment : segments) {
+        long waiting = segment.end.offset() - segment.written.offset();
+        if (waiting == 0) {
+          continue;
+        }
+        boolean isDue =
+            isFlush
+                || segment.isSealed
+                || waiting >= WRITE_AT_BYTES
+                || clock.nanos() - oldestUnwrittenNanos >= delayNanos;
+        if (!isDue) {
+          return null;
+        }
+        segment.isInFlight = true;
+        return new Batch(
+            segment,
+            segment.written,
+            segment.end,
+            oldestUnwrittenNanos,
+            segment.memory().slices(segment.written.offset(), segment.end.offset()));
+      }
+      return null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void written(Batch batch, boolean isKeptUntilForced) {
+    lock.lock();
+    try {
+      var segment = batch.segment();
+      segment.isInFlight = false;
+      segment.written = batch.to();
+      if (!isKeptUntilForced) {
+        release(segment, batch.to());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void forced(Segment segment, WalPosition to) {
+    lock.lock();
+    try {
+      release(segment, to);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The disk does not take `segment`: what is kept of it counts as unwritten again, and new
+  /// records go to segments of their own, which can be dropped one by one.
+  void writeFailed(@Nullable Segment segment) {
+    lock.lock();
+    try {
+      if (segment != null) {
+        segment.isInFlight = false;
+        segment.written = segment.kept;
+      }
+      isRotationWanted |= !isMemoryOnly;
+      isMemoryOnly = true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void writesAgain() {
+    lock.lock();
+    try {
+      isRotationWanted |= isMemoryOnly && active().end.offset() > settings.memoryBytes();
+      isMemoryOnly = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean hasUnwritten() {
+    lock.lock();
+    try {
+      return segments.stream().anyMatch(s -> s.written.offset() < s.end.offset());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  long unwrittenSamples() {
+    lock.lock();
+    try {
+      return segments.stream().mapToLong(s -> s.end.samples() - s.written.samples()).sum();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean addPart(Segment segment, Segment.Part part) {
+    lock.lock();
+    try {
+      return segments.contains(segment) && segment.parts.add(part);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void removePart(Segment segment, Segment.Part part) {
+    lock.lock();
+    try {
+      segment.parts.remove(part);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Closes the open segment when it is old, gives up what exceeds budgets and lets go of what
+  /// every consumer has passed; the files are in [#takeDoomed] then.
+  void tidy() {
+    var losses = new ArrayList<Loss>();
+    lock.lock();
+    try {
+      long now = clock.nanos();
+      if (mustRotate(now)) {
+        rotate(now);
+      }
+      for (Consumer consumer : consumers.values()) {
+        enforceBudget(consumer, now, losses);
+        if (consumer.position.samples() >= active().end.samples()) {
+          consumer.caughtUpOpenMs = openMs(now);
+        }
+      }
+      removePassed();
+    } finally {
+      lock.unlock();
+    }
+    losses.forEach(loss -> loss.listener.lost(loss.reason, loss.samples));
+  }
+
+  private void enforceBudget(Consumer consumer, long now, List<Loss> losses) {
+    for (int i = 0; i < segments.size() - 1; i++) {
+      var segment = segments.get(i);
+      if (isPast(consumer.acknowledged, segment)) {
+        continue;
+      }
+      LossReason reason;
+      if (bytesBehind(consumer.acknowledged, i) > consumer.budget.bytes()) {
+        reason = LossReason.BUDGET_BYTES;
+      } else if (!consumer.budget.maxAge().isZero()
+          && openMs(now) - segment.newestOpenMs > consumer.budget.maxAge().toMillis()) {
+        reason = LossReason.BUDGET_AGE;
+      } else {
+        return;
+      }
+      giveUp(consumer, segments.get(i + 1), reason, losses);
+    }
+  }
+
+  private long bytesBehind(WalPosition position, int from) {
+    long bytes = 0;
+    for (int i = from; i < segments.size(); i++) {
+      bytes += segments.get(i).bytes();
+    }
+    boolean isInside = segments.get(from).number == position.segment();
+    return bytes - (isInside ? Math.min(position.offset(), segments.get(from).bytes()) : 0);
+  }
+
+  private static void giveUp(
+      Consumer consumer, Segment next, LossReason reason, List<Loss> losses) {
+    consumer.acknowledged = next.base;
+    if (consumer.position.compareTo(next.base) >= 0) {
+      // What the reader has handed out is in its owner's hands and not lost.
+      return;
+    }
+    long samples = next.base.samples() - consumer.position.samples();
+    consumer.moveTo(next.base);
+    if (samples > 0) {
+      consumer.count(reason, samples);
+      losses.add(new Loss(consumer.listener, reason, samples));
+    }
+  }
+
+  private static boolean isPast(WalPosition position, Segment segment) {
+    return position.segment() > segment.number
+        || (position.segment() == segment.number && position.offset() >= segment.end.offset());
+  }
+
+  private void removePassed() {
+    long total = bytesBehind(WalPosition.BEGINNING, 0);
+    for (Iterator<Segment> all = segments.iterator(); all.hasNext(); ) {
+      var segment = all.next();
+      if (!segment.isSealed || segment.isInFlight) {
+        return;
+      }
+      if (consumers.isEmpty()) {
+        if (total <= settings.unclaimedBytes()) {
+          return;
+        }
+        drop(LossReason.UNCLAIMED, segment.end.samples() - segment.base.samples());
+      } else {
+        for (Consumer consumer : consumers.values()) {
+          if (!isPast(consumer.acknowledged, segment)) {
+            return;
+          }
+        }
+      }
+      total -= segment.bytes();
+      release(segment, segment.end);
+      doomed.addAll(segment.parts);
+      all.remove();
+    }
+  }
+
+  List<Segment.Part> takeDoomed() {
+    lock.lock();
+    try {
+      var taken = List.copyOf(doomed);
+      doomed.clear();
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // Runs on senders from here.
+
+  void register(String name, ConsumerBudget budget, WalPosition start, LossListener listener) {
+    lock.lock();
+    try {
+      var known = consumers.get(name);
+      if (known != null && !known.isDormant) {
+        known.budget = budget;
+        known.listener = listener;
+        return;
+      }
+      // A cursor that could not be read kept everything for whoever it belongs to.
+      consumers.remove(CursorStore.fileName(name));
+      addConsumer(new Consumer(name, budget, clamp(start), listener));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Keeps the log for a destination that has a cursor and may come back.
+  void addDormant(String name, WalPosition start) {
+    var budget = new ConsumerBudget(settings.unclaimedBytes(), Duration.ZERO);
+    var consumer = new Consumer(name, budget, start, LossListener.NONE);
+    consumer.isDormant = true;
+    lock.lock();
+    try {
+      addConsumer(consumer);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void addConsumer(Consumer consumer) {
+    consumer.caughtUpOpenMs = openMs(clock.nanos());
+    for (Segment segment : segments) {
+      if (segment.number >= consumer.position.segment()) {
+        consumer.caughtUpOpenMs = Math.min(consumer.caughtUpOpenMs, segment.openMs);
+        break;
+      }
+    }
+    consumers.put(consumer.name, consumer);
+  }
+
+  private WalPosition clamp(WalPosition position) {
+    return position.compareTo(active().end) > 0 ? active().end : position;
+  }
+
+  /// Drops consumers that are only known by their cursor, but for `names`; returns the dropped.
+  List<String> dropDormant(Collection<String> names) {
+    lock.lock();
+    try {
+      var gone = new ArrayList<String>();
+      consumers.values().stream()
+          .filter(c -> c.isDormant && !names.contains(c.name))
+          .forEach(c -> gone.add(c.name));
+      gone.forEach(consumers::remove);
+      return gone;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void unregister(String name) {
+    lock.lock();
+    try {
+      var consumer = consumers.remove(name);
+      if (consumer != null) {
+        consumer.epoch++;
+        LockSupport.unpark(consumer.waiting);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void acknowledge(String name, WalPosition position) {
+    lock.lock();
+    try {
+      var consumer = consumers.get(name);
+      if (consumer != null && position.compareTo(consumer.acknowledged) > 0) {
+        consumer.acknowledged = clamp(position);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// The consumer of a new reader, moved to `from`.
+  Consumer consumer(String name, WalPosition from) {
+    lock.lock();
+    try {
+      var consumer = consumers.get(name);
+      if (consumer == null || consumer.isDormant) {
+        throw new IllegalStateException("BUG: consumer " + name + " is not registered");
+      }
+      consumer.moveTo(clamp(from));
+      return consumer;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void setReader(Consumer consumer, WalReader reader) {
+    lock.lock();
+    try {
+      LockSupport.unpark(consumer.waiting);
+      consumer.reader = reader;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Caller holds the lock.
+  boolean isRegistered(Consumer consumer) {
+    return !isClosed && consumers.get(consumer.name) == consumer;
+  }
+
+  /// The segment `number` or the next one that is there. Caller holds the lock.
+  @Nullable Segment segmentAtOrBehind(long number) {
+    for (Segment segment : segments) {
+      if (segment.number >= number) {
+        return segment;
+      }
+    }
+    return null;
+  }
+
+  /// Samples accepted since the log began. Caller holds the lock.
+  long endSamples() {
+    return active().end.samples();
+  }
+
+  WalPosition oldest() {
+    lock.lock();
+    try {
+      return segments.getFirst().base;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  WalPosition end() {
+    lock.lock();
+    try {
+      return active().end;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// No more records; readers that wait return.
+  void close() {
+    lock.lock();
+    try {
+      isClosed = true;
+      for (Consumer consumer : consumers.values()) {
+        LockSupport.unpark(consumer.waiting);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Figures for metrics, taken together.
+  WalStatistics statistics() {
+    lock.lock();
+    try {
+      long now = openMs(clock.nanos());
+      var perConsumer = new ArrayList<WalStatistics.OfConsumer>();
+      for (Consumer consumer : consumers.values()) {
+        var first = segmentAtOrBehind(consumer.position.segment());
+        boolean isCaughtUp = consumer.position.samples() >= active().end.samples();
+        long since = Math.max(consumer.caughtUpOpenMs, first == null ? now : first.openMs);
+        perConsumer.add(
+            new WalStatistics.OfConsumer(
+                consumer.name,
+                consumer.position,
+                consumer.scrapesRead,
+                consumer.definitionsRead,
+                consumer.damagedRecords,
+                isCaughtUp ? 0 : Math.max(now - since, 0),
+                Map.copyOf(consumer.lost)));
+      }
+      return new WalStatistics(
+          active().end,
+          segments.size(),
+          bytesBehind(WalPosition.BEGINNING, 0),
+          memoryBytes,
+          isMemoryOnly,
+          encoder.activeSeries(),
+          new WalStatistics.Appended(
+              floatSamples, histogramSamples, exemplars, records, appendedBytes),
+          Map.copyOf(dropped),
+          perConsumer);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,368 @@
+package io.tributary.metrics.wal;
+
+import io.tributary.base.disk.Disk;
+import io.tributary.base.disk.DiskFile;
+import io.tributary.base.time.Clock;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Brings the log to the disk: all writing, forcing and deleting happens here, one step at a time.
+///
+/// Trouble with the disk never leaves this class. After a failed write or force the file counts as
+/// lost from the last success on: what the memory keeps goes into a further part in a new file, as
+/// soon as one can be written. Owned by one thread.
+final class LogWriter {
+  private static final Logger LOGGER = LoggerFactory.getLogger(LogWriter.class);
+
+  /// Scrapes of one slot of the loops are written together.
+  static final long WRITE_DELAY_NANOS = 10_000_000L;
+
+  /// Rounds without work after which the writer waits to be woken.
+  private static final int IDLE_ROUNDS = 10;
+
+  private static final long TIDY_EVERY_NANOS = 1_000_000_000L;
+  private static final long FIRST_RETRY_NANOS = 1_000_000_000L;
+  private static final long LAST_RETRY_NANOS = 30_000_000_000L;
+
+  /// What was done and what went wrong, for metrics. Guarded by itself.
+  static final class Figures {
+    long writes;
+    long writtenBytes;
+    long writesFailed;
+    long forcesFailed;
+    long deletions;
+    long deletionsFailed;
+    long currentSegment;
+
+    synchronized Figures copy() {
+      var copy = new Figures();
+      copy.writes = writes;
+      copy.writtenBytes = writtenBytes;
+      copy.writesFailed = writesFailed;
+      copy.forcesFailed = forcesFailed;
+      copy.deletions = deletions;
+      copy.deletionsFailed = deletionsFailed;
+      copy.currentSegment = currentSegment;
+      return copy;
+    }
+  }
+
+  /// Told how long each force took; the name of the class says where that goes.
+  public interface Timings {
+    void forced(long nanos);
+
+    void deleted(long nanos);
+  }
+
+  private static final class OpenPart {
+    final Segment segment;
+    final Segment.Part part;
+    final DiskFile file;
+    boolean isDirty;
+
+    OpenPart(Segment segment, Segment.Part part, DiskFile file) {
+      this.segment = segment;
+      this.part = part;
+      this.file = file;
+    }
+  }
+
+  final Figures figures = new Figures();
+
+  private final Log log;
+  private final LogDirectory directory;
+  private final Disk disk;
+  private final Clock clock;
+  private final ForcePolicy policy;
+  private final Timings timings;
+  private final QuietLog quietly;
+  private final Runnable directoryRestored;
+  private final List<Path> trash = new ArrayList<>();
+
+  private @Nullable OpenPart open;
+  private long forceDueNanos;
+  private long tidyDueNanos;
+  private long retryNanos;
+  private long retryDelayNanos = FIRST_RETRY_NANOS;
+  private boolean isFailing;
+  private int idleRounds;
+
+  LogWriter(
+      Log log,
+      LogDirectory directory,
+      Disk disk,
+      Clock clock,
+      Timings timings,
+      QuietLog quietly,
+      Runnable directoryRestored) {
+    this.log = log;
+    this.directory = directory;
+    this.disk = disk;
+    this.clock = clock;
+    this.policy = log.settings.force();
+    this.timings = timings;
+    this.quietly = quietly;
+    this.directoryRestored = directoryRestored;
+    this.tidyDueNanos = clock.nanos();
+  }
+
+  /// Does what is due and returns when to come again, in nanoseconds of the clock; sooner when
+  /// woken.
+  long step() {
+    long now = clock.nanos();
+    boolean isTidyDue = now - tidyDueNanos >= 0;
+    if (isTidyDue) {
+      tidyDueNanos = now + TIDY_EVERY_NANOS;
+      log.tidy();
+      log.takeDoomed().forEach(part -> trash.add(part.file()));
+      deleteTrash();
+    }
+    boolean worked = false;
+    if (!isFailing || now - retryNanos >= 0) {
+      worked = write(false, isTidyDue);
+    }
+    return nextStep(worked);
+  }
+
+  private long nextStep(boolean worked) {
+    long now = clock.nanos();
+    idleRounds = worked ? 0 : idleRounds + 1;
+    if (isFailing) {
+      return Math.min(retryNanos, tidyDueNanos);
+    }
+    if (idleRounds <= IDLE_ROUNDS) {
+      return now + WRITE_DELAY_NANOS;
+    }
+    boolean mustForce = open != null && open.isDirty && !(policy instanceof ForcePolicy.Never);
+    if (mustForce) {
+      return Math.min(forceDueNanos, tidyDueNanos);
+    }
+    log.isWriterIdle = true;
+    // An append between the last look and the flag did not wake anybody.
+    return log.hasUnwritten() ? now + WRITE_DELAY_NANOS : tidyDueNanos;
+  }
+
+  /// Writes and forces everything, or as much as the disk takes, and lets go of the files.
+  void close() {
+    write(true, true);
+    try {
+      finish();
+    } catch (IOException e) {
+      failed("force", e);
+    }
+    long lost = log.unwrittenSamples();
+    if (lost > 0) {
+      LOGGER.error("closed the log with {} samples that the disk did not take", lost);
+    }
+    closeOpen();
+  }
+
+  private boolean write(boolean isFlush, boolean mayLookAtDirectory) {
+    String doing = "write";
+    boolean worked = false;
+    try {
+      if (mayLookAtDirectory && open != null && !disk.isFile(open.part.file())) {
+        throw new NoSuchFileException(open.part.file().toString());
+      }
+      for (var batch = log.nextBatch(isFlush || isFailing, WRITE_DELAY_NANOS);
+          batch != null;
+          batch = log.nextBatch(isFlush || isFailing, WRITE_DELAY_NANOS)) {
+        write(batch);
+        worked = true;
+      }
+      doing = "force";
+      if (open != null && isForceDue(isFlush || isFailing)) {
+        force(open);
+        worked = true;
+      }
+      recovered();
+    } catch (IOException e) {
+      failed(doing, e);
+    }
+    return worked;
+  }
+
+  private void write(Log.Batch batch) throws IOException {
+    if (open == null || open.segment != batch.segment()) {
+      finish();
+      open = create(batch.segment(), batch.from());
+    }
+    long at = open.part.inFile(batch.from().offset());
+    if (!open.isDirty) {
+      forceDueNanos = batch.sinceNanos() + forceIntervalNanos();
+    }
+    open.isDirty = true;
+    for (ByteBuffer slice : batch.slices()) {
+      int bytes = slice.remaining();
+      open.file.write(slice, at);
+      at += bytes;
+    }
+    synchronized (figures) {
+      figures.writes++;
+      figures.writtenBytes += batch.to().offset() - batch.from().offset();
+    }
+    log.written(batch, !(policy instanceof ForcePolicy.Never));
+  }
+
+  private OpenPart create(Segment segment, WalPosition from) throws IOException {
+    if (!disk.isDirectory(directory.segments)) {
+      directory.create();
+      directoryRestored.run();
+    }
+    int index = segment.nextPart++;
+    var part = new Segment.Part(index, directory.partFile(segment.number, index), from.offset());
+    var header =
+        new SegmentHeader(
+            segment.number,
+            index,
+            from.offset(),
+            segment.base.sequence(),
+            segment.base.samples(),
+            segment.createdMs,
+            segment.openMs);
+    var file = disk.create(part.file());
+    try {
+      file.write(ByteBuffer.wrap(header.encode()), 0);
+      if (!(policy instanceof ForcePolicy.Never)) {
+        disk.forceDirectory(directory.segments);
+      }
+    } catch (IOException e) {
+      file.close();
+      deleteOrRemember(part.file());
+      throw e;
+    }
+    if (!log.addPart(segment, part)) {
+      // Everybody has passed the segment meanwhile; the file goes with the next tidying.
+      trash.add(part.file());
+    }
+    synchronized (figures) {
+      figures.currentSegment = segment.number;
+    }
+    return new OpenPart(segment, part, file);
+  }
+
+  private boolean isForceDue(boolean isFlush) {
+    return open != null
+        && open.isDirty
+        && switch (policy) {
+          case ForcePolicy.Always _ -> true;
+          case ForcePolicy.Interval _ -> isFlush || clock.nanos() - forceDueNanos >= 0;
+          case ForcePolicy.Never _ -> false;
+        };
+  }
+
+  private long forceIntervalNanos() {
+    return switch (policy) {
+      case ForcePolicy.Interval(Duration interval) ->
+          Math.max(interval.toNanos() - WRITE_DELAY_NANOS, 0);
+      case ForcePolicy.Always _, ForcePolicy.Never _ -> 0;
+    };
+  }
+
+  private void force(OpenPart part) throws IOException {
+    var to = part.segment.written;
+    long start = clock.nanos();
+    part.file.force();
+    timings.forced(clock.nanos() - start);
+    part.isDirty = false;
+    log.forced(part.segment, to);
+  }
+
+  /// The open file is complete: forces and closes it.
+  private void finish() throws IOException {
+    if (open == null) {
+      return;
+    }
+    if (open.isDirty && !(policy instanceof ForcePolicy.Never)) {
+      force(open);
+    }
+    closeOpen();
+  }
+
+  private void failed(String doing, IOException e) {
+    synchronized (figures) {
+      if (doing.equals("force")) {
+        figures.forcesFailed++;
+      } else {
+        figures.writesFailed++;
+      }
+    }
+    quietly.warn(
+        doing,
+        "cannot %s the log in %s, keeping at most %d bytes of it in memory meanwhile: %s"
+            .formatted(doing, directory.segments, log.settings.memoryBytes(), e));
+    var part = open;
+    log.writeFailed(part == null ? null : part.segment);
+    if (part != null) {
+      cutBack(part);
+    }
+    isFailing = true;
+    retryNanos = clock.nanos() + retryDelayNanos;
+    retryDelayNanos = Math.min(2 * retryDelayNanos, LAST_RETRY_NANOS);
+  }
+
+  /// Leaves nothing behind of what will be written elsewhere.
+  private void cutBack(OpenPart part) {
+    long keep = part.part.inFile(part.segment.kept.offset());
+    try {
+      part.file.truncate(keep);
+    } catch (IOException _) {
+      // The header of the next part says where this one ends.
+    }
+    closeOpen();
+    if (keep <= SegmentHeader.BYTES) {
+      log.removePart(part.segment, part.part);
+      deleteOrRemember(part.part.file());
+    }
+  }
+
+  private void recovered() {
+    if (isFailing) {
+      isFailing = false;
+      retryDelayNanos = FIRST_RETRY_NANOS;
+      log.writesAgain();
+      LOGGER.info("the log is written to {} again", directory.segments);
+    }
+  }
+
+  private void deleteTrash() {
+    if (trash.isEmpty()) {
+      return;
+    }
+    long start = clock.nanos();
+    var files = List.copyOf(trash);
+    trash.clear();
+    files.forEach(this::deleteOrRemember);
+    timings.deleted(clock.nanos() - start);
+  }
+
+  private void deleteOrRemember(Path file) {
+    try {
+      directory.delete(file);
+      synchronized (figures) {
+        figures.deletions++;
+      }
+    } catch (IOException e) {
+      trash.add(file);
+      synchronized (figures) {
+        figures.deletionsFailed++;
+      }
+      quietly.warn("delete", "cannot delete %s, will try again: %s".formatted(file, e));
+    }
+  }
+
+  private void closeOpen() {
+    if (open != null) {
+      open.file.close();
+      open = null;
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package io.tributary.metrics.wal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tributary.base.disk.Disk;
+import io.tributary.base.time.Clock;
+import io.tributary.base.time.ManualClock;
+import io.tributary.model.layout.Layouts;
+import io.tributary.testkit.disk.SimulatedDisk;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WalTest {
+  private final SimulatedDisk disk = new SimulatedDisk(new SplittableRandom(1));
+  private final ManualClock clock = new ManualClock(1_700_000_000_000L);
+  private final Layouts layouts = new Layouts();
+  private final Fleet fleet = new Fleet(7, layouts, 5);
+  private final List<Seen> appended = new ArrayList<>();
+  private final AtomicLong lost = new AtomicLong();
+  private WalSettings settings =
+      WalSettings.of(Path.of("/data")).withSegments(20_000, Duration.ofHours(2));
+
+  private Wal open() {
+    return Wal.openStepped(
+        settings, disk, clock, layouts, new WalMetrics(new PrometheusRegistry()));
+  }
+
+  private void append(Wal wal, int count) {
+    for (int i = 0; i < count; i++) {
+      var column = fleet.next();
+      appended.add(Seen.of(column));
+      wal.append(column);
+    }
+  }
+
+  private void pass(Wal wal, Duration time) {
+    clock.advance(time);
+    wal.step();
+  }
+
+  private WalReader reader(Wal wal, String name, WalPosition from) {
+    wal.registerConsumer(
+        name, ConsumerBudget.UNLIMITED, from, (_, samples) -> lost.addAndGet(samples));
+    return wal.openReader(name, from);
+  }
+
+  private static List<Seen> readAll(WalReader reader) {
+    var seen = new ArrayList<Seen>();
+    while (reader.next()) {
+      seen.add(Seen.of(reader));
+    }
+    return seen;
+  }
+
+  @Test
+  void givesBackWhatWasAppendedFromMemoryAndFromDisk() {
+    try (var wal = open()) {
+      var fromMemory = reader(wal, "memory", wal.oldest());
+      append(wal, 1_000);
+      Seen.assertSame(readAll(fromMemory), appended, "read");
+      pass(wal, Duration.ofSeconds(1));
+      assertThat(wal.statistics().memoryBytes()).isZero();
+      Seen.assertSame(readAll(reader(wal, "disk", wal.oldest())), appended, "read");
+      assertThat(wal.statistics().segments()).isGreaterThan(3);
+      assertThat(lost).hasValue(0);
+    }
+  }
+
+  @Test
+  void goesOnAtTheCursorAfterARestart() throws Exception {
+    var rest = new ArrayList<Seen>();
+    try (var wal = open()) {
+      var reader = reader(wal, "a", wal.oldest());
+      append(wal, 500);
+      for (int i = 0; i < 300; i++) {
+        assertThat(reader.next()).isTrue();
+      }
+      wal.cursor("a").store(reader.position(), new byte[] {1, 2});
+      rest.addAll(appended.subList(300, 500));
+    }
+    try (var wal = open()) {
+      var cursor = wal.cursor("a").load().orElseThrow();
+      assertThat(cursor.extra()).containsExactly(1, 2);
+      long queued = wal.end().samples() - cursor.position().samples();
+      assertThat(queued).isEqualTo(rest.stream().mapToLong(Seen::samples).sum());
+      var reader = reader(wal, "a", cursor.position());
+      Seen.assertSame(readAll(reader), rest, "read");
+      append(wal, 10);
+      Seen.assertSame(readAll(reader), appended.subList(500, 510), "read");
+      assertThat(lost).hasValue(0);
+    }
+  }
+
+  @Test
+  void deletesASegmentOnceEveryConsumerHasPassedIt() {
+    try (var wal = open()) {
+      var a = reader(wal, "a", wal.oldest());
+      var b = reader(wal, "b", wal.oldest());
+      append(wal, 500);
+      pass(wal, Duration.ofSeconds(2));
+      readAll(a);
+      wal.acknowledge("a", a.position());
+      pass(wal, Duration.ofSeconds(2));
+      long all = wal.statistics().segments();
+      assertThat(all).isGreaterThan(2);
+      Seen.assertSame(readAll(b), appended, "read");
+      wal.acknowledge("b", b.position());
+      pass(wal, Duration.ofSeconds(2));
+      assertThat(wal.statistics().segments()).isEqualTo(1);
+      assertThat(disk.files().stream().filter(f -> f.toString().contains("segments")))
+          .hasSizeLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void refusesADirectoryThatAnotherProcessHas() {
+    try (var wal = open()) {
+      assertThatThrownBy(this::open)
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("/data");
+      assertThat(wal.end()).isNotNull();
+    }
+    open().close();
+  }
+
+  @Test
+  void writesByItselfOnARealDisk(@TempDir Path directory) {
+    settings = WalSettings.of(directory.resolve("data"));
+    var metrics = new WalMetrics(new PrometheusRegistry());
+    try (var wal = Wal.open(settings, Disk.real(), Clock.system(), layouts, metrics)) {
+      var reader = reader(wal, "a", wal.oldest());
+      append(wal, 200);
+      long deadline = System.nanoTime() + 10_000_000_000L;
+      assertThat(reader.awaitSamples(wal.end().samples(), deadline)).isTrue();
+      Seen.assertSame(readAll(reader), appended, "read");
+      assertThat(reader.awaitMore(System.nanoTime() + 1_000_000)).isFalse();
+    }
+    try (var wal = Wal.open(settings, Disk.real(), Clock.system(), layouts, metrics)) {
+      Seen.assertSame(readAll(reader(wal, "a", wal.oldest())), appended, "read");
+    }
+  }
+}
