@@ -1,6 +1,7 @@
 package io.tributary.wire.exposition;
 
 import io.tributary.model.metadata.MetricType;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// OpenMetrics text, 0.0.1 and 1.0.0 alike: one space between tokens, no other comments than
@@ -22,9 +23,16 @@ final class OpenMetricsParser extends LineParser {
   private final ByteView family = new ByteView();
   private final ByteView unit = new ByteView();
   private final ByteView unitFamily = new ByteView();
+  private final ByteView namePrefix = new ByteView();
   private final ByteView noUnit = new ByteView();
   private final @Nullable CreatedTimes created;
   private boolean createdKnown;
+
+  /// What [#value] and [#timestamp] read last.
+  private long bitsOfValue;
+
+  private int valueStart;
+  private long timestampMs;
 
   OpenMetricsParser(ExpositionOptions options) {
     super(options);
@@ -94,7 +102,7 @@ final class OpenMetricsParser extends LineParser {
     if (lineEnd == limit) {
       throw expected("a line feed", lineEnd);
     }
-    family.set(familyView.array(), familyView.start(), familyView.end());
+    keep(family);
     createdKnown = false;
     p++;
     if (help) {
@@ -114,9 +122,18 @@ final class OpenMetricsParser extends LineParser {
     return lineEnd + 1;
   }
 
+  /// Points `into` at the family's name, which in the scratch would not survive the next line.
+  private void keep(ByteView into) {
+    if (familyView.array() == b) {
+      into.set(b, familyView.start(), familyView.end());
+    } else {
+      into.set(familyView.copy(), 0, familyView.length());
+    }
+  }
+
   private void unit(int start, int stop, ExpositionSink sink) {
     unit.set(b, start, stop);
-    unitFamily.set(familyView.array(), familyView.start(), familyView.end());
+    keep(unitFamily);
     if (start < stop && !isUnitOf(familyView, start, stop)) {
       throw expected("a unit that ends the name \"" + familyView + "\" behind '_'", start);
     }
@@ -167,10 +184,6 @@ final class OpenMetricsParser extends LineParser {
     return p + 1;
   }
 
-  private long bitsOfValue;
-  private int valueStart;
-  private long timestampMs;
-
   /// Reads the space and the value at `p`; returns the offset behind them.
   private int value(int p) {
     if (at(p) != ' ') {
@@ -218,7 +231,7 @@ final class OpenMetricsParser extends LineParser {
     if (unit.length() == 0 || labels.valueEnd(0) - start < length) {
       return false;
     }
-    return unitFamily.contentEquals(new ByteView().set(name, start, start + length));
+    return unitFamily.contentEquals(namePrefix.set(name, start, start + length));
   }
 
   private static boolean hasStartTime(MetricType type) {
@@ -230,7 +243,7 @@ final class OpenMetricsParser extends LineParser {
     int start = stop - CREATED.length;
     byte[] name = labels.valueArray(0);
     return start >= labels.valueStart(0)
-        && java.util.Arrays.equals(name, start, stop, CREATED, 0, CREATED.length);
+        && Arrays.equals(name, start, stop, CREATED, 0, CREATED.length);
   }
 
   /// The start timestamp of the current sample, in milliseconds, or 0. The first sample after a

@@ -157,6 +157,9 @@ class OpenMetricsParserTest {
             # TYPE "u.v" counter
             {"u.v_total","l.m"="n"} 1
             {"u.v_created","l.m"="n"} 40
+            # TYPE "w\\"x" counter
+            {"w\\"x_total",a="\\\\\\\\\\\\\\\\"} 1
+            {"w\\"x_created",a="\\\\\\\\\\\\\\\\"} 50
             """)
         .containsExactly(
             "{\"h_bucket\", a=\"1\", le=\"1.0\"} 1.0 since 10000",
@@ -169,7 +172,8 @@ class OpenMetricsParserTest {
             "{\"c_total\"} 1.0",
             "{\"g\"} 1.0",
             "{\"g_created\"} 5.0",
-            "{\"u.v_total\", l.m=\"n\"} 1.0 since 40000");
+            "{\"u.v_total\", l.m=\"n\"} 1.0 since 40000",
+            "{\"w\"x_total\", a=\"\\\\\\\\\"} 1.0 since 50000");
   }
 
   @Test
