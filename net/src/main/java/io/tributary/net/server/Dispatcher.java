@@ -1,0 +1,220 @@
+package io.tributary.net.server;
+
+import io.tributary.base.time.Clock;
+import io.tributary.net.client.IpAddress;
+import io.tributary.net.http.HttpHeaders;
+import io.tributary.net.http.HttpStatus;
+import io.tributary.net.server.Request.BodyTooLargeException;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The way of one request: who asks, which route, the handler, and back out.
+final class Dispatcher extends Handler.Abstract {
+  private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+  private final HttpServerSettings settings;
+  private final Routes routes;
+  private final WebGuard guard;
+  private final RequestObserver observer;
+  private final Clock clock;
+  private final Set<Connector> loopback;
+  private final List<String> allowedHosts;
+
+  Dispatcher(
+      HttpServerSettings settings,
+      Routes routes,
+      WebGuard guard,
+      RequestObserver observer,
+      Clock clock,
+      List<Connector> loopback) {
+    this.settings = settings;
+    this.routes = routes;
+    this.guard = guard;
+    this.observer = observer;
+    this.clock = clock;
+    this.loopback = Set.copyOf(loopback);
+    this.allowedHosts =
+        settings.allowedHosts().stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
+  }
+
+  /// An answer and the name under which it is counted.
+  private record Answer(Response response, String handler) {}
+
+  @Override
+  public boolean handle(
+      org.eclipse.jetty.server.Request request,
+      org.eclipse.jetty.server.Response response,
+      Callback callback) {
+    long from = clock.nanos();
+    var extra = HttpHeaders.builder();
+    var sent = new Counter();
+    Answer answer = new Answer(Response.empty(500), "");
+    try {
+      var headers = headers(request.getHeaders());
+      answer = answer(request, headers, extra);
+      send(request, headers, response, answer.response, extra, sent);
+      callback.succeeded();
+    } catch (EofException e) {
+      callback.failed(e);
+    } catch (Exception e) {
+      if (e instanceof InterruptedException) Thread.currentThread().interrupt();
+      log.debug("cannot answer {}", request.getHttpURI().getPath(), e);
+      callback.failed(e);
+    } finally {
+      observer.answered(
+          answer.handler,
+          request.getMethod(),
+          answer.response.status(),
+          clock.nanos() - from,
+          sent.bytes);
+    }
+    return true;
+  }
+
+  private static HttpHeaders headers(HttpFields fields) {
+    var headers = HttpHeaders.builder();
+    for (var field : fields) {
+      var value = Objects.requireNonNullElse(field.getValue(), "");
+      if (HttpHeaders.isToken(field.getName()) && HttpHeaders.isFieldValue(value)) {
+        headers.add(field.getName(), value);
+      }
+    }
+    return headers.build();
+  }
+
+  private Answer answer(
+      org.eclipse.jetty.server.Request request, HttpHeaders headers, HttpHeaders.Builder extra) {
+    if (!isHostAllowed(request)) {
+      return new Answer(Response.text(403, "host not allowed\n"), "");
+    }
+    var refusal = guard.refuse(headers, extra);
+    if (refusal.isPresent()) return new Answer(refusal.get(), "");
+    var path = org.eclipse.jetty.server.Request.getPathInContext(request);
+    var decoded = org.eclipse.jetty.util.URIUtil.decodePath(path);
+    var prefix = settings.routePrefix();
+    if (!prefix.isEmpty()) {
+      if (decoded.equals("/")) return new Answer(Response.redirect(302, prefix + "/"), "");
+      if (decoded.equals(prefix)) return new Answer(Response.redirect(302, prefix + "/"), "");
+      if (!decoded.startsWith(prefix + "/")) return notFound();
+      decoded = decoded.substring(prefix.length());
+    }
+    return switch (routes.find(request.getMethod(), decoded)) {
+      case Routes.Match.Missing _ -> notFound();
+      case Routes.Match.WrongMethod wrong ->
+          new Answer(
+              Response.text(405, "Method Not Allowed\n").withHeader("Allow", wrong.allow()), "");
+      case Routes.Match.Found found ->
+          new Answer(
+              run(found.route(), new JettyRequest(request, headers, decoded, found)),
+              found.route().metricName());
+    };
+  }
+
+  private static Answer notFound() {
+    return new Answer(Response.text(404, "404 page not found\n"), "");
+  }
+
+  private static Response run(Routes.Route route, Request request) {
+    try {
+      return route.handler().handle(request);
+    } catch (BodyTooLargeException e) {
+      return Response.text(413, e.getMessage() + "\n");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Response.text(503, "shutting down\n");
+    } catch (Exception e) {
+      log.error("cannot answer {} {}", request.method(), route.pattern(), e);
+      return Response.text(500, HttpStatus.phrase(500) + "\n");
+    }
+  }
+
+  /// On a loopback listener, a name that is not ours comes from a page that had its own name point
+  /// here.
+  private boolean isHostAllowed(org.eclipse.jetty.server.Request request) {
+    if (!loopback.contains(request.getConnectionMetaData().getConnector())) return true;
+    var authority = request.getHttpURI().getHost();
+    if (authority == null) return true;
+    var host = authority.toLowerCase(Locale.ROOT);
+    if (host.startsWith("[") && host.endsWith("]")) host = host.substring(1, host.length() - 1);
+    return host.equals("localhost")
+        || host.endsWith(".localhost")
+        || IpAddress.parse(host) != null
+        || allowedHosts.contains(host);
+  }
+
+  private static final class Counter {
+    long bytes;
+  }
+
+  private static void send(
+      org.eclipse.jetty.server.Request request,
+      HttpHeaders requestHeaders,
+      org.eclipse.jetty.server.Response out,
+      Response answer,
+      HttpHeaders.Builder extra,
+      Counter sent)
+      throws IOException, InterruptedException {
+    out.setStatus(answer.status());
+    for (var header : answer.headers()) out.getHeaders().add(header.name(), header.value());
+    for (var header : extra.build()) out.getHeaders().put(header.name(), header.value());
+    boolean isHead = request.getMethod().equals("HEAD");
+    switch (answer.body()) {
+      case Response.Bytes plain -> {
+        var body = Encoding.encode(requestHeaders, answer.headers(), plain);
+        if (!body.encoding().isEmpty()) {
+          out.getHeaders().put(HttpHeader.CONTENT_ENCODING, body.encoding());
+          out.getHeaders().add(HttpHeader.VARY, "Accept-Encoding");
+        }
+        if (answer.status() != 204 && answer.status() != 304) {
+          out.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length());
+        }
+        if (isHead || body.length() == 0) return;
+        sent.bytes = body.length();
+        try (var stream = Content.Sink.asOutputStream(out)) {
+          stream.write(body.bytes(), 0, body.length());
+        }
+      }
+      case Response.Streamed streamed -> {
+        if (isHead) return;
+        try (var stream = new Counting(Content.Sink.asOutputStream(out), sent)) {
+          streamed.writer().writeTo(stream);
+        }
+      }
+    }
+  }
+
+  private static final class Counting extends FilterOutputStream {
+    private final Counter counter;
+
+    Counting(OutputStream out, Counter counter) {
+      super(out);
+      this.counter = counter;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      out.write(b);
+      counter.bytes++;
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      out.write(bytes, from, length);
+      counter.bytes += length;
+    }
+  }
+}

@@ -1,0 +1,194 @@
+package io.tributary.net.server;
+
+import io.tributary.base.time.Clock;
+import io.tributary.net.client.IpAddress;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLEngine;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/// Listens, and answers requests with the handlers of [Routes], each on a virtual thread of its
+/// own.
+///
+/// HTTP/1.1 and HTTP/2 on every listener: by ALPN with TLS, by prior knowledge or upgrade without.
+public final class HttpServer implements AutoCloseable {
+  private static final int MAX_REQUEST_HEAD_BYTES = 64 << 10;
+  private static final int STOP_TIMEOUT_MS = 2_000;
+
+  private final Server server;
+  private final List<ServerConnector> connectors;
+
+  private HttpServer(Server server, List<ServerConnector> connectors) {
+    this.server = server;
+    this.connectors = connectors;
+  }
+
+  /// Starts listening. Throws where the web configuration is unusable or an address is taken;
+  /// nothing is left open then.
+  public static HttpServer start(
+      HttpServerSettings settings, Routes routes, RequestObserver observer, Clock clock)
+      throws IOException {
+    var guard = new WebGuard(settings.webConfigFile(), clock);
+    var threads = new QueuedThreadPool(200, 2, 60_000);
+    threads.setName("http-server");
+    threads.setDaemon(true);
+    threads.setReservedThreads(0);
+    threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    var server = new Server(threads);
+    server.setStopTimeout(STOP_TIMEOUT_MS);
+    var connectors = new ArrayList<ServerConnector>();
+    var loopback = new ArrayList<Connector>();
+    for (var text : settings.listenAddresses()) {
+      var address = ListenAddress.parse(text);
+      var connector = connector(server, settings, guard);
+      if (!address.host().isEmpty()) connector.setHost(address.host());
+      connector.setPort(address.port());
+      connectors.add(connector);
+      server.addConnector(connector);
+      if (isLoopback(address.host())) loopback.add(connector);
+    }
+    server.addBean(
+        new NetworkConnectionLimit(
+            settings.maxConnections(), connectors.toArray(Connector[]::new)));
+    server.setHandler(new Dispatcher(settings, routes, guard, observer, clock, loopback));
+    var opened = new HttpServer(server, connectors);
+    try {
+      server.start();
+    } catch (Exception e) {
+      opened.close();
+      throw new IOException("cannot listen on " + settings.listenAddresses() + ": " + reason(e), e);
+    }
+    return opened;
+  }
+
+  private static String reason(Throwable e) {
+    var root = e;
+    while (root.getCause() != null) root = root.getCause();
+    return String.valueOf(root.getMessage());
+  }
+
+  private static boolean isLoopback(String host) {
+    if (host.equalsIgnoreCase("localhost")) return true;
+    var address = IpAddress.parse(host);
+    return address != null && address.isLoopback();
+  }
+
+  private static ServerConnector connector(
+      Server server, HttpServerSettings settings, WebGuard guard) {
+    var http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setSendDateHeader(true);
+    http.setRequestHeaderSize(MAX_REQUEST_HEAD_BYTES);
+    http.setIdleTimeout(settings.readTimeout().toMillis());
+    var http1 = new HttpConnectionFactory(http);
+    ServerConnector connector;
+    if (guard.first().tls().isEnabled()) {
+      var secure = new SecureRequestCustomizer();
+      // The certificate's names are the operator's business, and may rotate.
+      secure.setSniHostCheck(false);
+      http.addCustomizer(secure);
+      connector = new ServerConnector(server, 1, 1, secureFactories(guard, http, http1));
+    } else {
+      connector = new ServerConnector(server, 1, 1, http1, new HTTP2CServerConnectionFactory(http));
+    }
+    connector.setIdleTimeout(settings.readTimeout().toMillis());
+    connector.setReuseAddress(true);
+    return connector;
+  }
+
+  private static ConnectionFactory[] secureFactories(
+      WebGuard guard, HttpConfiguration http, HttpConnectionFactory http1) {
+    var tls = new RotatingTls(guard);
+    if (!guard.first().http2()) {
+      return new ConnectionFactory[] {new SslConnectionFactory(tls, "http/1.1"), http1};
+    }
+    var alpn = new ALPNServerConnectionFactory();
+    alpn.setDefaultProtocol("http/1.1");
+    return new ConnectionFactory[] {
+      new SslConnectionFactory(tls, alpn.getProtocol()),
+      alpn,
+      new HTTP2ServerConnectionFactory(http),
+      http1
+    };
+  }
+
+  /// Makes each connection's engine from the certificates as they are now.
+  private static final class RotatingTls extends SslContextFactory.Server {
+    private final WebGuard guard;
+
+    RotatingTls(WebGuard guard) {
+      this.guard = guard;
+      setExcludeProtocols();
+      try {
+        setSslContext(guard.tls().context());
+      } catch (IOException e) {
+        throw new IllegalStateException("BUG: the certificates were read before", e);
+      }
+    }
+
+    @Override
+    public SSLEngine newSSLEngine() {
+      return newSSLEngine("", -1);
+    }
+
+    @Override
+    public SSLEngine newSSLEngine(InetSocketAddress address) {
+      return newSSLEngine("", -1);
+    }
+
+    @Override
+    public SSLEngine newSSLEngine(String host, int port) {
+      try {
+        var tls = guard.tls();
+        var engine = tls.context().createSSLEngine();
+        engine.setUseClientMode(false);
+        tls.configure(engine);
+        return engine;
+      } catch (IOException e) {
+        throw new IllegalStateException("cannot accept a TLS connection: " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /// The addresses that are listened on, with the ports that were picked.
+  public List<InetSocketAddress> addresses() {
+    var addresses = new ArrayList<InetSocketAddress>();
+    for (var connector : connectors) {
+      var host = connector.getHost();
+      int port = connector.getLocalPort();
+      addresses.add(host == null ? new InetSocketAddress(port) : new InetSocketAddress(host, port));
+    }
+    return addresses;
+  }
+
+  /// The port of the first listener.
+  public int port() {
+    return connectors.getFirst().getLocalPort();
+  }
+
+  /// Stops listening, lets requests finish for two seconds, and closes.
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("BUG: the HTTP server does not stop", e);
+    }
+  }
+}

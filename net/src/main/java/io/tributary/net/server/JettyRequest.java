@@ -1,0 +1,126 @@
+package io.tributary.net.server;
+
+import io.tributary.net.http.HttpHeaders;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.eclipse.jetty.io.Content;
+import org.jspecify.annotations.Nullable;
+
+/// A [Request] on Jetty's.
+final class JettyRequest implements Request {
+  private final org.eclipse.jetty.server.Request request;
+  private final HttpHeaders headers;
+  private final String path;
+  private final Routes.Match.Found found;
+  private @Nullable Map<String, List<String>> parameters;
+
+  JettyRequest(
+      org.eclipse.jetty.server.Request request,
+      HttpHeaders headers,
+      String path,
+      Routes.Match.Found found) {
+    this.request = request;
+    this.headers = headers;
+    this.path = path;
+    this.found = found;
+  }
+
+  @Override
+  public String method() {
+    return request.getMethod();
+  }
+
+  @Override
+  public String path() {
+    return path;
+  }
+
+  @Override
+  public String rest() {
+    return found.rest();
+  }
+
+  @Override
+  public Map<String, String> segments() {
+    return found.segments();
+  }
+
+  @Override
+  public String query() {
+    return Objects.requireNonNullElse(request.getHttpURI().getQuery(), "");
+  }
+
+  @Override
+  public HttpHeaders headers() {
+    return headers;
+  }
+
+  @Override
+  public boolean isSecure() {
+    return request.isSecure();
+  }
+
+  @Override
+  public String remoteHost() {
+    return request.getConnectionMetaData().getRemoteSocketAddress()
+            instanceof InetSocketAddress peer
+        ? peer.getAddress().getHostAddress()
+        : "";
+  }
+
+  @Override
+  public Map<String, List<String>> parameters() throws IOException {
+    var known = parameters;
+    if (known != null) return known;
+    var all = new LinkedHashMap<String, List<String>>();
+    var type = headers.first("Content-Type");
+    boolean isForm =
+        type != null
+            && type.startsWith("application/x-www-form-urlencoded")
+            && (method().equals("POST") || method().equals("PUT") || method().equals("PATCH"));
+    // As in Go, values of the body come before those of the query.
+    if (isForm) add(new String(body(MAX_FORM_BYTES), StandardCharsets.UTF_8), all);
+    add(query(), all);
+    parameters = all;
+    return all;
+  }
+
+  private static void add(String encoded, Map<String, List<String>> into) {
+    for (var pair : encoded.split("&", -1)) {
+      if (pair.isEmpty()) continue;
+      int equals = pair.indexOf('=');
+      var name = decode(equals < 0 ? pair : pair.substring(0, equals));
+      var value = equals < 0 ? "" : decode(pair.substring(equals + 1));
+      into.computeIfAbsent(name, _ -> new ArrayList<>()).add(value);
+    }
+  }
+
+  private static String decode(String text) {
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
+  }
+
+  @Override
+  public InputStream body() {
+    return Content.Source.asInputStream(request);
+  }
+
+  @Override
+  public byte[] body(int maxBytes) throws IOException {
+    if (request.getLength() > maxBytes) throw new BodyTooLargeException(maxBytes);
+    var bytes = body().readNBytes(maxBytes == Integer.MAX_VALUE ? maxBytes : maxBytes + 1);
+    if (bytes.length > maxBytes) throw new BodyTooLargeException(maxBytes);
+    return bytes;
+  }
+}
