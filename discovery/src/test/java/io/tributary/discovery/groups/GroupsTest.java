@@ -181,6 +181,24 @@ class GroupsTest {
   }
 
   @Test
+  void takesAMillionTargets() throws Exception {
+    var document = new StringBuilder("[{\"targets\": [");
+    for (int i = 0; i < 1_000_000; i++) {
+      document
+          .append(i == 0 ? "" : ",")
+          .append("\"10.")
+          .append(i % 256)
+          .append(".0.1:")
+          .append(i)
+          .append('"');
+    }
+
+    List<TargetGroup> groups = json(document.append("]}]").toString());
+
+    assertThat(groups.getFirst().targets()).hasSize(1_000_000);
+  }
+
+  @Test
   void survivesBombs() {
     String aliases =
         "- targets: &t [" + "a,".repeat(1000) + "a]\n" + "- targets: *t\n".repeat(10_000);
