@@ -39,8 +39,7 @@ final class CreatedTimes {
       }
       if (mentionsCreated(b, line, stop)) {
         try {
-          lineParser.parseLines(
-              b, line, stop + 1, MetricType.UNKNOWN, sample -> add(sample, type));
+          lineParser.parseLines(b, line, stop + 1, MetricType.UNKNOWN, sample -> add(sample, type));
         } catch (WireException _) {
           return;
         }

@@ -1,8 +1,8 @@
 package io.tributary.wire.exposition;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The three grammars of scraped bodies. Versions do not change how a body is read.
@@ -66,7 +66,7 @@ public enum ExpositionFormat {
   }
 
   private static boolean hasGoodParameters(String header, int from) {
-    Set<String> names = new HashSet<>();
+    Map<String, String> values = new HashMap<>();
     int p = from;
     while (p < header.length()) {
       p = skipSpace(header, p);
@@ -84,12 +84,19 @@ public enum ExpositionFormat {
       p = skipToken(header, p);
       String name = header.substring(nameFrom, p).toLowerCase(Locale.ROOT);
       p = skipSpace(header, p);
-      if (name.isEmpty() || p == header.length() || header.charAt(p) != '=' || !names.add(name)) {
+      if (name.isEmpty() || p == header.length() || header.charAt(p) != '=') {
         return false;
       }
       p = skipSpace(header, p + 1);
       int valueEnd = skipValue(header, p);
       if (valueEnd == p) {
+        return false;
+      }
+      // A parameter may come twice if it says the same.
+      String value = header.substring(p, valueEnd);
+      String unquoted = value.startsWith("\"") ? value.substring(1, value.length() - 1) : value;
+      String earlier = values.put(name, unquoted);
+      if (earlier != null && !earlier.equals(unquoted)) {
         return false;
       }
       p = valueEnd;

@@ -15,9 +15,10 @@ public interface ExpositionParser {
   /// has reached the sink by then.
   void parse(byte[] body, int from, int limit, ExpositionSink sink);
 
-  /// Parses a run of whole lines from the middle of a body, as [#parse] would there: `typeInForce` is
-  /// the type of the last TYPE line before them. For plain text formats; the end of an OpenMetrics
-  /// exposition is neither demanded nor refused. Used where most of a page is known already.
+  /// Parses a run of whole lines from the middle of a body, as [#parse] would there: `typeInForce`
+  /// is the type of the last TYPE line before them. For plain text formats; the end of an
+  /// OpenMetrics exposition is neither demanded nor refused. Used where most of a page is known
+  /// already.
   default void parseLines(
       byte[] body, int from, int limit, MetricType typeInForce, ExpositionSink sink) {
     throw new IllegalStateException("BUG: not a format of lines");

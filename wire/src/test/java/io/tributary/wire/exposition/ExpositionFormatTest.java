@@ -14,6 +14,7 @@ class ExpositionFormatTest {
       {"text/plain; version=0.0.4; charset=utf-8", ExpositionFormat.TEXT},
       {"Text/Plain;version=9;escaping=\"va\\\"lues\"", ExpositionFormat.TEXT},
       {"text/plain;", ExpositionFormat.TEXT},
+      {"text/plain; charset=utf-8; Charset=\"utf-8\"", ExpositionFormat.TEXT},
       {" text/plain ; a=b ; ", ExpositionFormat.TEXT},
       {"application/openmetrics-text; version=1.0.0", ExpositionFormat.OPEN_METRICS},
       {
