@@ -294,7 +294,8 @@ final class ScrapeLoop implements ScrapeListener {
     }
   }
 
-  /// Most changes are small. Large pages are read outside the loop, where the loop's worker is not to be had.
+  /// Most changes are small. Large pages are read outside the loop, where the loop's worker is not
+  /// to be had.
   private @Nullable ReadPage patch(
       ExpositionFormat format, byte[] body, int length, @Nullable Page old) {
     if (old == null || !environment.loop().inLoop() || writer.isShuffled()) {

@@ -7,6 +7,8 @@ final class LayoutDef {
   /// More rows than any real target has; a bound for bytes from the disk.
   static final int MAX_ROWS = 16 << 20;
 
+  static final int MAX_BLOCKS = 1 << 20;
+
   final int id;
   final Layout layout;
   final BlockDef[] blocks;

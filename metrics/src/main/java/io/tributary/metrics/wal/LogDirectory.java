@@ -270,10 +270,22 @@ final class LogDirectory {
     WalPosition end;
     if (next == null) {
       end = findEnd(header, parts, endOffset);
+      forceAgain(last.file);
     } else {
       end = new WalPosition(header.segment(), endOffset, next.baseSequence(), next.baseSamples());
     }
     return new Loaded(header, parts, end, next == null ? header.openMs() : next.openMs());
+  }
+
+  /// A process that was killed may have written more than it forced; from here on, the log counts
+  /// on it.
+  private void forceAgain(Path file) {
+    try (var opened = disk.open(file)) {
+      opened.force();
+      disk.forceDirectory(segments);
+    } catch (IOException e) {
+      LOGGER.warn("cannot force {}: {}", file, e.toString());
+    }
   }
 
   /// The end of the last intact record: what lies behind it was being written in a crash.

@@ -53,6 +53,9 @@ final class SegmentDecoder {
   private final ColumnDecoder columns = new ColumnDecoder();
   private long[] stale = {};
   private long createdMs;
+  private int lastBlock = -1;
+  private int lastLayout = -1;
+  private int lastStream = -1;
 
   private @Nullable Stream stream;
   private @Nullable Layout layout;
@@ -73,6 +76,9 @@ final class SegmentDecoder {
     blocks.clear();
     layouts.clear();
     streams.clear();
+    lastBlock = -1;
+    lastLayout = -1;
+    lastStream = -1;
   }
 
   /// Applies a record that is not a scrape; false when it depends on one that was not seen.
@@ -86,7 +92,8 @@ final class SegmentDecoder {
   }
 
   private boolean defineBlock(ByteSource from) {
-    int id = getId(from);
+    int id = newId(from, lastBlock);
+    lastBlock = id;
     int kind = from.get();
     if (kind == 0) {
       var metadata = getMetadata(from);
@@ -113,7 +120,8 @@ final class SegmentDecoder {
   }
 
   private boolean defineLayout(ByteSource from) {
-    int id = getId(from);
+    int id = newId(from, lastLayout);
+    lastLayout = id;
     int back = from.getLength(Integer.MAX_VALUE);
     var base = back == 0 ? null : layouts.get(id - back);
     if (back != 0 && base == null) {
@@ -148,7 +156,7 @@ final class SegmentDecoder {
   }
 
   private @Nullable List<BlockDef> getBlocks(ByteSource from, @Nullable LayoutDef base) {
-    int count = from.getLength(LayoutDef.MAX_ROWS);
+    int count = from.getLength(LayoutDef.MAX_BLOCKS);
     var defs = new ArrayList<BlockDef>();
     long next = 0;
     long before = 0;
@@ -181,7 +189,8 @@ final class SegmentDecoder {
   }
 
   private boolean defineStream(ByteSource from) {
-    int id = getId(from);
+    int id = newId(from, lastStream);
+    lastStream = id;
     long key = from.getLong();
     int count = from.getLength(from.remaining());
     var values = new ArrayList<String>();
@@ -317,6 +326,15 @@ final class SegmentDecoder {
       throw new IllegalStateException("BUG: no record was read");
     }
     return value;
+  }
+
+  /// A number means one thing in a segment, whatever the bytes are.
+  private static int newId(ByteSource from, int last) {
+    int id = getId(from);
+    if (id <= last) {
+      throw new MalformedRecordException("number " + id + " defined again");
+    }
+    return id;
   }
 
   private static int getId(ByteSource from) {

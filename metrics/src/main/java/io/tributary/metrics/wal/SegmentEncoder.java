@@ -134,7 +134,7 @@ final class SegmentEncoder {
   /// `maxPayloadBytes`: definitions may have been written then, but no samples.
   boolean encode(ScrapeColumn column, long nowNanos, int maxPayloadBytes, ByteSink to) {
     int rows = column.layout().rowCount();
-    if (rows > LayoutDef.MAX_ROWS) {
+    if (rows > LayoutDef.MAX_ROWS || column.layout().blockCount() > LayoutDef.MAX_BLOCKS) {
       return false;
     }
     if (column.values().length < rows) {

@@ -47,8 +47,8 @@ final class FamilyTracker {
     heardLines = false;
   }
 
-  /// Whether a block that stood elsewhere means the same behind what was heard since [#resume]: it names its family
-  /// itself, or that family is the one in force.
+  /// Whether a block that stood elsewhere means the same behind what was heard since [#resume]: it
+  /// names its family itself, or that family is the one in force.
   boolean leadsTo(PageText block) {
     FamilyMetadata metadata = block.metadata();
     if (metadata.family().isEmpty()) {

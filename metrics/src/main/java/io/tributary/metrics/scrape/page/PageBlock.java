@@ -12,7 +12,8 @@ final class PageBlock {
   private final int @Nullable [] keptRow;
   private long @Nullable [] hashes;
 
-  /// @param keptRow for each exposed row the row of `series`, −1 where it was dropped; null when all were kept
+  /// @param keptRow for each exposed row the row of `series`, −1 where it was dropped; null when
+  ///   all were kept
   PageBlock(PageText text, SeriesBlock series, int @Nullable [] keptRow) {
     this.text = text;
     this.series = series;
@@ -40,8 +41,8 @@ final class PageBlock {
     return keptRow == null || keptRow[row] >= 0;
   }
 
-  /// A hash of the series text of each exposed row. Made when first asked for, which only pages that change do; two
-  /// threads that ask at once make the same.
+  /// A hash of the series text of each exposed row. Made when first asked for, which only pages
+  /// that change do; two threads that ask at once make the same.
   long[] hashes() {
     long[] known = hashes;
     if (known == null) {

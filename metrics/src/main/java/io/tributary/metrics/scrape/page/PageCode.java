@@ -124,7 +124,8 @@ final class PageCode {
         | from[at + 3] << 24;
   }
 
-  /// Whether `text[from, to)` begins as a block with this code does; `to` bounds what may be looked at.
+  /// Whether `text[from, to)` begins as a block with this code does; `to` bounds what may be looked
+  /// at.
   static boolean begins(byte[] code, byte[] text, int from, int to) {
     int at = 0;
     int length;

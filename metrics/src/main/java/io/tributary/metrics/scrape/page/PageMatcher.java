@@ -63,12 +63,11 @@ public final class PageMatcher {
     return timestampsMs;
   }
 
-  /// Compares one block from offset `from` on and writes its values from `firstRow` on. Kept small and apart: the
-  /// compiler sees nothing but segments, offsets and the output column.
+  /// Compares one block from offset `from` on and writes its values from `firstRow` on. Kept small
+  /// and apart: the compiler sees nothing but segments, offsets and the output column.
   ///
   /// Gives the offset behind the block, or −1.
-  int matchBlock(
-      byte[] code, byte[] body, int from, int length, long[] values, int firstRow) {
+  int matchBlock(byte[] code, byte[] body, int from, int length, long[] values, int firstRow) {
     int at = 0;
     int position = from;
     int line = from;

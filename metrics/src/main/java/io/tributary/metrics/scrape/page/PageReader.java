@@ -52,7 +52,8 @@ public final class PageReader implements ExpositionSink {
   private int[] order = new int[0];
   private long[] values = new long[1024];
 
-  // Where the last search found a block of the old page again: its index, and the offset in the body.
+  // Where the last search found a block of the old page again: its index, and the offset in the
+  // body.
   private int foundBlock;
   private int foundPosition;
 
@@ -135,7 +136,8 @@ public final class PageReader implements ExpositionSink {
     }
   }
 
-  /// Cuts the rows of the table from `firstRow` on into blocks; the first begins at offset `textFrom` of the body.
+  /// Cuts the rows of the table from `firstRow` on into blocks; the first begins at offset
+  /// `textFrom` of the body.
   private void cut(
       PageContext context,
       @Nullable Page old,
@@ -242,9 +244,9 @@ public final class PageReader implements ExpositionSink {
     return table.rows;
   }
 
-  /// Reads a body that differs from `old` in places: what is between blocks that are still there is parsed, the rest is
-  /// matched. Null where that does not lead anywhere; [#read] then decides. Rows and values are those that [#read] would
-  /// give, blocks may be cut elsewhere.
+  /// Reads a body that differs from `old` in places: what is between blocks that are still there is
+  /// parsed, the rest is matched. Null where that does not lead anywhere; [#read] then decides.
+  /// Rows and values are those that [#read] would give, blocks may be cut elsewhere.
   public @Nullable ReadPage patch(
       ExpositionFormat format,
       byte[] body,
@@ -267,8 +269,7 @@ public final class PageReader implements ExpositionSink {
       if (at < old.blocks().size()) {
         PageBlock known = old.blocks().get(at);
         ensureValues(exposed + known.exposedRows());
-        int next =
-            matcher.matchBlock(known.text().code(), body, position, length, values, exposed);
+        int next = matcher.matchBlock(known.text().code(), body, position, length, values, exposed);
         if (next >= 0) {
           if (isBehindChange && !families.leadsTo(known.text())) {
             return null;
@@ -298,8 +299,7 @@ public final class PageReader implements ExpositionSink {
       position = foundPosition;
       at = foundBlock;
     }
-    boolean plain =
-        !matcher.sawTimestamp() && !table.sawTimestamp && table.exemplars.isEmpty();
+    boolean plain = !matcher.sawTimestamp() && !table.sawTimestamp && table.exemplars.isEmpty();
     if (!plain || position != tailFrom || !endsWith(body, length, old.tail())) {
       return null;
     }
@@ -336,8 +336,7 @@ public final class PageReader implements ExpositionSink {
       ExpositionFormat format, byte[] body, int from, int to, List<PageBlock> before, Page old) {
     FamilyMetadata family =
         before.isEmpty() ? FamilyMetadata.NONE : before.getLast().text().metadata();
-    MetricType type =
-        before.isEmpty() ? MetricType.UNKNOWN : before.getLast().text().typeInForce();
+    MetricType type = before.isEmpty() ? MetricType.UNKNOWN : before.getLast().text().typeInForce();
     if (from == to) {
       families.resume(family);
       return true;
