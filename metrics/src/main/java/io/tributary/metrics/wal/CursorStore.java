@@ -50,7 +50,11 @@ public final class CursorStore implements AutoCloseable {
   private final Disk disk;
   private final String name;
   private final Path file;
+
+  /// Of the newest position that was written, and of the newest that was forced as well.
   private long generation;
+
+  private long forcedGeneration;
   private @Nullable DiskFile open;
 
   public CursorStore(Path directory, Disk disk, String name) {
@@ -71,40 +75,51 @@ public final class CursorStore implements AutoCloseable {
       return Optional.empty();
     }
     generation = newest.generation;
+    forcedGeneration = generation;
     return Optional.of(newest.cursor);
   }
 
   /// Stores and forces a position with `extra` bytes of the sender's own. Throws when it is not
   /// durable; the position before it still is.
   public synchronized void store(WalPosition position, byte[] extra) throws IOException {
+    put(position, extra, true);
+    forcedGeneration = generation;
+  }
+
+  /// Writes a position without forcing it: it survives the end of the process, and a power cut may
+  /// take it back to the last one that was forced.
+  public synchronized void note(WalPosition position, byte[] extra) throws IOException {
+    put(position, extra, false);
+  }
+
+  private void put(WalPosition position, byte[] extra, boolean force) throws IOException {
     if (extra.length > MAX_EXTRA_BYTES) {
       throw new IllegalArgumentException("cannot store " + extra.length + " bytes with a cursor");
     }
     if (generation == 0) {
       load();
     }
-    byte[] slot = encode(generation + 1, position, extra);
+    // Always into the slot that does not hold the last forced position. After a failure it may hold
+    // anything, and the next try goes there too, under a generation that cannot be mistaken.
+    generation += ((generation ^ forcedGeneration) & 1) == 0 ? 1 : 2;
+    byte[] slot = encode(generation, position, extra);
     try {
-      write(slot);
+      write(slot, force);
     } catch (ClosedChannelException e) {
       // An interrupt closes the channel under the thread; the cursor matters more.
       boolean interrupted = Thread.interrupted();
       try {
         closeFile();
-        write(slot);
+        write(slot, force);
       } finally {
         if (interrupted) {
           Thread.currentThread().interrupt();
         }
       }
     } catch (IOException e) {
-      // The slot may hold anything now. The next try goes to the same one, under a generation that
-      // cannot be mistaken for this one, and leaves the last good slot alone.
       closeFile();
-      generation += 2;
       throw e;
     }
-    generation++;
   }
 
   /// Forgets the consumer for good.
@@ -115,6 +130,7 @@ public final class CursorStore implements AutoCloseable {
       disk.forceDirectory(directory);
     }
     generation = 0;
+    forcedGeneration = 0;
   }
 
   @Override
@@ -122,15 +138,17 @@ public final class CursorStore implements AutoCloseable {
     closeFile();
   }
 
-  private void write(byte[] slot) throws IOException {
+  private void write(byte[] slot, boolean force) throws IOException {
     var to = open;
     if (to == null || !disk.isFile(file)) {
       closeFile();
       to = openOrCreate();
       open = to;
     }
-    to.write(ByteBuffer.wrap(slot), slotOffset(generation + 1));
-    to.force();
+    to.write(ByteBuffer.wrap(slot), slotOffset(generation));
+    if (force) {
+      to.force();
+    }
   }
 
   private DiskFile openOrCreate() throws IOException {

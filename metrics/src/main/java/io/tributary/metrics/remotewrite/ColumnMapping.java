@@ -1,0 +1,111 @@
+package io.tributary.metrics.remotewrite;
+
+import io.tributary.metrics.wal.WalReader;
+import io.tributary.model.histogram.NativeHistogram;
+import io.tributary.model.layout.Exemplar;
+import io.tributary.model.layout.ScrapeColumn;
+import io.tributary.model.layout.SideColumns;
+import io.tributary.model.relabel.LayoutMapper;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Turns the record that a reader stands on into the column that a destination gets: rows as its
+/// external labels and write rules have them, and nothing that the reader will overwrite but the
+/// values, which whoever takes the column copies.
+final class ColumnMapping {
+  private final LayoutMapper mapper;
+
+  ColumnMapping(LayoutMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  /// @param column rows of the mapped layout; its values are still in the rows of the log
+  /// @param rowMap per row of the column, its row in the log; null where they are the same
+  record Mapped(ScrapeColumn column, int @Nullable [] rowMap) {}
+
+  Mapped map(WalReader reader) {
+    LayoutMapper.Mapped image = mapper.map(reader.layout(), reader.stream());
+    int[] rowMap = image.rowMap();
+    var column =
+        new ScrapeColumn(
+            reader.stream(),
+            image.layout(),
+            reader.timestampMs(),
+            reader.values(),
+            selected(reader.selected(), rowMap),
+            side(reader.side(), rowMap));
+    return new Mapped(column, rowMap);
+  }
+
+  private static @Nullable BitSet selected(@Nullable BitSet selected, int @Nullable [] rowMap) {
+    if (selected == null) {
+      return null;
+    }
+    if (rowMap == null) {
+      return (BitSet) selected.clone();
+    }
+    var mapped = new BitSet(rowMap.length);
+    for (int row = 0; row < rowMap.length; row++) {
+      mapped.set(row, selected.get(rowMap[row]));
+    }
+    return mapped;
+  }
+
+  private static @Nullable SideColumns side(@Nullable SideColumns side, int @Nullable [] rowMap) {
+    if (side == null) {
+      return null;
+    }
+    return new SideColumns(
+        longs(side.timestampsMs(), rowMap),
+        longs(side.startTimestampsMs(), rowMap),
+        histograms(side.histograms(), rowMap),
+        exemplars(side.exemplars(), rowMap));
+  }
+
+  private static long @Nullable [] longs(long @Nullable [] values, int @Nullable [] rowMap) {
+    if (values == null || rowMap == null) {
+      return values == null ? null : values.clone();
+    }
+    long[] mapped = new long[rowMap.length];
+    for (int row = 0; row < mapped.length; row++) {
+      mapped[row] = values[rowMap[row]];
+    }
+    return mapped;
+  }
+
+  private static @Nullable NativeHistogram @Nullable [] histograms(
+      @Nullable NativeHistogram @Nullable [] values, int @Nullable [] rowMap) {
+    if (values == null || rowMap == null) {
+      return values == null ? null : values.clone();
+    }
+    var mapped = new @Nullable NativeHistogram[rowMap.length];
+    for (int row = 0; row < mapped.length; row++) {
+      mapped[row] = values[rowMap[row]];
+    }
+    return mapped;
+  }
+
+  private static List<Exemplar> exemplars(List<Exemplar> exemplars, int @Nullable [] rowMap) {
+    if (rowMap == null || exemplars.isEmpty()) {
+      return exemplars;
+    }
+    var mapped = new ArrayList<Exemplar>();
+    for (Exemplar exemplar : exemplars) {
+      int row = Arrays.binarySearch(rowMap, exemplar.row());
+      if (row >= 0) {
+        mapped.add(
+            new Exemplar(row, exemplar.labels(), exemplar.valueBits(), exemplar.timestampMs()));
+      }
+    }
+    return mapped;
+  }
+
+  /// Samples of the column in rows before `row`.
+  static int samplesBefore(ScrapeColumn column, int row) {
+    BitSet selected = column.selected();
+    return selected == null ? row : selected.get(0, row).cardinality();
+  }
+}

@@ -1,0 +1,15 @@
+package io.tributary.metrics.remotewrite;
+
+import io.tributary.metrics.ledger.DestinationLedger;
+
+/// What a destination is doing, for people.
+///
+/// @param isParked the receiver refuses us, and the data waits in the log until somebody mends that
+/// @param lastError what went wrong last, or why it is parked; empty when all is well
+public record DestinationStatus(
+    String name,
+    ProtobufMessage message,
+    boolean isParked,
+    String lastError,
+    int shards,
+    DestinationLedger.Balance ledger) {}

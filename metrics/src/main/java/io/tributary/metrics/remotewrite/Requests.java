@@ -1,0 +1,99 @@
+package io.tributary.metrics.remotewrite;
+
+import io.tributary.net.http.HttpHeaders;
+import io.tributary.wire.compress.Snappy;
+import io.tributary.wire.remotewrite.Batch;
+import io.tributary.wire.remotewrite.EncodedRequest;
+import io.tributary.wire.remotewrite.RequestEncoder;
+import io.tributary.wire.remotewrite.Rw1Encoder;
+import io.tributary.wire.remotewrite.Rw2Encoder;
+import io.tributary.wire.remotewrite.TemplateCache;
+import java.util.Map;
+
+/// Makes requests of one destination out of batches. Shared by its shards: encoding is a matter of
+/// microseconds, and one set of buffers serves them all. Guarded by `this`.
+final class Requests {
+  /// A request ready to be posted.
+  ///
+  /// @param body holds `length` bytes; belongs to the caller of [#prepare]
+  /// @param samples ordinary samples in it
+  /// @param histogramsOff left out because nobody asked for them
+  /// @param customBucketHistograms left out because the message cannot carry them
+  record Prepared(
+      ProtobufMessage message,
+      byte[] body,
+      int length,
+      int samples,
+      int histograms,
+      int exemplars,
+      int histogramsOff,
+      int customBucketHistograms) {
+    int items() {
+      return samples + histograms;
+    }
+  }
+
+  private final RequestEncoder version1;
+  private final RequestEncoder version2;
+  private final Snappy snappy = new Snappy();
+  private final HttpHeaders headers1;
+  private final HttpHeaders headers2;
+
+  Requests(RemoteWriteSettings settings, String userAgent, TemplateCache rw1, TemplateCache rw2) {
+    var options =
+        new RequestEncoder.Options(settings.sendExemplars(), settings.sendNativeHistograms());
+    version1 = new Rw1Encoder(options, rw1);
+    version2 = new Rw2Encoder(options, rw2);
+    headers1 = headers(settings, userAgent, "application/x-protobuf", "0.1.0");
+    headers2 =
+        headers(
+            settings,
+            userAgent,
+            "application/x-protobuf;proto=io.prometheus.write.v2.Request",
+            "2.0.0");
+  }
+
+  private static HttpHeaders headers(
+      RemoteWriteSettings settings, String userAgent, String contentType, String version) {
+    var headers = HttpHeaders.builder();
+    for (Map.Entry<String, String> entry : settings.headers().entrySet()) {
+      headers.add(entry.getKey(), entry.getValue());
+    }
+    return headers
+        .set("Content-Encoding", "snappy")
+        .set("Content-Type", contentType)
+        .set("User-Agent", userAgent)
+        .set("X-Prometheus-Remote-Write-Version", version)
+        .build();
+  }
+
+  HttpHeaders headers(ProtobufMessage message, int attempt) {
+    HttpHeaders headers = message == ProtobufMessage.V1 ? headers1 : headers2;
+    return attempt == 0 ? headers : headers.with("Retry-Attempt", Integer.toString(attempt));
+  }
+
+  /// Encodes and compresses into `buffer`, or into a larger array where it does not fit.
+  synchronized Prepared prepare(
+      Batch batch, boolean mergeSeries, ProtobufMessage message, byte[] buffer) {
+    RequestEncoder encoder = message == ProtobufMessage.V1 ? version1 : version2;
+    EncodedRequest request = encoder.encode(batch, mergeSeries);
+    int length = snappy.compress(request.bytes(), request.offset(), request.length());
+    byte[] body = buffer.length >= length ? buffer : new byte[length + (length >> 3)];
+    System.arraycopy(snappy.output(), 0, body, 0, length);
+    return new Prepared(
+        message,
+        body,
+        length,
+        request.samples(),
+        request.histograms(),
+        request.exemplars(),
+        request.histogramsOff(),
+        request.customBucketHistograms());
+  }
+
+  /// Compresses a message of metadata.
+  synchronized byte[] compress(byte[] message) {
+    int length = snappy.compress(message, 0, message.length);
+    return java.util.Arrays.copyOf(snappy.output(), length);
+  }
+}

@@ -1,0 +1,207 @@
+package io.tributary.metrics.remotewrite;
+
+import io.tributary.metrics.wal.WalPosition;
+import io.tributary.model.layout.ScrapeColumn;
+import io.tributary.wire.remotewrite.Batch;
+import io.tributary.wire.remotewrite.Slice;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A stretch of backlog, bounded in bytes, that is delivered stream by stream, so that the scrapes
+/// of one target share requests and their series share entries.
+///
+/// Filled by the reader, then planned; after that each shard takes its own loads, and nothing is
+/// written any more that two shards share.
+final class Window {
+  private final WalPosition before;
+  private final int shards;
+  private final int maxSamples;
+  private final long startNanos;
+  private final Batch store = new Batch(1 << 14);
+  private long[] records = new long[256];
+  private long[] hashes = new long[256];
+  private long end;
+
+  /// Per shard: its slices in order of delivery, and the next one.
+  private Integer[][] order = new Integer[0][];
+
+  private int[] next = new int[0];
+
+  /// Per shard: rows of the run at `next` that went out already.
+  private int[] rowsDone = new int[0];
+
+  Window(WalPosition before, int shards, int maxSamples, long startNanos) {
+    this.before = before;
+    this.shards = shards;
+    this.maxSamples = maxSamples;
+    this.startNanos = startNanos;
+    this.end = before.sequence();
+  }
+
+  /// Copies the rows of a mapped column from `fromRow` on.
+  void add(ScrapeColumn column, int @Nullable [] rowMap, int fromRow, long record) {
+    int at = store.slices().size();
+    if (at == records.length) {
+      records = Arrays.copyOf(records, at * 2);
+      hashes = Arrays.copyOf(hashes, at * 2);
+    }
+    records[at] = record;
+    hashes[at] = Progress.hash(column.stream());
+    addTo(store, column, rowMap, fromRow, column.layout().rowCount());
+  }
+
+  static void addTo(
+      Batch batch, ScrapeColumn column, int @Nullable [] rowMap, int fromRow, int toRow) {
+    if (rowMap == null) {
+      batch.add(column, fromRow, toRow);
+    } else {
+      batch.add(column, column.values(), rowMap, fromRow, toRow);
+    }
+  }
+
+  /// Counts everything up to `record` as part of the window.
+  void extendTo(long record) {
+    end = record;
+  }
+
+  long end() {
+    return end;
+  }
+
+  WalPosition before() {
+    return before;
+  }
+
+  long bytes() {
+    return store.contentBytes();
+  }
+
+  int sampleCount() {
+    return store.sampleCount();
+  }
+
+  boolean isEmpty() {
+    return store.isEmpty();
+  }
+
+  /// Sorts each shard's part by stream, and the scrapes of a stream by time of arrival.
+  void plan() {
+    order = new Integer[shards][];
+    next = new int[shards];
+    rowsDone = new int[shards];
+    List<Slice> slices = store.slices();
+    Comparator<Integer> byStream =
+        (a, b) -> {
+          int byHash = Long.compareUnsigned(hashes[a], hashes[b]);
+          return byHash != 0 ? byHash : Long.compare(records[a], records[b]);
+        };
+    int[] counts = new int[shards];
+    for (Slice slice : slices) {
+      counts[Delivered.shardOf(slice.stream(), shards)]++;
+    }
+    for (int shard = 0; shard < shards; shard++) {
+      order[shard] = new Integer[counts[shard]];
+    }
+    Arrays.fill(counts, 0);
+    for (int i = 0; i < slices.size(); i++) {
+      int shard = Delivered.shardOf(slices.get(i).stream(), shards);
+      order[shard][counts[shard]++] = i;
+    }
+    for (Integer[] mine : order) {
+      Arrays.sort(mine, byStream);
+    }
+  }
+
+  /// The next load of `shard`, which got as far as `progress`; null when it has delivered its part.
+  @Nullable Load nextLoad(int shard, Progress progress) {
+    Integer[] mine = order[shard];
+    var batch = new Batch(maxSamples);
+    Progress after = progress;
+    while (next[shard] < mine.length) {
+      int from = next[shard];
+      int to = endOfRun(mine, from);
+      int samples = 0;
+      for (int i = from; i < to; i++) {
+        samples += slice(mine[i]).sampleCount();
+      }
+      if (rowsDone[shard] == 0 && batch.sampleCount() + samples <= maxSamples) {
+        for (int i = from; i < to; i++) {
+          store(batch, slice(mine[i]), slice(mine[i]).fromRow(), slice(mine[i]).toRow());
+        }
+        after = marked(progress, mine, to, 0, 0);
+        next[shard] = to;
+        continue;
+      }
+      if (!batch.isEmpty()) {
+        break;
+      }
+      after = addPart(batch, shard, from, to, progress);
+      break;
+    }
+    if (batch.isEmpty()) {
+      return null;
+    }
+    if (next[shard] == mine.length) {
+      after = Progress.through(end);
+    }
+    return new Load(batch, before, startNanos, after, true);
+  }
+
+  /// As many rows of all scrapes of a run as fit a request.
+  private Progress addPart(Batch batch, int shard, int from, int to, Progress progress) {
+    Integer[] mine = order[shard];
+    Slice first = slice(mine[from]);
+    int start = first.fromRow() + rowsDone[shard];
+    int rows = Math.max(1, maxSamples / (to - from));
+    int stop = Math.min(first.toRow(), start + rows);
+    for (int i = from; i < to; i++) {
+      store(batch, slice(mine[i]), start, stop);
+    }
+    if (stop == first.toRow()) {
+      rowsDone[shard] = 0;
+      next[shard] = to;
+      return marked(progress, mine, to, 0, 0);
+    }
+    rowsDone[shard] = stop - first.fromRow();
+    return marked(progress, mine, from, records[mine[to - 1]], stop);
+  }
+
+  /// What is known when the slices before `to` are delivered, and `rows` rows of the run that goes
+  /// on up to `runEnd`.
+  private Progress marked(Progress progress, Integer[] mine, int to, long runEnd, int rows) {
+    int last = rows == 0 ? to - 1 : to;
+    long hash = hashes[mine[last]];
+    long markDone = 0;
+    for (int i = to - 1; i >= 0 && hashes[mine[i]] == hash; i--) {
+      markDone = Math.max(markDone, records[mine[i]]);
+    }
+    return progress.withMark(end, hash, markDone, runEnd, rows);
+  }
+
+  private Slice slice(int index) {
+    return store.slices().get(index);
+  }
+
+  private void store(Batch batch, Slice slice, int fromRow, int toRow) {
+    batch.addRows(store, slice, fromRow, toRow);
+  }
+
+  /// Neighbouring scrapes of one stream and layout with the same rows; no more than one request can
+  /// take a row of each.
+  private int endOfRun(Integer[] mine, int from) {
+    Slice first = slice(mine[from]);
+    int to = from + 1;
+    while (to < mine.length && to - from < maxSamples) {
+      Slice other = slice(mine[to]);
+      if (other.layout() != first.layout()
+          || other.fromRow() != first.fromRow()
+          || !other.stream().equals(first.stream())) {
+        break;
+      }
+      to++;
+    }
+    return to;
+  }
+}

@@ -1,0 +1,461 @@
+package io.tributary.metrics.remotewrite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.base.secret.SecretSource;
+import io.tributary.model.labels.Labels;
+import io.tributary.model.layout.Layout;
+import io.tributary.net.client.Authorization;
+import io.tributary.testkit.remotewrite.Answer;
+import io.tributary.testkit.remotewrite.ReceivedSample;
+import io.tributary.testkit.remotewrite.RemoteWriteReceiver;
+import io.tributary.testkit.remotewrite.Version;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RemoteWriteSendersTest {
+  @TempDir Path directory;
+  private SenderFixture fixture;
+  private RemoteWriteReceiver receiver;
+  private Layout layout;
+
+  @BeforeEach
+  void start() {
+    fixture = new SenderFixture(directory);
+    receiver = RemoteWriteReceiver.start();
+    layout = fixture.layout("m", 10);
+  }
+
+  @AfterEach
+  void stop() {
+    fixture.close();
+    receiver.close();
+  }
+
+  private RemoteWriteSettings settings() {
+    return SenderFixture.to(receiver);
+  }
+
+  private void scrapes(int count) {
+    for (int i = 0; i < count; i++) {
+      fixture.scrape(SenderFixture.target(i % 3), layout);
+      if (i % 3 == 2) {
+        fixture.clock.advance(Duration.ofMillis(10));
+      }
+    }
+  }
+
+  private void assertCleanDelivery() {
+    assertThat(receiver.violations()).isEmpty();
+    var report = receiver.ledger().report();
+    assertThat(report.samples()).isEqualTo(fixture.appended());
+    assertThat(report.identicalDuplicates()).isZero();
+    assertThat(report.conflictingDuplicates()).isZero();
+    assertThat(report.outOfOrder()).isZero();
+    fixture.assertBalanced(receiver, "main");
+  }
+
+  @ParameterizedTest
+  @EnumSource(ProtobufMessage.class)
+  void deliversWhatTheLogHolds(ProtobufMessage message) {
+    fixture.apply(SenderFixture.batchesOf(settings().withMessage(message), 50));
+    scrapes(20);
+    fixture.turnUntilDelivered(receiver, 200);
+    assertCleanDelivery();
+    assertThat(receiver.requests()).hasSizeBetween(4, 6);
+    var headers = receiver.requests().getFirst().headers();
+    assertThat(headers.get("user-agent")).isEqualTo("Tributary/test");
+    assertThat(headers.get("content-encoding")).isEqualTo("snappy");
+    assertThat(headers.get("x-prometheus-remote-write-version"))
+        .isEqualTo(message == ProtobufMessage.V1 ? "0.1.0" : "2.0.0");
+    assertThat(headers).doesNotContainKey("retry-attempt");
+  }
+
+  @Test
+  void sendsAPartialBatchWhenItsDeadlineHasPassed() {
+    fixture.apply(settings());
+    scrapes(2);
+    fixture.turnUntilDelivered(receiver, 20);
+    assertThat(receiver.requests()).hasSize(1);
+    assertCleanDelivery();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {429, 500, 502, 503, 504, 599})
+  void repeatsWhatMayBeRepeated(int status) {
+    receiver.script(Answer.status(status), Answer.status(status));
+    fixture.apply(settings());
+    scrapes(1);
+    fixture.turnUntilDelivered(receiver, 10);
+    assertThat(receiver.requests()).hasSize(3);
+    assertThat(receiver.requests().get(2).header("Retry-Attempt")).contains("2");
+    assertCleanDelivery();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {400, 402, 405, 408, 409, 410, 413, 422, 425, 431})
+  void dropsWhatIsRefusedForGoodAndGoesOn(int status) {
+    receiver.script(Answer.status(status).withBody("no such thing"));
+    fixture.apply(settings());
+    scrapes(1);
+    fixture.turnUntil(
+        receiver,
+        "the drop",
+        () -> fixture.senders.ledger("main").dropped("rejected_" + status) == 10);
+    scrapes(1);
+    fixture.turnUntilDelivered(receiver, 10);
+    assertThat(receiver.requests()).hasSize(2);
+    fixture.assertBalanced(receiver, "main");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {401, 403, 404, 407, 301, 302, 307})
+  void parksWhatAnOperatorCanMend(int status) {
+    receiver.otherwise(Answer.status(status).withHeader("Location", "http://127.0.0.1:1/other"));
+    fixture.apply(settings());
+    scrapes(1);
+    fixture.turnUntil(receiver, "a refusal", () -> receiver.requests().size() == 1);
+    fixture.turnUntil(receiver, "the state", () -> fixture.senders.status().getFirst().isParked());
+    long first = fixture.clock.nanos();
+    fixture.turnUntil(receiver, "a second knock", () -> receiver.requests().size() == 2);
+    assertThat(Duration.ofNanos(fixture.clock.nanos() - first))
+        .isGreaterThan(Duration.ofSeconds(8));
+    receiver.otherwise(Answer.ok());
+    fixture.turnUntilDelivered(receiver, 10);
+    fixture.turnUntil(receiver, "no park", () -> !fixture.senders.status().getFirst().isParked());
+    assertCleanDelivery();
+  }
+
+  @Test
+  void knocksAtOnceWhenTheSecretHasChanged() throws IOException {
+    Path token = Files.writeString(directory.resolve("token"), "old");
+    receiver.otherwise(request ->
+        request.header("Authorization").equals(java.util.Optional.of("Bearer new"))
+            ? Answer.ok()
+            : Answer.status(401));
+    var base = settings();
+    fixture.apply(
+        new RemoteWriteSettings(
+            base.name(),
+            base.configHash(),
+            base.url(),
+            base.message(),
+            base.remoteTimeout(),
+            base.headers(),
+            base.client()
+                .withAuthorization(new Authorization("Bearer", SecretSource.ofFile(token))),
+            base.writeRelabelRules(),
+            false,
+            false,
+            false,
+            false,
+            base.queue(),
+            base.metadata()));
+    scrapes(1);
+    fixture.turnUntil(receiver, "a refusal", () -> receiver.requests().size() == 1);
+    fixture.turnUntil(receiver, "the state", () -> fixture.senders.status().getFirst().isParked());
+    Files.writeString(token, "new");
+    long changed = fixture.clock.nanos();
+    fixture.turnUntilDelivered(receiver, 10);
+    assertThat(Duration.ofNanos(fixture.clock.nanos() - changed)).isLessThan(Duration.ofSeconds(9));
+    assertCleanDelivery();
+  }
+
+  @Test
+  void survivesEveryWayToBreakAnAnswer() {
+    receiver.script(
+        Answer.reset(),
+        Answer.garbage("\u0000\u0001 this is no HTTP"),
+        Answer.garbage("HTTP/1.1 9x9 Odd\r\n\r\n"),
+        Answer.garbage("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nabc"),
+        Answer.garbage("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"),
+        Answer.garbage("HTTP/1.1 200 OK\r\nX: " + "y".repeat(100_000) + "\r\n\r\n"),
+        Answer.status(500).withBodyBytes(1L << 30),
+        Answer.status(503).withBody("x".repeat(100_000)));
+    fixture.apply(settings());
+    scrapes(1);
+    fixture.turnUntilDelivered(receiver, 10);
+    assertThat(receiver.requests()).hasSize(9);
+    assertCleanDelivery();
+  }
+
+  @Test
+  void givesUpOnAnAnswerThatNeverComes() {
+    receiver.script(Answer.hang(), Answer.stall());
+    fixture.apply(settings().withRemoteTimeout(Duration.ofMillis(300)));
+    scrapes(1);
+    fixture.turnUntilDelivered(receiver, 10);
+    assertThat(receiver.requests()).hasSize(3);
+    assertCleanDelivery();
+  }
+
+  @Test
+  void waitsAsLongAsTheReceiverAsks() {
+    receiver.script(Answer.status(503).withRetryAfter("7"));
+    fixture.apply(settings());
+    scrapes(1);
+    fixture.turnUntil(receiver, "a refusal", () -> receiver.requests().size() == 1);
+    long refused = fixture.clock.nanos();
+    fixture.turnUntilDelivered(receiver, 10);
+    assertThat(Duration.ofNanos(fixture.clock.nanos() - refused))
+        .isBetween(Duration.ofMillis(6500), Duration.ofMillis(9500));
+    assertCleanDelivery();
+  }
+
+  @Test
+  void cutsABatchThatIsTooLarge() {
+    receiver.otherwise(
+        request -> request.samples().size() > 600 ? Answer.status(413) : Answer.ok());
+    fixture.apply(SenderFixture.batchesOf(settings(), 2000));
+    Layout large = fixture.layout("large", 1000);
+    fixture.scrape(SenderFixture.target(1), large);
+    fixture.scrape(SenderFixture.target(2), large);
+    fixture.turnUntilDelivered(receiver, 2000);
+    assertCleanDelivery();
+  }
+
+  @Test
+  void isolatesRefusedSamplesOnlyWhenAskedTo() {
+    fixture.options(fixture.options.withIsolateRejected(true));
+    receiver.otherwise(request ->
+        request.samples().stream().anyMatch(one -> "r3".equals(one.labels().get("row")))
+            ? Answer.status(400).withBody("r3 is bad")
+            : Answer.ok());
+    fixture.apply(settings());
+    scrapes(1);
+    fixture.turnUntilDelivered(receiver, 9);
+    fixture.assertBalanced(receiver, "main");
+    assertThat(fixture.senders.ledger("main").dropped("rejected_400")).isEqualTo(1);
+    assertThat(receiver.requests().size()).isLessThanOrEqualTo(17);
+  }
+
+  @Test
+  void fallsBackToVersion1AndRemembers() {
+    receiver.acceptOnly(Version.V1);
+    fixture.apply(settings());
+    scrapes(1);
+    fixture.turnUntilDelivered(receiver, 10);
+    scrapes(1);
+    fixture.turnUntilDelivered(receiver, 20);
+    assertThat(receiver.requests()).hasSize(3);
+    assertThat(fixture.senders.status().getFirst().message()).isEqualTo(ProtobufMessage.V1);
+    assertCleanDelivery();
+  }
+
+  @Test
+  void neverRepeatsASuccessThatCountsNothing() {
+    receiver.script(Answer.ok().withoutWrittenCounts().discarding());
+    fixture.apply(settings());
+    scrapes(1);
+    fixture.turnUntil(
+        receiver, "the drop", () -> fixture.senders.ledger("main").dropped("unconfirmed") == 10);
+    scrapes(1);
+    fixture.turnUntilDelivered(receiver, 10);
+    assertThat(receiver.requests()).hasSize(2);
+    assertThat(receiver.requests().get(1).version()).isEqualTo(Version.V1);
+    fixture.assertBalanced(receiver, "main");
+  }
+
+  @Test
+  void accountsForWhatThePartialSuccessLeftOut() {
+    receiver.script(
+        Answer.ok()
+            .withoutWrittenCounts()
+            .withHeader("X-Prometheus-Remote-Write-Samples-Written", "7"));
+    fixture.apply(settings());
+    scrapes(1);
+    fixture.turnUntilDelivered(receiver, 10);
+    fixture.assertBalanced(receiver, "main");
+    assertThat(fixture.senders.ledger("main").dropped("partial_write")).isEqualTo(3);
+    assertThat(fixture.senders.ledger("main").delivered()).isEqualTo(7);
+  }
+
+  @Test
+  void aDeadDestinationDoesNotHoldUpAnother() {
+    try (var dead = RemoteWriteReceiver.start()) {
+      dead.otherwise(Answer.hang());
+      var other = SenderFixture.to(dead);
+      fixture.apply(
+          settings(),
+          RemoteWriteSettings.defaults("dead", other.url()).withMetadata(other.metadata()));
+      scrapes(4);
+      fixture.turnUntilDelivered(receiver, 40);
+      assertCleanDelivery();
+      assertThat(fixture.senders.ledger("dead").balance().queued()).isEqualTo(40);
+      assertThat(fixture.senders.ledger("dead").balance().difference()).isZero();
+    }
+  }
+
+  @Test
+  void continuesBehindTheLastAcknowledgementAfterARestart() throws InterruptedException {
+    fixture.apply(SenderFixture.batchesOf(settings(), 30));
+    scrapes(9);
+    fixture.turnUntilDelivered(receiver, 90);
+    receiver.otherwise(Answer.status(503));
+    scrapes(9);
+    fixture.turnUntil(receiver, "a refusal", () -> receiver.requests().size() > 3);
+    fixture.restart();
+    receiver.otherwise(Answer.ok());
+    fixture.apply(SenderFixture.batchesOf(settings(), 30));
+    fixture.turnUntilDelivered(receiver, 180);
+    assertCleanDelivery();
+  }
+
+  @Test
+  void sendsABacklogSeriesBySeriesAndInOrder() {
+    long now = fixture.clock.wallMs();
+    for (int i = 0; i < 40; i++) {
+      fixture.scrape(SenderFixture.target(i % 4), layout, now - 600_000 + i * 1000L);
+    }
+    fixture.apply(SenderFixture.batchesOf(settings(), 150));
+    fixture.turnUntilDelivered(receiver, 400);
+    assertCleanDelivery();
+    assertThat(receiver.requests().getFirst().series().getFirst().samples()).hasSize(10);
+  }
+
+  @Test
+  void aBacklogThatIsCutShortIsNotRepeated() throws InterruptedException {
+    long now = fixture.clock.wallMs();
+    for (int i = 0; i < 40; i++) {
+      fixture.scrape(SenderFixture.target(i % 4), layout, now - 600_000 + i * 1000L);
+    }
+    receiver.script(Answer.ok(), Answer.ok(), Answer.ok());
+    receiver.otherwise(Answer.status(503));
+    var settings = SenderFixture.withQueue(settings(), 30, 2, 2);
+    fixture.apply(settings);
+    fixture.turnUntil(receiver, "a refusal", () -> receiver.requests().size() > 4);
+    fixture.restart();
+    receiver.otherwise(Answer.ok());
+    fixture.apply(settings);
+    fixture.turnUntilDelivered(receiver, 400);
+    assertCleanDelivery();
+  }
+
+  @Test
+  void keepsOrderPerSeriesOverManyShards() {
+    fixture.apply(SenderFixture.withQueue(settings(), 20, 4, 4));
+    for (int i = 0; i < 30; i++) {
+      for (int target = 0; target < 6; target++) {
+        fixture.scrape(SenderFixture.target(target), layout);
+      }
+      fixture.clock.advance(Duration.ofMillis(100));
+    }
+    fixture.turnUntilDelivered(receiver, 1800);
+    assertCleanDelivery();
+  }
+
+  @Test
+  void addsExternalLabelsWhereTheSeriesLacksThem() {
+    fixture.apply(Labels.of("region", "eu", "row", "never"), settings());
+    scrapes(1);
+    fixture.turnUntilDelivered(receiver, 10);
+    for (ReceivedSample sample : receiver.requests().getFirst().samples()) {
+      assertThat(sample.labels()).containsEntry("region", "eu");
+      assertThat(sample.labels().get("row")).startsWith("r");
+      assertThat(sample.labels().get("instance")).isEqualTo("host0");
+    }
+    assertCleanDelivery();
+  }
+
+  @Test
+  void dropsWhatIsTooOld() {
+    var base = settings();
+    var queue = base.queue();
+    fixture.apply(
+        base.withQueue(
+            new QueueSettings(
+                queue.capacity(),
+                1,
+                1,
+                queue.maxSamplesPerSend(),
+                queue.batchSendDeadline(),
+                queue.minBackoff(),
+                queue.maxBackoff(),
+                true,
+                Duration.ofMinutes(1))));
+    fixture.scrape(SenderFixture.target(1), layout, fixture.clock.wallMs() - 120_000);
+    fixture.scrape(SenderFixture.target(1), layout);
+    fixture.turnUntilDelivered(receiver, 10);
+    fixture.assertBalanced(receiver, "main");
+    assertThat(fixture.senders.ledger("main").dropped("too_old")).isEqualTo(10);
+  }
+
+  @Test
+  void aChangedDestinationGoesOnWhereItWas() {
+    fixture.apply(settings());
+    scrapes(3);
+    fixture.turnUntilDelivered(receiver, 30);
+    fixture.apply(settings().withRemoteTimeout(Duration.ofSeconds(7)));
+    scrapes(3);
+    fixture.turnUntilDelivered(receiver, 60);
+    assertThat(receiver.ledger().report().identicalDuplicates()).isZero();
+    fixture.assertBalanced(receiver, "main");
+  }
+
+  @Test
+  void flushesWhenItStopsAndLeavesTheRestInTheLog() throws InterruptedException {
+    fixture.apply(settings());
+    scrapes(3);
+    fixture.senders.stop(Duration.ofSeconds(10));
+    assertThat(receiver.ledger().samples()).isEqualTo(30);
+    assertThat(fixture.senders.ledger("main").balance().queued()).isZero();
+  }
+
+  @Test
+  void stopsInTimeWhenTheReceiverHangs() throws InterruptedException {
+    receiver.otherwise(Answer.hang());
+    fixture.apply(settings());
+    scrapes(3);
+    fixture.turnUntil(receiver, "a request", () -> receiver.requests().size() == 1);
+    long start = System.nanoTime();
+    fixture.senders.stop(Duration.ofMillis(500));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    assertThat(fixture.senders.ledger("main").balance().queued()).isEqualTo(30);
+  }
+
+  @Test
+  void sendsMetadataInRequestsOfItsOwnWithVersion1() {
+    fixture.apply(
+        settings()
+            .withMessage(ProtobufMessage.V1)
+            .withMetadata(new MetadataSettings(true, Duration.ofSeconds(20), 2000)));
+    scrapes(1);
+    fixture.turnUntil(receiver, "metadata", () -> !receiver.metadata().isEmpty());
+    assertThat(receiver.metadata().getFirst().toString()).contains("m").contains("Help.");
+  }
+
+  @Test
+  void namesItsMetricsAsTheOriginal() {
+    fixture.apply(settings());
+    scrapes(1);
+    fixture.turnUntilDelivered(receiver, 10);
+    List<String> names =
+        fixture.registry.scrape().stream()
+            .map(one -> one.getMetadata().getPrometheusName())
+            .toList();
+    assertThat(names)
+        .contains(
+            "prometheus_remote_storage_samples",
+            "prometheus_remote_storage_samples_failed",
+            "prometheus_remote_storage_samples_retried",
+            "prometheus_remote_storage_samples_dropped",
+            "prometheus_remote_storage_samples_pending",
+            "prometheus_remote_storage_shards",
+            "prometheus_remote_storage_shards_desired",
+            "prometheus_remote_storage_sent_batch_duration_seconds",
+            "prometheus_remote_storage_queue_highest_sent_timestamp_seconds",
+            "prometheus_remote_storage_bytes",
+            "tributary_ledger_accepted",
+            "tributary_ledger_queued");
+  }
+}

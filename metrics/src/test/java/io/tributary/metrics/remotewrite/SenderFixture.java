@@ -1,0 +1,180 @@
+package io.tributary.metrics.remotewrite;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tributary.base.disk.Disk;
+import io.tributary.base.time.ManualClock;
+import io.tributary.metrics.ledger.DestinationLedger;
+import io.tributary.metrics.wal.ConsumerBudget;
+import io.tributary.metrics.wal.Wal;
+import io.tributary.metrics.wal.WalMetrics;
+import io.tributary.metrics.wal.WalSettings;
+import io.tributary.model.labels.Labels;
+import io.tributary.model.layout.BlockBuilder;
+import io.tributary.model.layout.Layout;
+import io.tributary.model.layout.Layouts;
+import io.tributary.model.layout.ScrapeColumn;
+import io.tributary.model.layout.Stream;
+import io.tributary.model.metadata.FamilyMetadata;
+import io.tributary.model.metadata.MetricType;
+import io.tributary.net.client.HttpClients;
+import io.tributary.testkit.remotewrite.RemoteWriteReceiver;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/// A log, its senders, a clock that is turned by hand, and scrapes to send.
+final class SenderFixture implements AutoCloseable {
+  static final long START_MS = 1_763_000_000_000L;
+
+  final ManualClock clock = new ManualClock(START_MS);
+  final Layouts layouts = new Layouts();
+  private final Path directory;
+  Wal wal;
+  final HttpClients clients = new HttpClients(clock);
+  PrometheusRegistry registry = new PrometheusRegistry();
+  SenderOptions options = SenderOptions.defaults("Tributary/test");
+  RemoteWriteSenders senders;
+  private long appended;
+
+  SenderFixture(Path directory) {
+    this.directory = directory;
+    wal = openLog();
+    senders = newSenders();
+  }
+
+  private Wal openLog() {
+    return Wal.open(
+        WalSettings.of(directory.resolve("wal")),
+        Disk.real(),
+        clock,
+        layouts,
+        new WalMetrics(registry));
+  }
+
+  private RemoteWriteSenders newSenders() {
+    return new RemoteWriteSenders(wal, layouts, clients, clock, options, registry);
+  }
+
+  void options(SenderOptions newOptions) {
+    options = newOptions;
+    wal.close();
+    registry = new PrometheusRegistry();
+    wal = openLog();
+    senders = newSenders();
+  }
+
+  /// As a process that ends and starts again: only the log and what is on the disk remain.
+  void restart() throws InterruptedException {
+    senders.stop(Duration.ofMillis(1));
+    wal.close();
+    registry = new PrometheusRegistry();
+    wal = openLog();
+    senders = newSenders();
+  }
+
+  void apply(RemoteWriteSettings... destinations) {
+    apply(Labels.EMPTY, destinations);
+  }
+
+  void apply(Labels externalLabels, RemoteWriteSettings... destinations) {
+    senders.apply(List.of(destinations), externalLabels, ConsumerBudget.UNLIMITED);
+  }
+
+  static RemoteWriteSettings to(RemoteWriteReceiver receiver) {
+    return RemoteWriteSettings.defaults("main", receiver.url().toString())
+        .withMessage(ProtobufMessage.V2)
+        .withMetadata(new MetadataSettings(false, Duration.ofMinutes(1), 2000));
+  }
+
+  static RemoteWriteSettings batchesOf(RemoteWriteSettings settings, int samples) {
+    return withQueue(settings, samples, 1, 1);
+  }
+
+  static RemoteWriteSettings withQueue(
+      RemoteWriteSettings settings, int samples, int minShards, int maxShards) {
+    var queue = settings.queue();
+    return settings.withQueue(
+        new QueueSettings(
+            queue.capacity(),
+            maxShards,
+            minShards,
+            samples,
+            queue.batchSendDeadline(),
+            queue.minBackoff(),
+            queue.maxBackoff(),
+            queue.retryOnHttp429(),
+            queue.sampleAgeLimit()));
+  }
+
+  Layout layout(String family, int rows) {
+    var block = new BlockBuilder();
+    for (int i = 0; i < rows; i++) {
+      block.add(
+          Labels.of("__name__", family, "instance", "?", "row", "r" + i), List.of("instance"));
+    }
+    return layouts.layout(
+        List.of("instance"),
+        List.of(block.build(new FamilyMetadata(family, MetricType.GAUGE, "Help.", ""))));
+  }
+
+  static Stream target(int number) {
+    return new Stream(number, List.of("host" + number));
+  }
+
+  /// One scrape at the clock's time; values count up.
+  void scrape(Stream stream, Layout layout) {
+    scrape(stream, layout, clock.wallMs());
+  }
+
+  void scrape(Stream stream, Layout layout, long timestampMs) {
+    long[] values = new long[layout.rowCount()];
+    for (int row = 0; row < values.length; row++) {
+      values[row] = Double.doubleToRawLongBits((double) appended++);
+    }
+    wal.append(new ScrapeColumn(stream, layout, timestampMs, values, null, null));
+  }
+
+  long appended() {
+    return appended;
+  }
+
+  /// Turns the clock until `condition` holds; fails after 20 s of real time.
+  void turnUntil(RemoteWriteReceiver receiver, String what, BooleanSupplier condition) {
+    long patience = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > patience) {
+        throw new AssertionError(
+            "waited in vain for %s: %d requests, %d samples, %s"
+                .formatted(
+                    what,
+                    receiver.requests().size(),
+                    receiver.ledger().samples(),
+                    senders.status()));
+      }
+      clock.advance(Duration.ofMillis(100));
+      LockSupport.parkNanos(3_000_000);
+    }
+  }
+
+  void turnUntilDelivered(RemoteWriteReceiver receiver, long samples) {
+    turnUntil(receiver, samples + " samples", () -> receiver.ledger().samples() >= samples);
+  }
+
+  /// Waits until nothing is queued and compares the books with what was appended.
+  void assertBalanced(RemoteWriteReceiver receiver, String name) {
+    DestinationLedger ledger = senders.ledger(name);
+    turnUntil(receiver, "an empty queue", () -> ledger.balance().queued() == 0);
+    assertThat(ledger.balance().difference()).as(ledger.balance().toString()).isZero();
+  }
+
+  @Override
+  public void close() {
+    senders.close();
+    wal.close();
+    clients.close();
+  }
+}
