@@ -317,7 +317,6 @@ final class Destination {
     long record = reader.position().sequence();
     int taken = reader.sampleCount();
     metadata.saw(reader.layout());
-    metrics.recordsRead.inc();
     int skip =
         earlier.layers().isEmpty()
             ? 0
@@ -397,7 +396,6 @@ final class Destination {
       rateNanos = now;
       rateSamples = end;
     }
-    metrics.segment.set((double) readPosition.segment());
     if (newestMs > Long.MIN_VALUE) {
       metrics.highestSeconds.set((double) Math.floorDiv(newestMs, 1000));
     }

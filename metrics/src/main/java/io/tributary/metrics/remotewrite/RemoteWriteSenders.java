@@ -7,7 +7,6 @@ import io.tributary.metrics.ledger.DestinationLedger;
 import io.tributary.metrics.ledger.LedgerMetrics;
 import io.tributary.metrics.wal.ConsumerBudget;
 import io.tributary.metrics.wal.CursorStore;
-import io.tributary.metrics.wal.LossReason;
 import io.tributary.metrics.wal.Wal;
 import io.tributary.metrics.wal.WalPosition;
 import io.tributary.model.labels.Labels;
@@ -161,9 +160,6 @@ public final class RemoteWriteSenders implements AutoCloseable {
         (reason, samples) -> {
           ledger.drop(reason.label(), samples);
           counts.dropSamples("unintentionally_dropped_series", samples);
-          if (reason == LossReason.DAMAGED) {
-            counts.decodeFailures.inc(samples);
-          }
         });
     var pauses = new Pauses(clock);
     var gate = new DestinationGate(settings, options, clock, pauses, random, ledger, counts);

@@ -57,10 +57,7 @@ final class SenderMetrics {
   private final Counter requests;
   private final Gauge parked;
   private final Gauge bufferedBytes;
-  private final Counter walRecords;
-  private final Counter walDecodeFailures;
   private final Counter walPreTailing;
-  private final Gauge walSegment;
   private final Counter walSkipped;
 
   SenderMetrics(PrometheusRegistry registry) {
@@ -134,9 +131,6 @@ final class SenderMetrics {
             .help("Memory that holds samples on their way to a destination.")
             .labelNames("remote_name", "url")
             .register(registry);
-    walRecords = watcher("records_read_total", "Records read from the log.", "consumer", "type");
-    walDecodeFailures =
-        watcher("record_decode_failures_total", "Samples lost to damaged records.", "consumer");
     walPreTailing =
         watcher(
             "samples_sent_pre_tailing_total",
@@ -144,12 +138,6 @@ final class SenderMetrics {
             "consumer");
     walSkipped =
         watcher("notifications_skipped_total", "Notifications that came too fast.", "consumer");
-    walSegment =
-        Gauge.builder()
-            .name("prometheus_wal_watcher_current_segment")
-            .help("Segment of the log that is being read.")
-            .labelNames("consumer")
-            .register(registry);
   }
 
   private Counter counter(String name, String help) {
@@ -221,9 +209,6 @@ final class SenderMetrics {
     final CounterDataPoint metadataBytesTotal;
     final GaugeDataPoint isParked;
     final GaugeDataPoint buffered;
-    final CounterDataPoint recordsRead;
-    final CounterDataPoint decodeFailures;
-    final GaugeDataPoint segment;
 
     private PerDestination(String name, String url, String consumer) {
       this.name = name;
@@ -258,11 +243,8 @@ final class SenderMetrics {
       metadataBytesTotal = metadataBytes.labelValues(name, url);
       isParked = parked.labelValues(name, url);
       buffered = bufferedBytes.labelValues(name, url);
-      recordsRead = walRecords.labelValues(consumer, "samples");
-      decodeFailures = walDecodeFailures.labelValues(consumer);
       walPreTailing.labelValues(consumer);
       walSkipped.labelValues(consumer);
-      segment = walSegment.labelValues(consumer);
       for (String reason : DROP_REASONS) {
         samplesDropped.labelValues(name, url, reason);
         exemplarsDropped.labelValues(name, url, reason);
@@ -325,9 +307,7 @@ final class SenderMetrics {
           List.of(samplesDropped, exemplarsDropped, histogramsDropped, requests)) {
         metric.removeIf(labels -> labels.get(0).equals(name) && labels.get(1).equals(url));
       }
-      walRecords.remove(consumer, "samples");
-      walSegment.remove(consumer);
-      for (Counter metric : List.of(walDecodeFailures, walPreTailing, walSkipped)) {
+      for (Counter metric : List.of(walPreTailing, walSkipped)) {
         metric.remove(consumer);
       }
     }
