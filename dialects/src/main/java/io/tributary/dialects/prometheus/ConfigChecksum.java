@@ -31,18 +31,20 @@ public final class ConfigChecksum {
 
   void add(Path file) {
     try {
-      add(file.toString(), SourceText.read(file, YamlLimits.DEFAULT.bytes()).bytes());
+      add(SourceText.read(file, YamlLimits.DEFAULT.bytes()));
     } catch (ConfigException e) {
-      add(file.toString(), String.valueOf(e.getMessage()).getBytes(StandardCharsets.UTF_8));
+      addText(String.valueOf(e.getMessage()));
     }
   }
 
-  void add(String name, byte[] content) {
-    digest.update(name.getBytes(StandardCharsets.UTF_8));
+  void add(SourceText source) {
+    addText(source.name());
+    source.digest(digest);
+  }
+
+  void addText(String text) {
+    digest.update(text.getBytes(StandardCharsets.UTF_8));
     digest.update((byte) 0);
-    digest.update(Integer.toString(content.length).getBytes(StandardCharsets.UTF_8));
-    digest.update((byte) 0);
-    digest.update(content);
   }
 
   String value() {

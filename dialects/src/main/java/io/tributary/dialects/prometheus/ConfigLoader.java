@@ -62,7 +62,7 @@ final class ConfigLoader {
         }
       }
     } catch (ExpansionException | PatternSyntaxException | InvalidPathException e) {
-      checksum.add("broken", new byte[0]);
+      checksum.addText("broken");
     }
     return checksum.value();
   }
@@ -71,10 +71,11 @@ final class ConfigLoader {
   private @Nullable YamlDocument open(Path file) {
     try {
       SourceText source = SourceText.read(file, YamlLimits.DEFAULT.bytes());
-      checksum.add(file.toString(), source.bytes());
+      checksum.add(source);
       sourceFiles.add(file);
       return YamlDocument.parse(source, YamlLimits.DEFAULT, findings);
     } catch (ConfigException e) {
+      checksum.addText(String.valueOf(e.getMessage()));
       findings.add(Diagnostic.error(file.toString(), String.valueOf(e.getMessage())));
       return null;
     }

@@ -38,7 +38,8 @@ final class ScrapeProtocols {
       if (!seen.add(name.toLowerCase(Locale.ROOT))) {
         fields
             .document()
-            .error(item, "duplicated protocol in scrape_protocols, got " + name + where);
+            .error(
+                item, "duplicated protocol in scrape_protocols, got " + all(fields, items) + where);
       } else if (protocol.isEmpty()) {
         fields.document().error(item, "scrape_protocols: " + unknown(name) + where, hint(name));
       } else {
@@ -46,6 +47,14 @@ final class ScrapeProtocols {
       }
     }
     return protocols;
+  }
+
+  private static String all(Fields fields, List<YamlNode> items) {
+    var names = new ArrayList<String>();
+    for (YamlNode item : items) {
+      names.add(String.valueOf(fields.itemText("scrape_protocols", item)));
+    }
+    return "[" + String.join(" ", names) + "]";
   }
 
   static @Nullable ScrapeProtocol fallback(Fields fields, String job) {

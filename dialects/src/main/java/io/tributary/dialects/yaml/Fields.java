@@ -3,6 +3,7 @@ package io.tributary.dialects.yaml;
 import io.tributary.base.config.ByteSizes;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.Durations;
+import io.tributary.base.config.Severity;
 import io.tributary.base.secret.Secret;
 import io.tributary.dialects.yaml.ScalarRules.Kind;
 import io.tributary.dialects.yaml.YamlNode.Entry;
@@ -64,7 +65,7 @@ public final class Fields {
     }
     document.error(
         node,
-        "cannot unmarshal " + describe(node) + " into " + type,
+        "cannot unmarshal " + describe(document, node) + " into " + type,
         "expected a mapping of fields");
     return null;
   }
@@ -140,7 +141,9 @@ public final class Fields {
   /// Reports every key that is not known by now.
   public void finish() {
     for (Map.Entry<String, Entry> entry : entries.entrySet()) {
-      if (!known.contains(entry.getKey())) {
+      if (!known.contains(entry.getKey()) && document.findings().isFull()) {
+        document.findings().count(Severity.ERROR);
+      } else if (!known.contains(entry.getKey())) {
         document.error(
             entry.getValue().key(),
             "field " + entry.getKey() + " not found in type " + type,
@@ -324,7 +327,7 @@ public final class Fields {
     }
     error(
         key,
-        "cannot unmarshal " + describe(value, key) + " into a list",
+        "cannot unmarshal " + describe(document, value) + " into a list",
         "expected a list: [a, b], or one \"- \" line for each item");
     return List.of();
   }
@@ -350,7 +353,9 @@ public final class Fields {
       }
     } else {
       document.error(
-          item, "cannot unmarshal " + describe(item, key) + " into string", "expected a string");
+          item,
+          "cannot unmarshal " + describe(document, item) + " into string",
+          "expected a string");
     }
     failed.add(key);
     return null;
@@ -447,7 +452,7 @@ public final class Fields {
     }
     error(
         key,
-        "cannot unmarshal " + describe(value, key) + " into " + target,
+        "cannot unmarshal " + describe(document, value) + " into " + target,
         "expected " + expected);
     return null;
   }
@@ -466,18 +471,15 @@ public final class Fields {
     if (!scalar.plain() && ScalarRules.kind(scalar.text()) != Kind.STRING) {
       hint += "; without the quotes";
     }
-    error(key, "cannot unmarshal " + describe(scalar, key) + " into " + target, hint);
-  }
-
-  private static String describe(YamlNode node, String key) {
-    return node instanceof Scalar && SecretMask.isSecretKey(key) ? "!!str" : describe(node);
+    error(key, "cannot unmarshal " + describe(document, scalar) + " into " + target, hint);
   }
 
   /// The type of a node, and for scalars the beginning of what stands there.
-  private static String describe(YamlNode node) {
+  private static String describe(YamlDocument document, YamlNode node) {
     return switch (node) {
       case Mapping _ -> "!!map";
       case Sequence _ -> "!!seq";
+      case Scalar scalar when !document.mayQuote(scalar) -> ScalarRules.kind(scalar).tag();
       case Scalar scalar -> {
         String text = scalar.text();
         String shown = text.length() > 40 ? text.substring(0, 37) + "..." : text;

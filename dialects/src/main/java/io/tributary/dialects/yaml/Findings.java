@@ -1,6 +1,7 @@
 package io.tributary.dialects.yaml;
 
 import io.tributary.base.config.Diagnostic;
+import io.tributary.base.config.Severity;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -20,14 +21,24 @@ public final class Findings {
   private int left;
 
   public void add(Diagnostic diagnostic) {
-    if (diagnostic.isError()) {
-      errors++;
+    if (isFull()) {
+      count(diagnostic.severity());
+    } else {
+      errors += diagnostic.isError() ? 1 : 0;
+      if (seen.add(diagnostic)) {
+        list.add(diagnostic);
+      }
     }
-    if (list.size() >= MAX_FINDINGS) {
-      left++;
-    } else if (seen.add(diagnostic)) {
-      list.add(diagnostic);
-    }
+  }
+
+  /// Whether further findings are only counted, so that it is in vain to word them.
+  boolean isFull() {
+    return list.size() >= MAX_FINDINGS;
+  }
+
+  void count(Severity severity) {
+    errors += severity == Severity.ERROR ? 1 : 0;
+    left++;
   }
 
   /// Grows with each error; compare before and after to learn whether a part was sound.

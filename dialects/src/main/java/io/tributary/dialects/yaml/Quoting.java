@@ -1,10 +1,14 @@
 package io.tributary.dialects.yaml;
 
-/// Text in double quotes, with what cannot be printed escaped, as Go prints it with `%q`.
+/// Text in double quotes, with what cannot be printed escaped, as Go prints it with `%q`; only the
+/// beginning of a very long one.
 public final class Quoting {
+  private static final int MAX_LENGTH = 500;
+
   private Quoting() {}
 
-  public static String quote(String text) {
+  public static String quote(String whole) {
+    String text = whole.length() <= MAX_LENGTH ? whole : whole.substring(0, MAX_LENGTH) + "…";
     var out = new StringBuilder(text.length() + 2).append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -5,13 +5,16 @@ import io.tributary.dialects.yaml.YamlNode.Mapping;
 import io.tributary.dialects.yaml.YamlNode.Scalar;
 import io.tributary.dialects.yaml.YamlNode.Sequence;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps secrets out of the lines that findings show.
@@ -26,8 +29,22 @@ final class SecretMask {
               + "|proxy_connect_header|authorization$).*");
   private static final Pattern PLACE_KEY = Pattern.compile("(?i).*_(file|path|ref|url|id)$");
   private static final List<String> SECRET_NAMES =
-      List.of("password", "credentials", "bearer_token", "client_secret", "secrets", "passphrase");
+      List.of(
+          "password",
+          "credentials",
+          "bearer_token",
+          "client_secret",
+          "client_certificate_key",
+          "access_key",
+          "secret_key",
+          "secrets",
+          "passphrase");
   private static final Pattern URL_PASSWORD = Pattern.compile("(://[^/\\s:@]*:)([^\\n]*)@");
+
+  /// What stands where a port should be, in a URL whose end is missing.
+  private static final Pattern URL_REMAINDER =
+      Pattern.compile("(://(?!\\[)[^/\\s:@\"']*:)([^\\s/\"']*[^\\d\\s/\"',\\]}][^\\s/\"']*)");
+
   private static final Pattern LINE_KEY =
       Pattern.compile("(?:^|[\\s{,\\[-])[\"']?([\\w.-]+)[\"']?\\s*:(?=\\s|$)");
   private static final int LOOK_BACK_LINES = 200;
@@ -35,19 +52,82 @@ final class SecretMask {
   private final SourceText source;
 
   /// Null when the document has no structure to go by.
-  private final @Nullable List<Scalar> secrets;
+  private final @Nullable Secrets secrets;
 
-  private SecretMask(SourceText source, @Nullable List<Scalar> secrets) {
+  private SecretMask(SourceText source, @Nullable Secrets secrets) {
     this.source = source;
     this.secrets = secrets;
+  }
+
+  /// The secret scalars of a document, by the line on which they begin; those of several lines
+  /// apart.
+  private static final class Secrets {
+    private static final int MAX_PAIR = 4_096;
+
+    private final Map<Integer, List<Scalar>> byLine = new HashMap<>();
+    private final List<Scalar> multiLine = new ArrayList<>();
+    private final Set<YamlNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<YamlNode> seenSecret = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    void collect(YamlNode node, boolean secret) {
+      if (!(secret ? seenSecret : seen).add(node)) {
+        return;
+      }
+      switch (node) {
+        case Scalar scalar -> {
+          if (secret || isLostPair(scalar.text())) {
+            add(scalar);
+          }
+        }
+        case Sequence sequence -> sequence.items().forEach(item -> collect(item, secret));
+        case Mapping mapping -> mapping.entries().forEach(entry -> collect(entry, secret));
+      }
+    }
+
+    /// A key and its secret that became one text because the colon or the space is missing.
+    private static boolean isLostPair(String text) {
+      if (text.length() > MAX_PAIR || !text.matches("(?s).*[\\s:].*")) {
+        return false;
+      }
+      return Arrays.stream(text.split("[\\s:]+")).anyMatch(SecretMask::isSecretKey);
+    }
+
+    private void collect(Entry entry, boolean secret) {
+      String key = entry.key() instanceof Scalar scalar ? scalar.text() : "";
+      // An authorization block has parts that are not secret; a scalar in its place was meant to be
+      // one.
+      boolean block = entry.value() instanceof Mapping && key.equals("authorization");
+      if (!(entry.key() instanceof Scalar)) {
+        collect(entry.key(), secret);
+      }
+      collect(entry.value(), secret || (isSecretKey(key) && !block));
+    }
+
+    private void add(Scalar scalar) {
+      if (scalar.line() == scalar.endLine()) {
+        byLine.computeIfAbsent(scalar.line(), _ -> new ArrayList<>()).add(scalar);
+      } else {
+        multiLine.add(scalar);
+      }
+    }
+
+    void mask(StringBuilder masked, String line, int number) {
+      Stream.concat(byLine.getOrDefault(number, List.of()).stream(), multiLine.stream())
+          .filter(secret -> secret.line() <= number && number <= secret.endLine())
+          .forEach(secret -> {
+            int from = secret.line() == number ? secret.column() - 1 : 0;
+            int to = secret.endLine() == number ? secret.endColumn() - 1 : line.length();
+            overwrite(masked, index(line, from), index(line, to));
+          });
+    }
   }
 
   static SecretMask of(SourceText source, @Nullable YamlNode root) {
     if (root == null) {
       return new SecretMask(source, null);
     }
-    var secrets = new ArrayList<Scalar>();
-    collect(root, false, secrets, Collections.newSetFromMap(new IdentityHashMap<>()));
+    var secrets = new Secrets();
+    secrets.collect(root, false);
     return new SecretMask(source, secrets);
   }
 
@@ -56,39 +136,7 @@ final class SecretMask {
       return false;
     }
     return SECRET_KEY.matcher(key).matches()
-        || Suggestions.nearest(key.toLowerCase(Locale.ROOT), SECRET_NAMES).isPresent();
-  }
-
-  private static void collect(
-      YamlNode node, boolean secret, List<Scalar> secrets, Set<YamlNode> seen) {
-    switch (node) {
-      case Scalar scalar -> {
-        if (secret) {
-          secrets.add(scalar);
-        }
-      }
-      case Sequence sequence -> {
-        if (secret || seen.add(sequence)) {
-          sequence.items().forEach(item -> collect(item, secret, secrets, seen));
-        }
-      }
-      case Mapping mapping -> {
-        if (secret || seen.add(mapping)) {
-          for (Entry entry : mapping.entries()) {
-            boolean secretKey = entry.key() instanceof Scalar key && isSecretKey(key.text());
-            // An authorization block has parts that are not secret; a scalar there was meant to be
-            // one.
-            boolean block = secretKey && !secret && entry.value() instanceof Mapping;
-            collect(
-                entry.value(), secret || (secretKey && !block) || isHeaders(entry), secrets, seen);
-          }
-        }
-      }
-    }
-  }
-
-  private static boolean isHeaders(Entry entry) {
-    return entry.key() instanceof Scalar key && key.text().equals("proxy_connect_header");
+        || SECRET_NAMES.stream().anyMatch(name -> Suggestions.isNear(key, name, 2));
   }
 
   /// The line as it may be shown.
@@ -98,16 +146,15 @@ final class SecretMask {
         secrets == null ? maskUnstructured(line, number) : maskScalars(line, number, secrets));
   }
 
-  private static String maskScalars(String line, int number, List<Scalar> secrets) {
+  private static String maskScalars(String line, int number, Secrets secrets) {
     var masked = new StringBuilder(line);
-    for (Scalar secret : secrets) {
-      if (secret.line() <= number && number <= secret.endLine()) {
-        int from = secret.line() == number ? secret.column() - 1 : 0;
-        int to = secret.endLine() == number ? secret.endColumn() - 1 : Integer.MAX_VALUE;
-        overwrite(masked, index(line, from), index(line, to));
-      }
-    }
+    secrets.mask(masked, line, number);
     return masked.toString();
+  }
+
+  /// Whether something on the line may not be shown.
+  boolean hides(int number) {
+    return !line(number).equals(source.line(number));
   }
 
   /// Without a graph: what follows a secret's key, and what has no key of its own but stands not
@@ -160,9 +207,18 @@ final class SecretMask {
     if (!text.contains("://")) {
       return text;
     }
-    return URL_PASSWORD
+    return mask(text.contains("@") ? URL_PASSWORD : URL_REMAINDER, text);
+  }
+
+  private static String mask(Pattern pattern, String text) {
+    return pattern
         .matcher(text)
-        .replaceAll(url ->
-            Matcher.quoteReplacement(url.group(1) + "x".repeat(url.group(2).length()) + "@"));
+        .replaceAll(url -> {
+          String whole = url.group();
+          int from = url.end(1) - url.start();
+          int to = url.end(2) - url.start();
+          return Matcher.quoteReplacement(
+              whole.substring(0, from) + "x".repeat(to - from) + whole.substring(to));
+        });
   }
 }

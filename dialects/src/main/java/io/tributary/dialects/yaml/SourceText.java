@@ -16,14 +16,21 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// The bytes of one configuration file, kept so that findings can show their lines.
 public final class SourceText {
+  private static final int INDEX_STEP = 128;
+  private static final int MAX_LINE_BYTES = 8192;
+
   private final String name;
   private final byte[] bytes;
   private final int start;
   private final Charset charset;
+  private final int unit;
+  private int[] index = {};
 
   private SourceText(String name, byte[] bytes) {
     this.name = name;
@@ -41,6 +48,7 @@ public final class SourceText {
       charset = StandardCharsets.UTF_8;
       start = 0;
     }
+    unit = charset == StandardCharsets.UTF_8 ? 1 : 2;
   }
 
   public static SourceText of(String name, String text) {
@@ -61,13 +69,20 @@ public final class SourceText {
       if (Files.size(file) > maxBytes) {
         throw tooLarge(file, maxBytes);
       }
-      // The size of a pipe or a device says nothing.
       try (var in = Files.newInputStream(file)) {
-        byte[] bytes = in.readNBytes(Math.toIntExact(maxBytes) + 1);
-        if (bytes.length > maxBytes) {
+        byte[] bytes = new byte[Math.toIntExact(Files.size(file))];
+        int read = in.readNBytes(bytes, 0, bytes.length);
+        // The size of a pipe or a device says nothing, and a file may grow.
+        byte[] more = in.readNBytes(Math.toIntExact(maxBytes) - read + 1);
+        if (read + more.length > maxBytes) {
           throw tooLarge(file, maxBytes);
         }
-        return new SourceText(file.toString(), bytes);
+        if (more.length == 0 && read == bytes.length) {
+          return new SourceText(file.toString(), bytes);
+        }
+        byte[] all = Arrays.copyOf(bytes, read + more.length);
+        System.arraycopy(more, 0, all, read, more.length);
+        return new SourceText(file.toString(), all);
       }
     } catch (IOException e) {
       throw new ConfigException("cannot read " + file + ": " + reason(e), e);
@@ -104,9 +119,10 @@ public final class SourceText {
     return name;
   }
 
-  /// The content as it was read, for checksums.
-  public byte[] bytes() {
-    return bytes.clone();
+  /// Adds the length and the content to a checksum.
+  public void digest(MessageDigest digest) {
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+    digest.update(bytes);
   }
 
   Reader reader() {
@@ -148,22 +164,46 @@ public final class SourceText {
     }
   }
 
-  /// The text of a line without its end; empty beyond the last one. Broken bytes become U+FFFD.
+  /// The text of a line without its end; empty beyond the last line, and for a line that is too
+  /// long to be read by anybody. Broken bytes become U+FFFD.
   public String line(int number) {
-    int unit = charset == StandardCharsets.UTF_8 ? 1 : 2;
-    int from = start;
-    for (int line = 1; line < number; line++) {
-      from = lineEnd(from, unit) + unit;
-      if (from >= bytes.length) {
-        return "";
-      }
+    int from = lineStart(number);
+    int end = lineEnd(from);
+    if (from >= bytes.length || end - from > MAX_LINE_BYTES) {
+      return "";
     }
-    String text =
-        new String(bytes, from, Math.min(lineEnd(from, unit), bytes.length) - from, charset);
+    String text = new String(bytes, from, end - from, charset);
     return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
   }
 
-  private int lineEnd(int from, int unit) {
+  private int lineStart(int number) {
+    if (index.length == 0) {
+      index = buildIndex();
+    }
+    int entry = Math.min((number - 1) / INDEX_STEP, index.length - 1);
+    int from = index[entry];
+    for (int line = entry * INDEX_STEP + 1; line < number && from < bytes.length; line++) {
+      from = lineEnd(from) + unit;
+    }
+    return from;
+  }
+
+  /// Where every [#INDEX_STEP]th line begins.
+  private int[] buildIndex() {
+    int[] starts = {start};
+    int lines = 0;
+    for (int from = start; from < bytes.length; from = lineEnd(from) + unit) {
+      if (lines % INDEX_STEP == 0) {
+        int entry = lines / INDEX_STEP;
+        starts = entry == starts.length ? Arrays.copyOf(starts, 2 * entry) : starts;
+        starts[entry] = from;
+      }
+      lines++;
+    }
+    return Arrays.copyOf(starts, Math.max(1, (lines + INDEX_STEP - 1) / INDEX_STEP));
+  }
+
+  private int lineEnd(int from) {
     for (int i = from; i + unit <= bytes.length; i += unit) {
       int c = bytes[i] & 0xFF;
       if (unit == 2) {

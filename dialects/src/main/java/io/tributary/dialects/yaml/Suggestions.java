@@ -31,6 +31,13 @@ public final class Suggestions {
     return Optional.ofNullable(best);
   }
 
+  /// Whether at most `edits` edits lie between two words.
+  static boolean isNear(String word, String other, int edits) {
+    return word.length() <= MAX_LENGTH
+        && Math.abs(word.length() - other.length()) <= edits
+        && distance(normal(word), normal(other)) <= edits;
+  }
+
   private static String normal(String word) {
     return word.toLowerCase(Locale.ROOT).replace('-', '_');
   }

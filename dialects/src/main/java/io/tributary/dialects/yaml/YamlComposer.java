@@ -4,6 +4,9 @@ import io.tributary.dialects.yaml.YamlNode.Entry;
 import io.tributary.dialects.yaml.YamlNode.Mapping;
 import io.tributary.dialects.yaml.YamlNode.Scalar;
 import io.tributary.dialects.yaml.YamlNode.Sequence;
+import java.io.FilterReader;
+import java.io.IOException;
+import java.io.Reader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -39,6 +42,10 @@ final class YamlComposer {
   private final Map<String, String> texts = new HashMap<>();
 
   private int nodes;
+  private @Nullable Mark lastMark;
+
+  /// Characters read since the parser last gave an event: they are one value, or nothing.
+  private int unparsed;
 
   YamlComposer(SourceText source, YamlLimits limits) {
     var settings =
@@ -47,7 +54,8 @@ final class YamlComposer {
             .setCodePointLimit(Integer.MAX_VALUE)
             .setMaxAliasesForCollections(Integer.MAX_VALUE)
             .build();
-    parser = new ParserImpl(settings, new StreamReader(settings, source.reader()));
+    parser =
+        new ParserImpl(settings, new StreamReader(settings, new CountingReader(source.reader())));
     this.limits = limits;
   }
 
@@ -68,9 +76,16 @@ final class YamlComposer {
     return parser.checkEvent(Event.ID.StreamEnd) ? null : mark(parser.peekEvent().getStartMark());
   }
 
+  /// After [#compose]: how many nodes the document holds.
+  int nodes() {
+    return nodes;
+  }
+
   private YamlNode node(int depth) {
     Event event = parser.next();
     Mark mark = mark(event.getStartMark());
+    lastMark = mark;
+    unparsed = 0;
     if (depth > limits.depth()) {
       throw new YamlProblem(mark, "nested deeper than the limit of " + limits.depth() + " levels");
     }
@@ -197,6 +212,28 @@ final class YamlComposer {
 
   private static Mark mark(Optional<Mark> mark) {
     return mark.orElseThrow(() -> new IllegalStateException("BUG: the parser gave no position"));
+  }
+
+  private void countUnparsed(int chars) {
+    unparsed += chars;
+    if (unparsed > limits.scalar()) {
+      String problem = "a value is longer than the limit of " + limits.scalar() + " characters";
+      throw lastMark == null ? new YamlProblem(1, 1, problem) : new YamlProblem(lastMark, problem);
+    }
+  }
+
+  /// Stops a scanner that reads on and on.
+  private final class CountingReader extends FilterReader {
+    CountingReader(Reader in) {
+      super(in);
+    }
+
+    @Override
+    public int read(char[] buffer, int offset, int length) throws IOException {
+      int read = super.read(buffer, offset, length);
+      countUnparsed(Math.max(0, read));
+      return read;
+    }
   }
 
   /// What ends the reading of a document, with its place.

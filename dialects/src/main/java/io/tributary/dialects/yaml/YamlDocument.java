@@ -16,6 +16,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 /// rather than wrong (too large, too deep, aliases that multiply) end with an error within the
 /// [YamlLimits]. Not thread safe.
 public final class YamlDocument {
+  private static final int MAX_MESSAGE = 2_000;
+
   private final SourceText source;
   private final Findings findings;
   private final @Nullable YamlNode root;
@@ -26,7 +28,6 @@ public final class YamlDocument {
   private YamlDocument(SourceText source, YamlLimits limits, Findings findings) {
     this.source = source;
     this.findings = findings;
-    expansionsLeft = limits.expanded();
     YamlNode composed = null;
     boolean complete = false;
     int[] malformed = source.firstMalformed();
@@ -37,6 +38,8 @@ public final class YamlDocument {
         var composer = new YamlComposer(source, limits);
         composed = composer.compose();
         complete = true;
+        // Each Fields spends one for itself and one for each entry.
+        expansionsLeft = 2 * composer.nodes() + limits.expanded();
         noteSecondDocument(composer.secondDocument());
       } catch (YamlProblem e) {
         reportSyntax(e.line(), e.column(), e.problem());
@@ -103,20 +106,37 @@ public final class YamlDocument {
   }
 
   private void report(Severity severity, YamlNode at, String message, @Nullable String hint) {
-    if (mask == null) {
-      mask = SecretMask.of(source, root);
+    if (findings.isFull()) {
+      findings.count(severity);
+      return;
     }
-    String line = mask.line(at.line());
+    String line = mask().line(at.line());
     findings.add(
         new Diagnostic(
             severity,
-            SecretMask.maskUrls(message),
+            SecretMask.maskUrls(shortened(message)),
             source.name(),
             at.line(),
             at.column(),
             excerpt(line, at),
             line,
             hint));
+  }
+
+  /// Whether the text of a scalar may be quoted.
+  boolean mayQuote(Scalar scalar) {
+    return !mask().hides(scalar.line());
+  }
+
+  private SecretMask mask() {
+    if (mask == null) {
+      mask = SecretMask.of(source, root);
+    }
+    return mask;
+  }
+
+  private static String shortened(String message) {
+    return message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
   }
 
   /// What stands at the node, on its first line.
@@ -183,15 +203,18 @@ public final class YamlDocument {
   }
 
   private void reportSyntax(int line, int column, String problem) {
+    String shown = SecretMask.of(source, null).line(line);
+    // What the parser quotes from a line with a secret might be the secret.
+    String safe = shown.equals(source.line(line)) ? problem : problem.replaceAll("(?s)'.*'", "'…'");
     findings.add(
         new Diagnostic(
             Severity.ERROR,
-            "cannot read YAML: " + problem,
+            "cannot read YAML: " + safe,
             source.name(),
             line,
             column,
             "",
-            SecretMask.of(source, null).line(line),
+            shown,
             null));
   }
 

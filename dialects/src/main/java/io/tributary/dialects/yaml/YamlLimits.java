@@ -2,10 +2,12 @@ package io.tributary.dialects.yaml;
 
 /// What a document may cost: beyond any of these, reading ends with an error.
 ///
-/// `bytes` bounds the file, `nodes` what it holds, `depth` how deep it nests, and `expanded` how
-/// many nodes may be visited while binding, aliases counted each time (the "billion laughs").
-public record YamlLimits(long bytes, int nodes, int depth, int expanded) {
+/// `bytes` bounds the file, `scalar` the characters of one value, `nodes` what it holds, `depth`
+/// how deep it nests, and `expanded` how many nodes may be visited while binding, aliases counted
+/// each time (the "billion laughs").
+public record YamlLimits(long bytes, int scalar, int nodes, int depth, int expanded) {
   /// Room for the largest generated configurations seen (some ten megabytes), within 64 MiB of
   /// memory.
-  public static final YamlLimits DEFAULT = new YamlLimits(16L << 20, 400_000, 100, 1_000_000);
+  public static final YamlLimits DEFAULT =
+      new YamlLimits(16L << 20, 2 << 20, 400_000, 100, 250_000);
 }

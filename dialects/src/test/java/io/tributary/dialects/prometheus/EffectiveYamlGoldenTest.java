@@ -37,9 +37,15 @@ class EffectiveYamlGoldenTest {
       golden.update(example, printed);
     }
     assertThat(printed).isEqualTo(example.output());
-    assertThat(load(config.effectiveYaml().replace("$", "$$")).effectiveYaml())
+    assertThat(load(withLiteralDollars(config.effectiveYaml())).effectiveYaml())
         .as("the effective configuration of the effective configuration")
         .isEqualTo(config.effectiveYaml());
+  }
+
+  /// External labels are expanded again when they are read again.
+  private static String withLiteralDollars(String yaml) {
+    int globalEnd = yaml.indexOf("\nruntime:");
+    return yaml.substring(0, globalEnd).replace("$", "$$") + yaml.substring(globalEnd);
   }
 
   private PrometheusConfig load(String yaml) throws IOException {

@@ -44,6 +44,32 @@ public record OAuth2(
     httpHeaders = List.copyOf(httpHeaders);
   }
 
+  /// The token URL may hold a password, which is left out.
+  @Override
+  public String toString() {
+    return "OAuth2[clientId="
+        + clientId
+        + ", clientSecret="
+        + clientSecret
+        + ", grantType="
+        + grantType
+        + ", jwt="
+        + jwt
+        + ", scopes="
+        + scopes
+        + ", tokenUrl="
+        + Urls.redact(tokenUrl)
+        + ", endpointParams="
+        + endpointParams.keySet()
+        + ", tls="
+        + tls
+        + ", proxy="
+        + proxy
+        + ", httpHeaders="
+        + httpHeaders
+        + "]";
+  }
+
   public boolean usesJwt() {
     return grantType.equals(JWT_BEARER);
   }
