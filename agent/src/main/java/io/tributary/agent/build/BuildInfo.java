@@ -30,7 +30,11 @@ public record BuildInfo(
         part(properties, "branch"),
         part(properties, "user"),
         part(properties, "date"),
-        "java" + Runtime.version().feature() + "." + Runtime.version().interim() + "."
+        "java"
+            + Runtime.version().feature()
+            + "."
+            + Runtime.version().interim()
+            + "."
             + Runtime.version().update());
   }
 

@@ -10,7 +10,8 @@ public record Console(PrintStream out, PrintStream err, boolean isTerminal) {
 
   /// The standard streams of this process.
   public static Console standard() {
-    boolean terminal = Optional.ofNullable(System.console()).map(c -> c.isTerminal()).orElse(false)
+    boolean terminal =
+        Optional.ofNullable(System.console()).map(c -> c.isTerminal()).orElse(false)
             && !"dumb".equals(System.getenv("TERM"));
     return new Console(System.out, System.err, terminal);
   }

@@ -9,8 +9,7 @@ import java.util.Set;
 /// `notes` are lines for the log; nothing that was asked for is dropped without one.
 ///
 /// Source: parity §1.6.
-record FeatureFlags(
-    boolean autoReload, boolean extraScrapeMetrics, List<Note> notes) {
+record FeatureFlags(boolean autoReload, boolean extraScrapeMetrics, List<Note> notes) {
 
   /// A line for the log about one feature.
   record Note(boolean isWarning, String feature, String message) {}

@@ -43,7 +43,8 @@ final class FlagSet {
         rest.add(argument);
       } else if (argument.equals("--")) {
         onlyArguments = true;
-      } else if (readFlag(argument, i + 1 < arguments.size() ? arguments.get(i + 1) : null, typed)) {
+      } else if (readFlag(
+          argument, i + 1 < arguments.size() ? arguments.get(i + 1) : null, typed)) {
         i++;
       }
     }
@@ -108,6 +109,9 @@ final class FlagSet {
   private String unknown(String argument, String name) {
     String shown = (argument.startsWith("--") ? "--" : "-") + name;
     String nearest = Nearest.to(name, byName.keySet());
-    return "unknown long flag '" + shown + "'" + (nearest == null ? "" : ", did you mean --" + nearest + "?");
+    return "unknown long flag '"
+        + shown
+        + "'"
+        + (nearest == null ? "" : ", did you mean --" + nearest + "?");
   }
 }

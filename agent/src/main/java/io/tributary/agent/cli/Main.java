@@ -6,9 +6,9 @@ import java.util.List;
 
 /// The program: `tributary COMMAND [FLAGS]`.
 ///
-/// Exit codes: 0 when the command did what it was asked, also when it was stopped by a signal; 1 for
-/// a failure while running; 2 for a command line or a configuration that cannot be used; 3 for a
-/// flag of Prometheus' server mode.
+/// Exit codes: 0 when the command did what it was asked, also when it was stopped by a signal; 1
+/// for a failure while running; 2 for a command line or a configuration that cannot be used; 3 for
+/// a flag of Prometheus' server mode.
 public final class Main {
   static final String HELP =
       """
@@ -18,6 +18,13 @@ public final class Main {
       usage: tributary COMMAND [FLAGS]
 
       Commands:
+        prometheus   Do what `prometheus --agent` does, with its configuration file and its flags.
+                       tributary prometheus --config.file=prometheus.yml
+        validate     Check a prometheus.yml and the files that it names; print everything wrong with it.
+                       tributary validate prometheus.yml
+        demo         Scrape this host and Tributary itself, forward to a receiver inside the process, and
+                     show what arrives. No network, no configuration.
+                       tributary demo --for 20s
         version      Print the version.
         help         Print this text; `tributary COMMAND --help` prints the flags of a command.
 
@@ -27,7 +34,7 @@ public final class Main {
       """;
 
   private static final List<String> COMMANDS =
-      List.of("version", "help");
+      List.of("prometheus", "validate", "demo", "version", "help");
 
   private Main() {}
 
@@ -42,8 +49,12 @@ public final class Main {
       console.err().print(HELP);
       return 2;
     }
+    List<String> rest = arguments.subList(1, arguments.size());
     try {
       return switch (arguments.getFirst()) {
+        case "prometheus" -> PrometheusCommand.run(rest, console);
+        case "validate" -> ValidateCommand.run(rest, console);
+        case "demo" -> DemoCommand.run(rest, console);
         case "version", "--version", "-version" -> {
           console.out().print(BuildInfo.CURRENT.describe());
           yield 0;

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Every flag of `tributary prometheus`: the flags of Prometheus 3.14 in agent mode with their names,
-/// defaults and visibility, the server-only ones that are refused, and Tributary's own, whose names
-/// begin with `tributary.`.
+/// Every flag of `tributary prometheus`: the flags of Prometheus 3.14 in agent mode with their
+/// names, defaults and visibility, the server-only ones that are refused, and Tributary's own,
+/// whose names begin with `tributary.`.
 ///
 /// Source: prometheus `cmd/prometheus/main.go`; parity §1.2 and §1.3.
 final class PrometheusFlags {
@@ -162,8 +162,7 @@ final class PrometheusFlags {
         new FlagKind.Texts(PROTOBUF_MESSAGES),
         String.join(",", PROTOBUF_MESSAGES),
         "Not available: refused when set.");
-    add(
-        flags, "web.enable-otlp-receiver", SWITCH, "false", "Not available: refused when set.");
+    add(flags, "web.enable-otlp-receiver", SWITCH, "false", "Not available: refused when set.");
     add(
         flags,
         "web.console.templates",
@@ -238,8 +237,7 @@ final class PrometheusFlags {
   }
 
   private static void agentStorage(List<Flag> flags) {
-    agent(
-        flags, "storage.agent.path", TEXT, "data-agent/", "Folder of the log of unsent samples.");
+    agent(flags, "storage.agent.path", TEXT, "data-agent/", "Folder of the log of unsent samples.");
     agentHidden(
         flags,
         "storage.agent.wal-segment-size",
@@ -361,8 +359,7 @@ final class PrometheusFlags {
         "true",
         "Move the timestamp of a scrape onto its schedule when it is at most"
             + " --scrape.timestamp-tolerance away.");
-    hidden(
-        flags, "scrape.timestamp-tolerance", SPAN, "2ms", "See --scrape.adjust-timestamps.");
+    hidden(flags, "scrape.timestamp-tolerance", SPAN, "2ms", "See --scrape.adjust-timestamps.");
     hidden(
         flags,
         "scrape.discovery-reload-interval",
@@ -376,12 +373,7 @@ final class PrometheusFlags {
         null,
         "Names of features, separated by commas. Can be repeated. See docs/flags.md for what each one"
             + " does here.");
-    add(
-        flags,
-        "agent",
-        SWITCH,
-        null,
-        "Accepted for compatibility: Tributary is always an agent.");
+    add(flags, "agent", SWITCH, null, "Accepted for compatibility: Tributary is always an agent.");
     add(
         flags,
         "log.level",
@@ -394,8 +386,7 @@ final class PrometheusFlags {
         new FlagKind.Choice(List.of("logfmt", "json")),
         "logfmt",
         "Form of the log: logfmt or json.");
-    hidden(
-        flags, "write-documentation", SWITCH, null, "Print the flags as Markdown and exit.");
+    hidden(flags, "write-documentation", SWITCH, null, "Print the flags as Markdown and exit.");
   }
 
   private static void own(List<Flag> flags) {

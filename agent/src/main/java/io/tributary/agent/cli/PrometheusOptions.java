@@ -4,10 +4,9 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.tributary.agent.logging.LogFormat;
 import io.tributary.agent.process.AgentSettings;
-import java.net.InetAddress;
+import io.tributary.agent.process.HostName;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,8 +16,7 @@ import java.util.Optional;
 /// What `tributary prometheus` was asked to do, checked and with every default filled in.
 ///
 /// `notes` are lines for the log about flags that were given and have no meaning here.
-record PrometheusOptions(
-    AgentSettings agent, Log log, FeatureFlags features, List<String> notes) {
+record PrometheusOptions(AgentSettings agent, Log log, FeatureFlags features, List<String> notes) {
 
   /// The agent's own log.
   record Log(String level, LogFormat format) {}
@@ -147,7 +145,7 @@ record PrometheusOptions(
         throw new UsageException(
             2, "parse external URL \"\": address " + listenAddress + ": missing port in address");
       }
-      text = "http://" + hostName() + ":" + listenAddress.substring(colon + 1) + "/";
+      text = "http://" + HostName.get() + ":" + listenAddress.substring(colon + 1) + "/";
     }
     if (isQuote(text.charAt(0)) || isQuote(text.charAt(text.length() - 1))) {
       throw new UsageException(
@@ -171,14 +169,6 @@ record PrometheusOptions(
 
   private static boolean isQuote(char c) {
     return c == '"' || c == '\'';
-  }
-
-  static String hostName() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException _) {
-      return "localhost";
-    }
   }
 
   private static Pattern corsOrigin(String regex) {
@@ -249,8 +239,7 @@ record PrometheusOptions(
     return notes;
   }
 
-  private static void note(
-      List<String> notes, ParsedFlags flags, String name, String reason) {
+  private static void note(List<String> notes, ParsedFlags flags, String name, String reason) {
     if (flags.isTyped(name)) {
       notes.add("--" + name + " has no effect: " + reason);
     }

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// This host in the text format, with the family names of node_exporter: processors, memory, load,
-/// file systems, network, disks, kernel counters. Families whose source cannot be read are left out.
+/// file systems, network, disks, kernel counters. Families whose source cannot be read are left
+/// out.
 ///
 /// Source: proc(5); names and labels as prometheus/node_exporter `collector/`.
 final class HostMetrics {
@@ -147,12 +148,7 @@ final class HostMetrics {
   }
 
   private static void disk(
-      MetricsPage page,
-      List<String[]> disks,
-      int column,
-      String name,
-      String help,
-      double factor) {
+      MetricsPage page, List<String[]> disks, int column, String name, String help, double factor) {
     if (disks.isEmpty()) {
       return;
     }
@@ -194,7 +190,8 @@ final class HostMetrics {
     volumes.forEach(volume -> page.sample(volume.labels(), (double) volume.size()));
     page.family("node_filesystem_free_bytes", "gauge", "Free space of the file system.");
     volumes.forEach(volume -> page.sample(volume.labels(), (double) volume.free()));
-    page.family("node_filesystem_avail_bytes", "gauge", "Space that users other than root can fill.");
+    page.family(
+        "node_filesystem_avail_bytes", "gauge", "Space that users other than root can fill.");
     volumes.forEach(volume -> page.sample(volume.labels(), (double) volume.available()));
   }
 

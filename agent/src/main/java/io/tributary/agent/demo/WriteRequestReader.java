@@ -138,7 +138,10 @@ final class WriteRequestReader {
         case 1 -> {
           var label = new ByteSource(bytes(source, tag));
           while (label.hasRemaining()) {
-            hash = mix(hash, new String(bytes(label, (int) label.getVarint()), StandardCharsets.UTF_8));
+            hash =
+                mix(
+                    hash,
+                    new String(bytes(label, (int) label.getVarint()), StandardCharsets.UTF_8));
           }
         }
         case 2 -> {

@@ -91,12 +91,13 @@ public final class ConfigReloads {
     if (loaded.sound().isEmpty()) {
       loaded
           .errors()
-          .forEach(
-              error ->
-                  LOG.atError().addKeyValue("err", error).log("Cannot load the configuration"));
+          .forEach(error ->
+              LOG.atError().addKeyValue("err", error).log("Cannot load the configuration"));
       return failed(
           "couldn't load configuration: "
-              + loaded.errors().stream().map(Diagnostic::toString).collect(Collectors.joining("; ")));
+              + loaded.errors().stream()
+                  .map(Diagnostic::toString)
+                  .collect(Collectors.joining("; ")));
     }
     Optional<String> failure = apply(loaded.sound().orElseThrow());
     if (failure.isEmpty()) {
@@ -116,9 +117,8 @@ public final class ConfigReloads {
     List<String> failures = target.apply(config);
     current = config;
     if (!failures.isEmpty()) {
-      failures.forEach(
-          failure ->
-              LOG.atError().addKeyValue("err", failure).log("Cannot apply the configuration"));
+      failures.forEach(failure ->
+          LOG.atError().addKeyValue("err", failure).log("Cannot apply the configuration"));
       return failed(
           "one or more errors occurred while applying the new configuration: "
               + String.join("; ", failures));

@@ -28,8 +28,8 @@ public final class Signals {
   }
 
   /// `sun.misc.Signal` is the only way to handle a signal without ending, and part of the supported
-  /// module `jdk.unsupported`. It is called reflectively because the compiler warns of every mention
-  /// of it, and no annotation silences that warning.
+  /// module `jdk.unsupported`. It is called reflectively because the compiler warns of every
+  /// mention of it, and no annotation silences that warning.
   private static void handle(String name, Runnable action) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");

@@ -97,8 +97,7 @@ final class LineLayout {
     IThrowableProxy at = thrown;
     for (int depth = 0; at != null && depth < 8; depth++) {
       String message = at.getMessage();
-      String part =
-          message == null || message.isBlank() ? simpleName(at.getClassName()) : message;
+      String part = message == null || message.isBlank() ? simpleName(at.getClassName()) : message;
       if (out.indexOf(part) < 0) {
         out.append(out.isEmpty() ? "" : ": ").append(part);
       }

@@ -4,9 +4,9 @@ import ch.qos.logback.classic.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Keeps one failing thing from filling the log: of the lines with the same logger, level and message
-/// template, [#BURST] are printed in each interval, the rest are counted, and the count is told with
-/// the first line of the next interval.
+/// Keeps one failing thing from filling the log: of the lines with the same logger, level and
+/// message template, [#BURST] are printed in each interval, the rest are counted, and the count is
+/// told with the first line of the next interval.
 ///
 /// Bounded: the template used longest ago is forgotten first. Guarded by the appender.
 final class RepeatLimit {

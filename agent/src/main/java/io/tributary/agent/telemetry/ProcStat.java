@@ -21,6 +21,7 @@ public final class ProcStat {
   private static final int USER_TICKS = 11;
 
   private static final int SYSTEM_TICKS = 12;
+  private static final int THREADS = 17;
   private static final int START_TICKS = 19;
   private static final int VIRTUAL_BYTES = 20;
   private static final int RESIDENT_PAGES = 21;
@@ -31,6 +32,11 @@ public final class ProcStat {
 
   public double residentBytes() {
     return stat(RESIDENT_PAGES) * PAGE_BYTES;
+  }
+
+  /// Threads of the process; virtual ones are none.
+  public double threads() {
+    return stat(THREADS);
   }
 
   double virtualBytes() {

@@ -12,8 +12,8 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.agent.build.BuildInfo;
 import java.util.function.DoubleSupplier;
 
-/// Metrics of the build, the process (`process_*`, read from `/proc`), the virtual machine (`jvm_*`),
-/// and those `go_*` names of popular dashboards that have an honest equivalent.
+/// Metrics of the build, the process (`process_*`, read from `/proc`), the virtual machine
+/// (`jvm_*`), and those `go_*` names of popular dashboards that have an honest equivalent.
 ///
 /// Source: parity §8.1.
 public final class ProcessTelemetry {
@@ -49,8 +49,7 @@ public final class ProcessTelemetry {
 
   private void process() {
     var stat = new ProcStat();
-    counter(
-        "process_cpu_seconds_total", "CPU time, user and system.", () -> stat.cpuSeconds());
+    counter("process_cpu_seconds_total", "CPU time, user and system.", () -> stat.cpuSeconds());
     gauge("process_resident_memory_bytes", "Resident memory.", () -> stat.residentBytes());
     gauge("process_virtual_memory_bytes", "Virtual memory.", () -> stat.virtualBytes());
     gauge("process_start_time_seconds", "Start, as Unix time.", () -> stat.startSeconds());
@@ -73,7 +72,7 @@ public final class ProcessTelemetry {
     JvmBufferPoolMetrics.builder().register(registry);
     JvmRuntimeInfoMetric.builder().register(registry);
     Runtime runtime = Runtime.getRuntime();
-    gauge("go_goroutines", "Threads; for dashboards made for Go.", Thread::activeCount);
+    gauge("go_goroutines", "Threads; for dashboards made for Go.", new ProcStat()::threads);
     gauge(
         "go_memstats_heap_inuse_bytes",
         "Heap in use; for dashboards made for Go.",
@@ -96,13 +95,12 @@ public final class ProcessTelemetry {
     GaugeWithCallback.builder()
         .name(name)
         .help(help)
-        .callback(
-            callback -> {
-              double now = value.getAsDouble();
-              if (!Double.isNaN(now)) {
-                callback.call(now);
-              }
-            })
+        .callback(callback -> {
+          double now = value.getAsDouble();
+          if (!Double.isNaN(now)) {
+            callback.call(now);
+          }
+        })
         .register(registry);
   }
 
@@ -110,13 +108,12 @@ public final class ProcessTelemetry {
     CounterWithCallback.builder()
         .name(name)
         .help(help)
-        .callback(
-            callback -> {
-              double now = value.getAsDouble();
-              if (!Double.isNaN(now)) {
-                callback.call(now);
-              }
-            })
+        .callback(callback -> {
+          double now = value.getAsDouble();
+          if (!Double.isNaN(now)) {
+            callback.call(now);
+          }
+        })
         .register(registry);
   }
 }

@@ -19,7 +19,8 @@ record Cors(Pattern origin) {
     }
     Response open =
         response
-            .withHeader("Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, Origin")
+            .withHeader(
+                "Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, Origin")
             .withHeader("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
             .withHeader("Access-Control-Expose-Headers", "Date")
             .withHeader("Vary", "Origin");

@@ -6,7 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Turns the URL of a target on this host into one that works from elsewhere, as far as that can be
-/// known: the agent's own address becomes the external one, of another port only the host name does.
+/// known: the agent's own address becomes the external one, of another port only the host name
+/// does.
 ///
 /// Source: prometheus `web/api/v1/api.go`, getGlobalURL.
 record GlobalUrl(URI external, int ownPort) {

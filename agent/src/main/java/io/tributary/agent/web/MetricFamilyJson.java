@@ -12,8 +12,8 @@ import io.prometheus.metrics.model.snapshots.Quantile;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import tools.jackson.core.JsonGenerator;
 
-/// One metric family as the JSON form of client_model's `MetricFamily`: 64-bit integers are strings,
-/// fields with their default value are left out.
+/// One metric family as the JSON form of client_model's `MetricFamily`: 64-bit integers are
+/// strings, fields with their default value are left out.
 final class MetricFamilyJson {
   private MetricFamilyJson() {}
 
@@ -52,7 +52,8 @@ final class MetricFamilyJson {
 
   private static void value(JsonGenerator json, MetricSnapshot family, DataPointSnapshot point) {
     switch (point) {
-      case CounterSnapshot.CounterDataPointSnapshot counter -> single(json, "counter", counter.getValue());
+      case CounterSnapshot.CounterDataPointSnapshot counter ->
+          single(json, "counter", counter.getValue());
       case GaugeSnapshot.GaugeDataPointSnapshot gauge -> single(json, "gauge", gauge.getValue());
       case InfoSnapshot.InfoDataPointSnapshot _ -> single(json, "gauge", 1);
       case SummarySnapshot.SummaryDataPointSnapshot summary -> summary(json, summary);

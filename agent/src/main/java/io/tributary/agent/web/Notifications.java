@@ -22,8 +22,7 @@ import tools.jackson.core.JsonGenerator;
 ///
 /// Source: prometheus `util/notifications/notifications.go`.
 public final class Notifications {
-  public static final String RELOAD_FAILED =
-      "Configuration reload has failed.";
+  public static final String RELOAD_FAILED = "Configuration reload has failed.";
   public static final String STARTING = "Tributary is starting and opening its log.";
   public static final String STOPPING =
       "Tributary is shutting down and gracefully stopping all operations.";

@@ -41,8 +41,7 @@ final class RelabelApi {
       throw ApiError.badData("no labels parameter provided");
     }
     Labels labels = parse(labelsText);
-    ScrapeSettings settings =
-        agent.settings(pool).orElseThrow(() -> TargetsApi.unknownPool(pool));
+    ScrapeSettings settings = agent.settings(pool).orElseThrow(() -> TargetsApi.unknownPool(pool));
     List<Step> steps = explain(settings.relabelRules(), labels);
     return json -> {
       json.writeStartObject();

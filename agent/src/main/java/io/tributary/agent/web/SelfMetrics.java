@@ -2,10 +2,10 @@ package io.tributary.agent.web;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
@@ -21,8 +21,8 @@ import tools.jackson.core.JsonGenerator;
 
 /// The agent's own metrics: `/metrics`, and as JSON `/status/self_metrics`.
 ///
-/// The text formats are negotiated; the delimited protobuf format is not offered, a client that asks
-/// for it gets text, as the exposition rules allow.
+/// The text formats are negotiated; the delimited protobuf format is not offered, a client that
+/// asks for it gets text, as the exposition rules allow.
 final class SelfMetrics {
   private final PrometheusRegistry registry;
   private final ExpositionFormats formats = ExpositionFormats.init();

@@ -3,6 +3,7 @@ package io.tributary.agent.web;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.tributary.agent.build.BuildInfo;
+import io.tributary.agent.telemetry.ProcStat;
 import io.tributary.base.time.Clock;
 import java.nio.file.Path;
 import java.util.TreeMap;
@@ -10,8 +11,8 @@ import tools.jackson.core.JsonGenerator;
 
 /// `/status/*`, `/features` and `/version`.
 ///
-/// The names of the Go runtime's fields stay, with what the Java virtual machine has in their place:
-/// threads, processors, the largest heap.
+/// The names of the Go runtime's fields stay, with what the Java virtual machine has in their
+/// place: threads, processors, the largest heap.
 ///
 /// Source: prometheus `web/api/v1/api.go`; parity §7.3.
 final class StatusApi {
@@ -51,7 +52,7 @@ final class StatusApi {
       json.writeBooleanProperty("reloadConfigSuccess", agent.wasLastReloadSuccessful());
       json.writeStringProperty("lastConfigTime", Json.time(agent.lastConfigMs()));
       json.writeNumberProperty("corruptionCount", corruptions());
-      json.writeNumberProperty("goroutineCount", Thread.activeCount());
+      json.writeNumberProperty("goroutineCount", (long) new ProcStat().threads());
       json.writeNumberProperty("GOMAXPROCS", Runtime.getRuntime().availableProcessors());
       json.writeNumberProperty("GOMEMLIMIT", Runtime.getRuntime().maxMemory());
       json.writeStringProperty("GOGC", "");
@@ -101,12 +102,11 @@ final class StatusApi {
       json.writeStartObject();
       facts
           .features()
-          .forEach(
-              (category, features) -> {
-                json.writeObjectPropertyStart(category);
-                features.forEach(json::writeBooleanProperty);
-                json.writeEndObject();
-              });
+          .forEach((category, features) -> {
+            json.writeObjectPropertyStart(category);
+            features.forEach(json::writeBooleanProperty);
+            json.writeEndObject();
+          });
       json.writeEndObject();
     };
   }

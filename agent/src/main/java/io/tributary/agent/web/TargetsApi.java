@@ -8,7 +8,6 @@ import io.tributary.model.metadata.FamilyMetadata;
 import io.tributary.net.server.Request;
 import java.io.IOException;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -37,20 +36,24 @@ final class TargetsApi {
       json.writeStartObject();
       json.writeArrayPropertyStart("activeTargets");
       if (active) {
-        agent.targets().forEach((name, targets) -> {
-          if (pool.isEmpty() || pool.equals(name)) {
-            targets.forEach(target -> active(json, target));
-          }
-        });
+        agent
+            .targets()
+            .forEach((name, targets) -> {
+              if (pool.isEmpty() || pool.equals(name)) {
+                targets.forEach(target -> active(json, target));
+              }
+            });
       }
       json.writeEndArray();
       json.writeArrayPropertyStart("droppedTargets");
       if (dropped) {
-        agent.droppedTargets().forEach((name, targets) -> {
-          if (pool.isEmpty() || pool.equals(name)) {
-            targets.forEach(labels -> dropped(json, name, labels));
-          }
-        });
+        agent
+            .droppedTargets()
+            .forEach((name, targets) -> {
+              if (pool.isEmpty() || pool.equals(name)) {
+                targets.forEach(labels -> dropped(json, name, labels));
+              }
+            });
       }
       json.writeEndArray();
       json.writeName("droppedTargetCounts");
@@ -212,5 +215,4 @@ final class TargetsApi {
   static String text(@Nullable String value) {
     return value == null ? "" : value;
   }
-
 }

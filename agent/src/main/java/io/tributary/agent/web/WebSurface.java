@@ -67,8 +67,7 @@ public final class WebSurface {
     var selfMetrics = new SelfMetrics(registry);
     var status = new StatusApi(agent, facts, clock, registry);
     surface.routes.get("/metrics", selfMetrics::metrics);
-    surface.routes.get(
-        "/version", _ -> Response.json(200, Json.document(status.buildInfo())));
+    surface.routes.get("/version", _ -> Response.json(200, Json.document(status.buildInfo())));
     surface.targets(new TargetsApi(agent, surface.globalUrl()), new RelabelApi(agent));
     surface.status(status, selfMetrics);
     surface.notifications(notifications);
@@ -91,8 +90,7 @@ public final class WebSurface {
         readiness.whenReady(_ -> Response.text(500, "federation is " + UNAVAILABLE + "\n")));
     settings
         .userAssets()
-        .ifPresent(
-            folder -> routes.get("/user/*", request -> asset(folder, request.rest())));
+        .ifPresent(folder -> routes.get("/user/*", request -> asset(folder, request.rest())));
   }
 
   /// A regular file below `folder`; the folder's links may not lead out of it.
@@ -158,34 +156,42 @@ public final class WebSurface {
         document = document.replace("openapi: 3.1.0", "openapi: 3.2.0");
       }
       return Response.of(
-          200,
-          "application/yaml; charset=utf-8",
-          document.getBytes(StandardCharsets.UTF_8));
+          200, "application/yaml; charset=utf-8", document.getBytes(StandardCharsets.UTF_8));
     }
   }
 
   private void notifications(Notifications notifications) {
     routes.get(API + "/notifications", enveloped(_ -> notifications.list()));
-    routes.get(
-        API + "/notifications/live", request -> cors.apply(request, notifications.live()));
+    routes.get(API + "/notifications/live", request -> cors.apply(request, notifications.live()));
   }
 
   /// What needs a database or a query engine.
   private void refused() {
     for (String path :
-        List.of("/query", "/query_range", "/query_exemplars", "/format_query", "/parse_query",
-            "/labels", "/series")) {
+        List.of(
+            "/query",
+            "/query_range",
+            "/query_exemplars",
+            "/format_query",
+            "/parse_query",
+            "/labels",
+            "/series")) {
       refuse("GET", path);
       refuse("POST", path);
     }
     for (String path :
-        List.of("/label/:name/values", "/alertmanagers", "/alerts", "/rules", "/status/tsdb",
+        List.of(
+            "/label/:name/values",
+            "/alertmanagers",
+            "/alerts",
+            "/rules",
+            "/status/tsdb",
             "/status/tsdb/blocks")) {
       refuse("GET", path);
     }
     for (String path :
-        List.of("/admin/tsdb/delete_series", "/admin/tsdb/clean_tombstones",
-            "/admin/tsdb/snapshot")) {
+        List.of(
+            "/admin/tsdb/delete_series", "/admin/tsdb/clean_tombstones", "/admin/tsdb/snapshot")) {
       refuse("POST", path);
       refuse("PUT", path);
     }

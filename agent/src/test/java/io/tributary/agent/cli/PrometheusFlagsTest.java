@@ -229,7 +229,9 @@ class PrometheusFlagsTest {
   @Test
   void acceptsBothWaysToAskForAgentModeAndUnknownFeatures() {
     FeatureFlags features = options("--agent", "--enable-feature=agent,no-such-thing").features();
-    assertThat(features.notes()).extracting(FeatureFlags.Note::isWarning).containsExactly(false, true);
+    assertThat(features.notes())
+        .extracting(FeatureFlags.Note::isWarning)
+        .containsExactly(false, true);
   }
 
   @Test

@@ -16,7 +16,8 @@ class WriteRequestReaderTest {
   @Test
   void countsBothVersions() {
     byte[] sample = {9, 0, 0, 0, 0, 0, 0, (byte) 0xf0, 0x3f, 16, 1};
-    byte[] v1 = message(1, concat(message(1, concat(text(1, "a"), text(2, "b"))), message(2, sample)));
+    byte[] v1 =
+        message(1, concat(message(1, concat(text(1, "a"), text(2, "b"))), message(2, sample)));
     assertThat(reader.read(snappy(v1), false)).isEqualTo(new WriteRequestReader.Counts(1, 0, 0));
 
     byte[] refs = {1, 2};

@@ -32,7 +32,8 @@ class LabelSelectorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{", "{job}", "{job=\"x\"", "{job=x}", "}", "{job=~\"(\"}", "{a=\"b\"} c"})
+  @ValueSource(
+      strings = {"{", "{job}", "{job=\"x\"", "{job=x}", "}", "{job=~\"(\"}", "{a=\"b\"} c"})
   void refusesWhatIsNoSelector(String selector) {
     assertThatThrownBy(() -> LabelSelector.parse(selector, "match_target"))
         .isInstanceOf(ApiError.class)

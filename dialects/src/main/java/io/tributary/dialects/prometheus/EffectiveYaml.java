@@ -75,6 +75,11 @@ final class EffectiveYaml {
     return YamlWriter.write(top.fields());
   }
 
+  /// One job alone, its fields at the left margin.
+  static String printJob(ScrapeSettings job) {
+    return YamlWriter.write(job(job).fields());
+  }
+
   /// Identifies a destination as Prometheus does, by the MD5 of its printed form without secrets.
   /// Tributary's own defaults do not enter: the hash of an entry, and the name made of it, are
   /// those of Prometheus.

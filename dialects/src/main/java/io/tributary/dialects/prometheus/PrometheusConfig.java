@@ -37,4 +37,9 @@ public record PrometheusConfig(
   public static LoadResult load(Path file, LoadOptions options) {
     return new ConfigLoader(file, options).load();
   }
+
+  /// One scrape job as YAML, defaults filled in and secrets hidden.
+  public static String yamlOf(ScrapeSettings job) {
+    return EffectiveYaml.printJob(job);
+  }
 }

@@ -1,0 +1,206 @@
+package io.tributary.agent.demo;
+
+import com.google.re2j.Pattern;
+import io.tributary.agent.lifecycle.Signals;
+import io.tributary.agent.process.Agent;
+import io.tributary.agent.process.AgentSettings;
+import io.tributary.agent.process.Pipeline;
+import io.tributary.base.time.Clock;
+import io.tributary.dialects.prometheus.LoadResult;
+import io.tributary.net.server.Response;
+import io.tributary.net.server.Routes;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The demo: an ordinary agent with an ordinary configuration, whose targets and receiver are
+/// routes of its own HTTP server on loopback.
+///
+/// Everything it writes is in one temporary folder, which goes at the end.
+public final class Demo {
+  private static final Duration REDRAW = Duration.ofSeconds(1);
+  private static final Duration PLAIN_LINE = Duration.ofSeconds(2);
+
+  /// How long the last samples may take to arrive once scraping has ended.
+  private static final Duration DRAIN = Duration.ofSeconds(5);
+
+  private static final String CONFIGURATION =
+      """
+      global:
+        scrape_interval: 1s
+        scrape_timeout: 1s
+        external_labels:
+          demo: tributary
+      scrape_configs:
+        - job_name: node
+          metrics_path: /demo/host
+          static_configs:
+            - targets: ["127.0.0.1:PORT"]
+        - job_name: tributary
+          static_configs:
+            - targets: ["127.0.0.1:PORT"]
+      remote_write:
+        - name: demo
+          url: http://127.0.0.1:PORT/demo/receive
+          protobuf_message: io.prometheus.write.v2.Request
+          queue_config:
+            batch_send_deadline: 1s
+      """;
+
+  private final PrintStream out;
+  private final boolean isTerminal;
+  private final Optional<Duration> span;
+  private final Clock clock = Clock.system();
+  private final DemoReceiver receiver = new DemoReceiver();
+  private final CountDownLatch stop = new CountDownLatch(1);
+
+  /// Runs for `span`, or until it is stopped by a signal.
+  public Demo(PrintStream out, boolean isTerminal, Optional<Duration> span) {
+    this.out = out;
+    this.isTerminal = isTerminal;
+    this.span = span;
+  }
+
+  /// The exit code: 0 when something was delivered.
+  public int run() {
+    Path folder = null;
+    try {
+      folder = Files.createTempDirectory("tributary-demo-");
+      return run(folder);
+    } catch (IOException | UncheckedIOException e) {
+      out.println("The demo cannot run: " + e.getMessage());
+      return 1;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return 1;
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private int run(Path folder) throws IOException, InterruptedException {
+    int port = freePort();
+    Path file = folder.resolve("prometheus.yml");
+    Files.writeString(file, CONFIGURATION.replace("PORT", Integer.toString(port)));
+    AgentSettings settings = settings(folder, file, port);
+    LoadResult loaded = Agent.load(settings);
+    if (loaded.sound().isEmpty()) {
+      throw new IllegalStateException("BUG: the demo's configuration: " + loaded.errors());
+    }
+    try (var agent = new Agent(settings, loaded.sound().orElseThrow(), clock)) {
+      Signals.onStop(stop::countDown);
+      Optional<String> failure = agent.start(this::routes);
+      if (failure.isPresent()) {
+        out.println("The demo cannot run: " + failure.get());
+        return 1;
+      }
+      out.printf(
+          "Tributary demo: this host and Tributary itself, scraped every second and forwarded.%n"
+              + "Look around at http://127.0.0.1:%d/ meanwhile.%s%n%n",
+          port, span.isPresent() ? "" : " Ctrl-C stops it.");
+      Pipeline pipeline = agent.pipeline().orElseThrow();
+      var summary = new DemoSummary(out, isTerminal, clock, receiver);
+      watch(pipeline, summary);
+      pipeline.stopScraping();
+      drain(pipeline);
+      summary.finish(pipeline);
+      return receiver.totals().samples() > 0 ? 0 : 1;
+    }
+  }
+
+  private void watch(Pipeline pipeline, DemoSummary summary) throws InterruptedException {
+    long endNanos = clock.nanos() + span.orElse(Duration.ofDays(10_000)).toNanos();
+    Duration step = isTerminal ? REDRAW : PLAIN_LINE;
+    while (true) {
+      long leftNanos = endNanos - clock.nanos();
+      boolean stopped = stop.await(Math.clamp(leftNanos, 0, step.toNanos()), TimeUnit.NANOSECONDS);
+      summary.show(pipeline);
+      if (stopped || endNanos - clock.nanos() <= 0) {
+        return;
+      }
+    }
+  }
+
+  /// Until nothing is queued any more; a second Ctrl-C does not wait.
+  private void drain(Pipeline pipeline) throws InterruptedException {
+    long deadline = clock.nanos() + DRAIN.toNanos();
+    while (clock.nanos() < deadline
+        && pipeline.destinations().stream().anyMatch(one -> one.ledger().queued() > 0)) {
+      clock.sleepUntil(clock.nanos() + TimeUnit.MILLISECONDS.toNanos(20));
+    }
+  }
+
+  private void routes(Routes routes) {
+    var host = new HostMetrics(Path.of("/proc"));
+    routes.get(
+        "/demo/host",
+        _ ->
+            Response.of(
+                200,
+                "text/plain; version=0.0.4; charset=utf-8",
+                host.page(clock.wallMs()).getBytes(StandardCharsets.UTF_8)));
+    routes.post("/demo/receive", receiver::receive);
+  }
+
+  private static AgentSettings settings(Path folder, Path file, int port) {
+    return new AgentSettings(
+        file,
+        Optional.empty(),
+        false,
+        new AgentSettings.Web(
+            List.of("127.0.0.1:" + port),
+            Optional.empty(),
+            Duration.ofMinutes(5),
+            512,
+            16,
+            URI.create("http://127.0.0.1:" + port),
+            "/",
+            Optional.empty(),
+            false,
+            false,
+            "Tributary demo",
+            Pattern.compile("^(?s:.*)$")),
+        new AgentSettings.Storage(
+            folder.resolve("data-agent"),
+            Optional.empty(),
+            true,
+            0,
+            Optional.empty(),
+            Duration.ofSeconds(2)),
+        new AgentSettings.Scrape(Duration.ofMillis(2), Duration.ofSeconds(5)),
+        Map.of());
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void delete(@Nullable Path folder) {
+    if (folder == null) {
+      return;
+    }
+    try (var files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException | UncheckedIOException _) {
+      // A temporary folder: the system tidies up what we could not.
+    }
+  }
+}

@@ -1,0 +1,191 @@
+package io.tributary.agent.process;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tributary.agent.build.BuildInfo;
+import io.tributary.base.config.ConfigException;
+import io.tributary.base.disk.Disk;
+import io.tributary.base.time.Clock;
+import io.tributary.dialects.prometheus.PrometheusConfig;
+import io.tributary.discovery.DiscoveryLimits;
+import io.tributary.discovery.DiscoveryManager;
+import io.tributary.discovery.DiscoveryMetrics;
+import io.tributary.discovery.DiscoverySettings;
+import io.tributary.discovery.catalogue.StandardMechanisms;
+import io.tributary.metrics.remotewrite.DestinationStatus;
+import io.tributary.metrics.remotewrite.RemoteWriteSenders;
+import io.tributary.metrics.remotewrite.RemoteWriteSettings;
+import io.tributary.metrics.remotewrite.SenderOptions;
+import io.tributary.metrics.scrape.ScrapeEnvironment;
+import io.tributary.metrics.scrape.ScrapeManager;
+import io.tributary.metrics.scrape.ScrapeMetrics;
+import io.tributary.metrics.scrape.ScrapeSettings;
+import io.tributary.metrics.wal.ConsumerBudget;
+import io.tributary.metrics.wal.Wal;
+import io.tributary.metrics.wal.WalMetrics;
+import io.tributary.metrics.wal.WalSettings;
+import io.tributary.model.layout.Layouts;
+import io.tributary.net.client.HttpClientOptions;
+import io.tributary.net.client.HttpClientSettings;
+import io.tributary.net.client.HttpClients;
+import io.tributary.net.scrape.LoopTransport;
+import io.tributary.net.scrape.ScrapeTransport;
+import io.tributary.net.scrape.SelectorLoop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The engines of the data plane, wired together: discovery hands targets to scraping, scraping
+/// writes columns to the log, a sender for each destination reads them.
+///
+/// Opening starts nothing but the log; [#apply] brings a configuration into force and may be called
+/// again. Closing goes the way of the data: no new targets, no new scrapes, then the senders have
+/// until the flush deadline, then the log.
+public final class Pipeline implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+  private static final String USER_AGENT = "Tributary/" + BuildInfo.CURRENT.version();
+
+  private final AgentSettings.Storage storage;
+  private final HttpClients clients;
+  private final Wal wal;
+  private final RemoteWriteSenders senders;
+  private final SelectorLoop loop;
+  private final ScrapeManager scrapes;
+  private final DiscoveryManager discovery;
+
+  private Pipeline(AgentSettings settings, Clock clock, PrometheusRegistry registry)
+      throws IOException {
+    storage = settings.storage();
+    var layouts = new Layouts();
+    clients = new HttpClients(clock);
+    wal = Wal.open(walSettings(storage), Disk.real(), clock, layouts, new WalMetrics(registry));
+    senders =
+        new RemoteWriteSenders(
+            wal, layouts, clients, clock, SenderOptions.defaults(USER_AGENT), registry);
+    loop = SelectorLoop.start("scrape", clock);
+    scrapes =
+        new ScrapeManager(
+            new ScrapeEnvironment(
+                loop,
+                this::transport,
+                wal,
+                layouts,
+                clock,
+                new ScrapeMetrics(registry),
+                USER_AGENT,
+                settings.scrape().timestampTolerance().toMillis(),
+                offsetSeed()));
+    discovery =
+        new DiscoveryManager(
+            "scrape",
+            settings.scrape().discoveryReloadInterval(),
+            DiscoveryLimits.DEFAULTS,
+            clock,
+            new StandardMechanisms(
+                clients::open, USER_AGENT, DiscoveryLimits.DEFAULTS, clock, registry),
+            new DiscoveryMetrics(registry),
+            scrapes::update);
+  }
+
+  /// Opens the log and builds the engines. Throws where another process holds the log.
+  public static Pipeline open(AgentSettings settings, Clock clock, PrometheusRegistry registry)
+      throws IOException {
+    return new Pipeline(settings, clock, registry);
+  }
+
+  private static WalSettings walSettings(AgentSettings.Storage storage) {
+    WalSettings settings = WalSettings.of(storage.path()).withLockFile(storage.useLockFile());
+    return storage
+        .segmentBytes()
+        .map(bytes -> settings.withSegments(bytes, settings.segmentAge()))
+        .orElse(settings);
+  }
+
+  /// Agents on different hosts scrape the same target at different moments.
+  private static long offsetSeed() {
+    return HostName.get().hashCode();
+  }
+
+  private ScrapeTransport transport(HttpClientSettings settings) {
+    try {
+      return LoopTransport.open(clients, settings, HttpClientOptions.named("scrape", USER_AGENT));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /// Brings `config` into force, part by part in the order of the original: destinations, scrape
+  /// jobs, discovery. What failed is said in the answer and does not keep the other parts back.
+  public synchronized List<String> apply(PrometheusConfig config) {
+    var failures = new ArrayList<String>();
+    attempt("remote storage", failures, () -> applyDestinations(config));
+    attempt("scrape", failures, () -> scrapes.apply(config.scrapeJobs()));
+    attempt("scrape discovery", failures, () -> discovery.apply(discoverySettings(config)));
+    return failures;
+  }
+
+  private void applyDestinations(PrometheusConfig config) {
+    wal.retainConsumers(config.remoteWrites().stream().map(RemoteWriteSettings::name).toList());
+    senders.apply(config.remoteWrites(), config.global().externalLabels(), budget());
+  }
+
+  private ConsumerBudget budget() {
+    long bytes = storage.budgetBytes() == 0 ? Long.MAX_VALUE : storage.budgetBytes();
+    return new ConsumerBudget(bytes, storage.budgetAge().orElse(Duration.ZERO));
+  }
+
+  private static Map<String, List<DiscoverySettings>> discoverySettings(PrometheusConfig config) {
+    var byJob = new LinkedHashMap<String, List<DiscoverySettings>>();
+    for (ScrapeSettings job : config.scrapeJobs()) {
+      byJob.put(job.jobName(), job.discovery());
+    }
+    return byJob;
+  }
+
+  private static void attempt(String part, List<String> failures, Runnable action) {
+    try {
+      action.run();
+    } catch (ConfigException | UncheckedIOException e) {
+      failures.add(part + ": " + e.getMessage());
+    } catch (RuntimeException e) {
+      LOG.atError().addKeyValue("part", part).setCause(e).log("Cannot apply a configuration");
+      failures.add(part + ": " + e);
+    }
+  }
+
+  /// The scrape engine, for what it can tell.
+  public ScrapeManager scrapes() {
+    return scrapes;
+  }
+
+  /// What each destination is doing.
+  public List<DestinationStatus> destinations() {
+    return senders.status();
+  }
+
+  /// Ends discovery and scraping; what was scraped goes on being sent.
+  public void stopScraping() {
+    discovery.close();
+    scrapes.close();
+  }
+
+  /// Ends everything within the flush deadline and a little more.
+  @Override
+  public void close() {
+    stopScraping();
+    loop.close();
+    try {
+      senders.stop(storage.flushDeadline());
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    wal.close();
+    clients.close();
+  }
+}

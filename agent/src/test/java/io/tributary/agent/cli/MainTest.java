@@ -1,0 +1,85 @@
+package io.tributary.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int run(String... arguments) {
+    return Main.run(
+        List.of(arguments),
+        new Console(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false));
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void printsHelpAndVersionsOnStandardOutput() {
+    assertThat(run("--help")).isZero();
+    assertThat(run("version")).isZero();
+    assertThat(run("prometheus", "--version")).isZero();
+    assertThat(run("prometheus", "-h")).isZero();
+    assertThat(run("demo", "--help")).isZero();
+    assertThat(run("validate", "--help")).isZero();
+    assertThat(out())
+        .contains("usage: tributary COMMAND")
+        .contains("tributary, version ")
+        .contains("  build user:")
+        .contains("--web.listen-address=0.0.0.0:9090 ...");
+    assertThat(err()).isEmpty();
+  }
+
+  @Test
+  void explainsWhatItDoesNotKnow() {
+    assertThat(run("promehteus")).isEqualTo(2);
+    assertThat(err()).contains("unknown command 'promehteus', did you mean prometheus?");
+    assertThat(run("prometheus", "--nonsense")).isEqualTo(2);
+    assertThat(err()).contains("Error parsing command line arguments: unknown long flag");
+    assertThat(run("prometheus", "--query.timeout=1m")).isEqualTo(3);
+    assertThat(run()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesABadConfigurationWithExitTwo(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("prometheus.yml");
+    Files.writeString(file, "global: {scrape_interval: never}\nnonsense: 1\n");
+    assertThat(run("prometheus", "--config.file=" + file)).isEqualTo(2);
+    assertThat(err())
+        .contains("level=ERROR")
+        .contains("Error loading config (--config.file=")
+        .contains("never")
+        .contains("nonsense");
+  }
+
+  @Test
+  void validatesWithPositions(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("prometheus.yml");
+    Files.writeString(file, "scrape_configs:\n  - job_name: a\n    scrape_intervall: 1s\n");
+    assertThat(run("validate", file.toString())).isEqualTo(2);
+    assertThat(err()).contains(file + ":3:5: error:").contains("1 error");
+
+    Files.writeString(file, "scrape_configs:\n  - job_name: a\n");
+    assertThat(run("validate", file.toString())).isZero();
+    assertThat(out()).contains("is valid: 1 scrape jobs, 0 remote_write destinations");
+  }
+}

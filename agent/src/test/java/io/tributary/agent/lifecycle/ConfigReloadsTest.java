@@ -1,0 +1,95 @@
+package io.tributary.agent.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tributary.agent.web.Notifications;
+import io.tributary.base.time.ManualClock;
+import io.tributary.dialects.prometheus.Environment;
+import io.tributary.dialects.prometheus.PrometheusConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigReloadsTest {
+  @TempDir private Path folder;
+
+  private final ManualClock clock = new ManualClock(1_000_000);
+  private final List<PrometheusConfig> applied = new ArrayList<>();
+  private List<String> failures = List.of();
+  private ConfigReloads reloads;
+
+  @BeforeEach
+  void loadFirst() throws IOException {
+    write("scrape_configs: [{job_name: a}]\n");
+    var registry = new PrometheusRegistry();
+    reloads =
+        new ConfigReloads(
+            PrometheusConfig.load(file(), Environment.of(Map.of())).sound().orElseThrow(),
+            () -> PrometheusConfig.load(file(), Environment.of(Map.of())),
+            config -> {
+              applied.add(config);
+              return failures;
+            },
+            clock,
+            new Notifications(clock, 1, registry),
+            registry);
+    assertThat(reloads.applyFirst()).isEmpty();
+  }
+
+  private Path file() {
+    return folder.resolve("prometheus.yml");
+  }
+
+  private void write(String yaml) throws IOException {
+    Files.writeString(file(), yaml);
+  }
+
+  @Test
+  void keepsTheConfigurationInForceWhenTheFileIsBad() throws IOException {
+    write("scrape_configs: [{job_name: ''}]\nnonsense: 1\n");
+    clock.advance(Duration.ofSeconds(5));
+
+    assertThat(reloads.reload())
+        .hasValueSatisfying(
+            reason ->
+                assertThat(reason)
+                    .startsWith("couldn't load configuration: ")
+                    .contains("nonsense")
+                    .contains("job_name"));
+    assertThat(applied).hasSize(1);
+    assertThat(reloads.current().scrapeJobs().getFirst().jobName()).isEqualTo("a");
+    assertThat(reloads.wasSuccessful()).isFalse();
+    assertThat(reloads.successMs()).isEqualTo(1_000_000);
+  }
+
+  @Test
+  void appliesAGoodFileAndSaysSince() throws IOException {
+    write("scrape_configs: [{job_name: b}]\n");
+    clock.advance(Duration.ofSeconds(5));
+
+    assertThat(reloads.reload()).isEmpty();
+    assertThat(applied).hasSize(2);
+    assertThat(reloads.current().scrapeJobs().getFirst().jobName()).isEqualTo("b");
+    assertThat(reloads.wasSuccessful()).isTrue();
+    assertThat(reloads.successMs()).isEqualTo(1_005_000);
+  }
+
+  @Test
+  void countsAPartThatFailedAsAFailedReload() {
+    failures = List.of("scrape: no");
+    assertThat(reloads.reload())
+        .hasValueSatisfying(reason -> assertThat(reason).contains("scrape: no"));
+    assertThat(reloads.wasSuccessful()).isFalse();
+    failures = List.of();
+    assertThat(reloads.reload()).isEmpty();
+    assertThat(reloads.wasSuccessful()).isTrue();
+  }
+}

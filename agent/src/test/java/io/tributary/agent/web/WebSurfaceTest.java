@@ -1,0 +1,351 @@
+package io.tributary.agent.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.re2j.Pattern;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tributary.base.time.ManualClock;
+import io.tributary.metrics.scrape.ScrapeManager.TargetMetadata;
+import io.tributary.metrics.scrape.ScrapeSettings;
+import io.tributary.metrics.scrape.TargetSnapshot;
+import io.tributary.model.labels.Labels;
+import io.tributary.model.metadata.FamilyMetadata;
+import io.tributary.model.metadata.MetricType;
+import io.tributary.net.server.HttpServer;
+import io.tributary.net.server.HttpServerSettings;
+import io.tributary.net.server.Routes;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class WebSurfaceTest {
+  private final PrometheusRegistry registry = new PrometheusRegistry();
+  private final ManualClock clock = new ManualClock(1_700_000_000_123L);
+  private final Readiness readiness = new Readiness(registry);
+  private final Notifications notifications = new Notifications(clock, 1, registry);
+  private final HttpClient client =
+      HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
+  private Optional<String> reloadFailure = Optional.empty();
+  private boolean quit;
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    readiness.set(Readiness.Phase.READY);
+    server = start(true);
+  }
+
+  private HttpServer start(boolean enableLifecycle) throws IOException {
+    Routes routes =
+        WebSurface.routes(
+            new WebSurface.Settings(
+                "",
+                URI.create("http://agent.example.org:9090"),
+                9090,
+                enableLifecycle,
+                "A <title>",
+                Pattern.compile("^(?s:https?://good\\.org)$"),
+                Optional.empty()),
+            new FixedView(),
+            new ServerFacts(1_600_000_000_000L, "host", "", Map.of("b", "2", "a", "1"), features()),
+            readiness,
+            notifications,
+            new WebSurface.Controls() {
+              @Override
+              public Optional<String> reload() {
+                return reloadFailure;
+              }
+
+              @Override
+              public void quit() {
+                quit = true;
+              }
+            },
+            clock,
+            enableLifecycle ? registry : new PrometheusRegistry());
+    return HttpServer.start(
+        HttpServerSettings.on("127.0.0.1:0"),
+        routes,
+        new WebMetrics(new PrometheusRegistry()),
+        io.tributary.base.time.Clock.system());
+  }
+
+  private static SortedMap<String, SortedMap<String, Boolean>> features() {
+    var all = new TreeMap<String, SortedMap<String, Boolean>>();
+    all.put("prometheus", new TreeMap<>(Map.of("agent_mode", true)));
+    return all;
+  }
+
+  @AfterEach
+  void stop() {
+    notifications.close();
+    server.close();
+    client.close();
+  }
+
+  private HttpResponse<String> send(String method, String path, String... headers)
+      throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .timeout(Duration.ofSeconds(10))
+            .method(method, HttpRequest.BodyPublishers.noBody());
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  private String get(String path) throws IOException, InterruptedException {
+    return send("GET", path).body();
+  }
+
+  @Test
+  void rendersTargetsAsPrometheusDoes() throws Exception {
+    assertThat(get("/api/v1/targets"))
+        .isEqualTo(
+            "{\"status\":\"success\",\"data\":{\"activeTargets\":[{"
+                + "\"discoveredLabels\":{\"__address__\":\"localhost:9090\"},"
+                + "\"labels\":{\"instance\":\"localhost:9090\",\"job\":\"j\"},"
+                + "\"scrapePool\":\"j\",\"scrapeUrl\":\"http://localhost:9090/metrics\","
+                + "\"globalUrl\":\"http://agent.example.org:9090/metrics\",\"lastError\":\"\","
+                + "\"lastScrape\":\"0001-01-01T00:00:00Z\",\"lastScrapeDuration\":0.25,"
+                + "\"health\":\"unknown\",\"scrapeInterval\":\"15s\",\"scrapeTimeout\":\"10s\"}],"
+                + "\"droppedTargets\":[{\"discoveredLabels\":{\"__address__\":\"gone:1\"},"
+                + "\"scrapePool\":\"j\"}],\"droppedTargetCounts\":{\"j\":1}}}");
+    assertThat(get("/api/v1/targets?state=dropped")).contains("\"activeTargets\":[]");
+    assertThat(get("/api/v1/targets?state=active"))
+        .contains("\"droppedTargets\":[],\"droppedTargetCounts\":null");
+    assertThat(get("/api/v1/targets?scrapePool=other"))
+        .contains("\"activeTargets\":[],\"droppedTargets\":[]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "/api/v1/scrape_pools; {\"scrapePools\":[\"j\"]}",
+        "/api/v1/scrape_pools/config?scrapePool=j; {\"yaml\":\"job_name: j\\n\"}",
+        "/api/v1/status/config; {\"yaml\":\"global: {}\\n\"}",
+        "/api/v1/status/flags; {\"a\":\"1\",\"b\":\"2\"}",
+        "/api/v1/status/walreplay; {\"min\":0,\"max\":0,\"current\":0}",
+        "/api/v1/features; {\"prometheus\":{\"agent_mode\":true}}",
+        "/api/v1/notifications; []",
+        "/api/v1/targets/metadata?metric=up_total; [{\"target\":{\"job\":\"j\"},\"type\":\"counter\",\"help\":\"h\",\"unit\":\"\"}]",
+        "/api/v1/targets/metadata?match_target={job=\"x\"}; []",
+        "/api/v1/metadata; {\"up_total\":[{\"type\":\"counter\",\"help\":\"h\",\"unit\":\"\"}]}",
+        "/api/v1/metadata?limit=0; {}",
+        "/api/v1/targets/relabel_steps?scrapePool=j&labels={}; {\"steps\":[]}",
+      })
+  void answersInTheEnvelope(String path, String data) throws Exception {
+    String encoded = path.replace("{", "%7B").replace("}", "%7D").replace("\"", "%22");
+    HttpResponse<String> response = send("GET", encoded);
+    assertThat(response.body()).isEqualTo("{\"status\":\"success\",\"data\":" + data + "}");
+    assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "/api/v1/scrape_pools/config; 400; no scrapePool parameter provided",
+        "/api/v1/scrape_pools/config?scrapePool=x; 400; error retrieving scrape config",
+        "/api/v1/targets/relabel_steps?scrapePool=j; 400; no labels parameter provided",
+        "/api/v1/targets/relabel_steps?scrapePool=j&labels=x; 400; error parsing labels",
+        "/api/v1/metadata?limit=many; 400; limit must be a number",
+        "/api/v1/targets/metadata?match_target=%7B; 400; invalid parameter \\\"match_target\\\"",
+        "/api/v1/status/self_metrics?metric_name_pattern=(; 400; invalid metric_name_pattern",
+        "/api/v1/query?query=up; 422; unavailable with Prometheus Agent",
+        "/api/v1/label/job/values; 422; unavailable with Prometheus Agent",
+        "/api/v1/status/tsdb; 422; unavailable with Prometheus Agent",
+      })
+  void explainsRefusalsInTheEnvelope(String path, int status, String error) throws Exception {
+    HttpResponse<String> response = send("GET", path);
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.body())
+        .startsWith("{\"status\":\"error\",\"errorType\":\"")
+        .contains("\"error\":\"")
+        .contains(error);
+  }
+
+  @Test
+  void tellsOnWhichSideOfItsLifeItIs() throws Exception {
+    readiness.set(Readiness.Phase.STARTING);
+    HttpResponse<String> starting = send("GET", "/-/ready");
+    assertThat(starting.statusCode()).isEqualTo(503);
+    assertThat(starting.headers().firstValue("X-Prometheus-Stopping")).contains("false");
+    assertThat(send("GET", "/-/healthy").statusCode()).isEqualTo(200);
+    assertThat(send("GET", "/metrics").statusCode()).isEqualTo(200);
+    assertThat(send("GET", "/api/v1/targets").statusCode()).isEqualTo(503);
+    assertThat(send("GET", "/api/v1/status/walreplay").statusCode()).isEqualTo(200);
+
+    readiness.set(Readiness.Phase.STOPPING);
+    assertThat(send("GET", "/-/ready").headers().firstValue("X-Prometheus-Stopping"))
+        .contains("true");
+
+    readiness.set(Readiness.Phase.READY);
+    assertThat(get("/-/ready")).isEqualTo("Prometheus Agent is Ready.\n");
+    assertThat(get("/-/healthy")).isEqualTo("Prometheus Agent is Healthy.\n");
+  }
+
+  @Test
+  void reloadsAndQuitsOnlyByPostAndPut() throws Exception {
+    assertThat(send("POST", "/-/reload").statusCode()).isEqualTo(200);
+    reloadFailure = Optional.of("line 3");
+    HttpResponse<String> failed = send("PUT", "/-/reload");
+    assertThat(failed.statusCode()).isEqualTo(500);
+    assertThat(failed.body()).contains("failed to reload config: line 3");
+    assertThat(send("GET", "/-/reload").statusCode()).isEqualTo(405);
+    assertThat(send("GET", "/-/quit").statusCode()).isEqualTo(405);
+    assertThat(quit).isFalse();
+    assertThat(send("POST", "/-/quit").statusCode()).isEqualTo(200);
+    assertThat(quit).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/-/reload", "/-/quit"})
+  void keepsTheLifecycleClosedUnlessItWasOpened(String path) throws Exception {
+    server.close();
+    server = start(false);
+    HttpResponse<String> response = send("POST", path);
+    assertThat(response.statusCode()).isEqualTo(403);
+    assertThat(response.body()).isEqualTo("Lifecycle API is not enabled.");
+    assertThat(quit).isFalse();
+  }
+
+  @Test
+  void answersPagesOfAllowedOrigins() throws Exception {
+    HttpResponse<String> good = send("GET", "/api/v1/scrape_pools", "Origin", "http://good.org");
+    assertThat(good.headers().firstValue("Access-Control-Allow-Origin"))
+        .contains("http://good.org");
+    assertThat(good.headers().firstValue("Vary")).contains("Origin");
+    HttpResponse<String> bad = send("GET", "/api/v1/scrape_pools", "Origin", "http://good.org.x");
+    assertThat(bad.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    assertThat(send("OPTIONS", "/api/v1/anything/at/all").statusCode()).isEqualTo(204);
+  }
+
+  @Test
+  void negotiatesItsOwnMetrics() throws Exception {
+    assertThat(send("GET", "/metrics").headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("text/plain; version=0.0.4"));
+    HttpResponse<String> openMetrics =
+        send("GET", "/metrics", "Accept", "application/openmetrics-text; version=1.0.0");
+    assertThat(openMetrics.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("application/openmetrics-text"));
+    assertThat(openMetrics.body()).endsWith("# EOF\n");
+    assertThat(get("/api/v1/status/self_metrics?metric_name_pattern=prometheus_ready"))
+        .contains("{\"name\":\"prometheus_ready\"")
+        .contains("\"type\":\"GAUGE\",\"metric\":[{\"gauge\":{\"value\":1.0}}]");
+  }
+
+  @Test
+  void sendsBrowsersToAPageThatEscapesItsTitle() throws Exception {
+    HttpResponse<String> root = send("GET", "/");
+    assertThat(root.statusCode()).isEqualTo(302);
+    assertThat(root.headers().firstValue("Location"))
+        .hasValueSatisfying(location -> assertThat(location).endsWith("/agent"));
+    assertThat(get("/agent")).contains("<title>A &lt;title&gt;</title>");
+  }
+
+  @Test
+  void hintsAtTheFlagsOfTheReceivers() throws Exception {
+    assertThat(send("POST", "/api/v1/write").statusCode()).isEqualTo(404);
+    assertThat(send("POST", "/api/v1/write").body()).contains("--web.enable-remote-write-receiver");
+    assertThat(send("POST", "/api/v1/otlp/v1/metrics").body())
+        .contains("--web.enable-otlp-receiver");
+  }
+
+  @Test
+  void listsAndEndsNotifications() throws Exception {
+    notifications.add(Notifications.RELOAD_FAILED);
+    assertThat(get("/api/v1/notifications"))
+        .contains("\"text\":\"Configuration reload has failed.\"")
+        .contains("\"date\":\"2023-11-14T22:13:20.123Z\",\"active\":true");
+    notifications.remove(Notifications.RELOAD_FAILED);
+    assertThat(get("/api/v1/notifications")).contains("\"data\":[]");
+  }
+
+  /// One pool with one target, and one that was dropped.
+  private static final class FixedView implements AgentView {
+    @Override
+    public List<String> pools() {
+      return List.of("j");
+    }
+
+    @Override
+    public Optional<ScrapeSettings> settings(String pool) {
+      return pool.equals("j") ? Optional.of(ScrapeSettings.defaults("j")) : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> poolYaml(String pool) {
+      return pool.equals("j") ? Optional.of("job_name: j\n") : Optional.empty();
+    }
+
+    @Override
+    public SortedMap<String, List<TargetSnapshot>> targets() {
+      var target =
+          new TargetSnapshot(
+              "j",
+              Labels.of("__address__", "localhost:9090"),
+              Labels.of("instance", "localhost:9090", "job", "j"),
+              "http://localhost:9090/metrics",
+              TargetSnapshot.Health.UNKNOWN,
+              "",
+              0,
+              0.25,
+              Duration.ofSeconds(15),
+              Duration.ofSeconds(10),
+              0,
+              0);
+      return new TreeMap<>(Map.of("j", List.of(target)));
+    }
+
+    @Override
+    public SortedMap<String, List<Labels>> droppedTargets() {
+      return new TreeMap<>(Map.of("j", List.of(Labels.of("__address__", "gone:1"))));
+    }
+
+    @Override
+    public SortedMap<String, Integer> droppedCounts() {
+      return new TreeMap<>(Map.of("j", 1));
+    }
+
+    @Override
+    public List<TargetMetadata> metadata() {
+      return List.of(
+          new TargetMetadata(
+              Labels.of("job", "j"),
+              List.of(new FamilyMetadata("up_total", MetricType.COUNTER, "h", ""))));
+    }
+
+    @Override
+    public String configYaml() {
+      return "global: {}\n";
+    }
+
+    @Override
+    public boolean wasLastReloadSuccessful() {
+      return true;
+    }
+
+    @Override
+    public long lastConfigMs() {
+      return 0;
+    }
+  }
+}
