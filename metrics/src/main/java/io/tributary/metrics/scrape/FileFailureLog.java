@@ -1,5 +1,6 @@
 package io.tributary.metrics.scrape;
 
+import io.tributary.base.time.Clock;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -24,13 +25,15 @@ final class FileFailureLog implements FailureLog, AutoCloseable {
   private static final String STOP = "";
 
   private final Path file;
+  private final Clock clock;
   private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
   private final JsonFactory json = new JsonFactory();
   private final Thread writer;
   private boolean warned;
 
-  FileFailureLog(Path file) {
+  FileFailureLog(Path file, Clock clock) {
     this.file = file;
+    this.clock = clock;
     this.writer = Thread.ofVirtual().name("scrape-failure-log").start(this::run);
   }
 
@@ -92,7 +95,7 @@ final class FileFailureLog implements FailureLog, AutoCloseable {
     try (JsonGenerator out =
         json.createGenerator(tools.jackson.core.ObjectWriteContext.empty(), text)) {
       out.writeStartObject();
-      out.writeStringProperty("time", Instant.now().toString());
+      out.writeStringProperty("time", Instant.ofEpochMilli(clock.wallMs()).toString());
       out.writeStringProperty("level", "ERROR");
       out.writeStringProperty("source", "ScrapeLoop.java");
       out.writeStringProperty("msg", error);

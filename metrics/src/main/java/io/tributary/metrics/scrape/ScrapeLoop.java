@@ -171,7 +171,7 @@ final class ScrapeLoop implements ScrapeListener {
       writer.observeInterval((now - lastStartNanos) / 1e9);
     }
     lastStartNanos = now;
-    startedNanos = System.nanoTime();
+    startedNanos = environment.clock().nanos();
     timestampMs = writer.ordered(schedule.timestampMs(now, wallMs));
     String error = forcedError;
     if (error != null) {
@@ -367,7 +367,7 @@ final class ScrapeLoop implements ScrapeListener {
   private ScrapeReport reportOf(boolean up, long scraped, long kept, long added, long bodyBytes) {
     return new ScrapeReport(
         up,
-        (System.nanoTime() - startedNanos) / 1e9,
+        (environment.clock().nanos() - startedNanos) / 1e9,
         scraped,
         kept,
         added,
