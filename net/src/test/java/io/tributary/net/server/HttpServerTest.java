@@ -18,6 +18,7 @@ import io.tributary.net.tls.Certificates;
 import io.tributary.net.tls.TlsSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -188,7 +189,7 @@ class HttpServerTest {
   }
 
   private static String raw(HttpServer server, String request) throws IOException {
-    try (var socket = new Socket("127.0.0.1", server.port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       socket.getOutputStream().write(request.getBytes(ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), ISO_8859_1);
     }
@@ -212,10 +213,10 @@ class HttpServerTest {
         new HttpServerSettings(
             List.of("127.0.0.1:0"), "", 1, Duration.ofMinutes(5), null, List.of());
     var server = start(settings);
-    try (var first = new Socket("127.0.0.1", server.port())) {
+    try (var first = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
       first.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
       assertThat(first.getInputStream().read()).isEqualTo('H');
-      try (var second = new Socket("127.0.0.1", server.port())) {
+      try (var second = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
         second.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
         second.setSoTimeout(300);
         assertThatThrownBy(() -> second.getInputStream().read())
