@@ -21,6 +21,9 @@ final class ChildProcess implements AutoCloseable {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
+  private static final Path NEWEST_PROMETHEUS =
+      Path.of("../build/peers/usr/bin/prometheus").toAbsolutePath().normalize();
+
   private final Process process;
   private final Path log;
   private final int port;
@@ -68,17 +71,22 @@ final class ChildProcess implements AutoCloseable {
         port);
   }
 
-  /// Debian's Prometheus in agent mode: the original.
+  /// Prometheus in agent mode, the original: the newest that was unpacked for the race, else Debian's.
   static ChildProcess prometheusAgent(Path directory, Path config, int port) {
     return start(
         List.of(
-            program("prometheus"),
-            "--enable-feature=agent",
+            isPrometheus2() ? program("prometheus") : NEWEST_PROMETHEUS.toString(),
+            isPrometheus2() ? "--enable-feature=agent" : "--agent",
             "--config.file=" + config,
             "--storage.agent.path=" + directory.resolve("prometheus-data"),
             "--web.listen-address=127.0.0.1:" + port),
         directory.resolve("prometheus.log"),
         port);
+  }
+
+  /// Whether the original at hand is of the 2.x line, which differs in corners.
+  static boolean isPrometheus2() {
+    return !Files.isExecutable(NEWEST_PROMETHEUS);
   }
 
   static ChildProcess nodeExporter(Path directory, int port) {

@@ -175,7 +175,7 @@ final class ScrapeLoop implements ScrapeListener {
     timestampMs = writer.ordered(schedule.timestampMs(now, wallMs));
     String error = forcedError;
     if (error != null) {
-      failed(error, 0, 0);
+      failed(error, 0, 0, 0, 0);
       return;
     }
     channel.fetch(target.timeout().toNanos(), this);
@@ -229,7 +229,7 @@ final class ScrapeLoop implements ScrapeListener {
     if (log != null) {
       log.write(settings.jobName(), target.url().toString(), failure.message());
     }
-    failed(failure.message(), 0, failure.kind() == ScrapeFailure.Kind.BODY_SIZE ? -1 : 0);
+    failed(failure.message(), 0, 0, 0, failure.kind() == ScrapeFailure.Kind.BODY_SIZE ? -1 : 0);
   }
 
   /// A target that answers differently each time is compared ever more rarely.
@@ -245,7 +245,7 @@ final class ScrapeLoop implements ScrapeListener {
       selection = chosen;
     }
     if (chosen.format() == null) {
-      failed(String.valueOf(chosen.problem()), 0, 0);
+      failed(String.valueOf(chosen.problem()), 0, 0, 0, 0);
     }
     return chosen.format();
   }
@@ -273,25 +273,29 @@ final class ScrapeLoop implements ScrapeListener {
   }
 
   /// What came of reading a body: a page, or a message and how far the reader got.
-  private record Reading(@Nullable ReadPage page, String error, int rows) {}
+  private record Reading(@Nullable ReadPage page, String error, int rows, int kept) {}
 
   private Reading reading(
       PageReader reader, ExpositionFormat format, byte[] body, int length, @Nullable Page old) {
     try {
       ReadPage patched = patch(format, body, length, old);
       if (patched != null) {
-        return new Reading(patched, "", patched.page().exposedRows());
+        return new Reading(patched, "", 0, 0);
       }
       environment.metrics().pagesRead.inc();
       ReadPage page = reader.read(format, body, length, context, old, writer.isShuffled());
       limitHistograms(page);
-      return new Reading(page, "", reader.rowsRead());
+      return new Reading(page, "", 0, 0);
     } catch (WireException e) {
-      return new Reading(null, String.valueOf(e.getMessage()), reader.rowsRead());
+      return refused(e, reader);
     } catch (ScrapeRejectedException e) {
       writer.count(e.reason());
-      return new Reading(null, String.valueOf(e.getMessage()), reader.rowsRead());
+      return refused(e, reader);
     }
+  }
+
+  private static Reading refused(RuntimeException e, PageReader reader) {
+    return new Reading(null, String.valueOf(e.getMessage()), reader.rowsRead(), reader.rowsKept());
   }
 
   /// Most changes are small. Large pages are read outside the loop, where the loop's worker is not
@@ -336,7 +340,7 @@ final class ScrapeLoop implements ScrapeListener {
 
   private void finish(Reading reading, int length) {
     if (reading.page() == null) {
-      failed(reading.error(), reading.rows(), length);
+      failed(reading.error(), reading.rows(), reading.kept(), reading.kept(), length);
     } else {
       store(reading.page(), length);
     }
@@ -347,7 +351,7 @@ final class ScrapeLoop implements ScrapeListener {
     int kept = page.page().keptRows();
     if (limit > 0 && kept > limit) {
       writer.count(ScrapeRejectedException.Reason.SAMPLE_LIMIT);
-      failed("sample limit exceeded", page.page().exposedRows(), bodyBytes);
+      failed("sample limit exceeded", page.page().exposedRows(), kept, limit, bodyBytes);
       return;
     }
     ScrapeReport report = reportOf(true, page.page().exposedRows(), kept, 0, bodyBytes);
@@ -358,8 +362,10 @@ final class ScrapeLoop implements ScrapeListener {
     publish(Health.UP, "", report, bodyBytes);
   }
 
-  private void failed(String message, int rows, int bodyBytes) {
-    ScrapeReport report = reportOf(false, rows, rows, 0, bodyBytes);
+  /// `added` series were new before the failure; as upstream counts them, that is at the first scrape only.
+  private void failed(String message, long scraped, long kept, long added, long bodyBytes) {
+    long addedFirst = writer.hasWritten() ? 0 : added;
+    ScrapeReport report = reportOf(false, scraped, kept, addedFirst, bodyBytes);
     writer.storeFailure(timestampMs, report);
     publish(Health.DOWN, message, report, Math.max(bodyBytes, 0));
   }

@@ -190,7 +190,8 @@ final class SeriesWriter {
     page = now;
     if (before == null || hasEnded) {
       endPredecessor(timestampMs, now);
-      return now.keptRows();
+      BitSet repeated = now.repeated();
+      return now.keptRows() - (repeated == null ? 0 : repeated.cardinality());
     }
     if (before.layout() == now.layout()) {
       return 0;

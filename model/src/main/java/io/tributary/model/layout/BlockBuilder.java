@@ -23,6 +23,13 @@ public final class BlockBuilder {
     return rowCount;
   }
 
+  /// Forgets the rows added since the last [#build]: those of a block that will not be.
+  public void clear() {
+    rows.clear();
+    previousLength = 0;
+    rowCount = 0;
+  }
+
   /// Appends an unpacked row.
   public void add(byte[] row, int from, int to) {
     int length = to - from;
@@ -57,9 +64,7 @@ public final class BlockBuilder {
   /// The block of all rows added since the last call.
   public SeriesBlock build(FamilyMetadata metadata) {
     var block = new SeriesBlock(rows.toByteArray(), rowCount, metadata);
-    rows.clear();
-    previousLength = 0;
-    rowCount = 0;
+    clear();
     return block;
   }
 }

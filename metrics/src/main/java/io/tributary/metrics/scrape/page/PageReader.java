@@ -6,6 +6,7 @@ import io.tributary.model.layout.BlockBuilder;
 import io.tributary.model.layout.SeriesBlock;
 import io.tributary.model.metadata.FamilyMetadata;
 import io.tributary.model.metadata.MetricType;
+import io.tributary.wire.WireException;
 import io.tributary.wire.exposition.ByteView;
 import io.tributary.wire.exposition.ExposedSample;
 import io.tributary.wire.exposition.ExpositionFormat;
@@ -56,6 +57,8 @@ public final class PageReader implements ExpositionSink {
   // body.
   private int foundBlock;
   private int foundPosition;
+  private int rowsReached;
+  private int rowsKept;
 
   public PageReader(ExpositionOptions options) {
     this.options = options;
@@ -78,11 +81,20 @@ public final class PageReader implements ExpositionSink {
     boolean textual = format != ExpositionFormat.PROTOBUF && !options.convertClassicHistograms();
     table.clear(textual ? body : null);
     families.clear();
-    parser(format).parse(body, 0, length, this);
+    rowsKept = 0;
+    rowsReached = 0;
+    try {
+      parser(format).parse(body, 0, length, this);
+    } catch (WireException e) {
+      rowsReached = table.rows;
+      rowsKept = table.rows;
+      throw e;
+    }
     boolean natural = textual && !sorted;
     orderRows(sorted);
     var blocks = new ArrayList<PageBlock>(old == null ? 64 : old.blocks().size() + 8);
     cut(context, old, natural, 0, 0, 0, blocks);
+    rowsReached = table.rows;
     int tailFrom = !natural ? length : table.rows == 0 ? 0 : table.lineTo[table.rows - 1];
     byte[] tail = Arrays.copyOfRange(body, tailFrom, length);
     return finish(format, blocks, tail, natural, context);
@@ -173,11 +185,14 @@ public final class PageReader implements ExpositionSink {
       }
       PageBlock found = inOldPage(old, oldAt, to - from, type, metadata);
       if (found != null) {
+        rowsKept += found.series().rowCount();
         oldAt = old == null ? 0 : indexFrom(old.blocks(), oldAt, found) + 1;
       } else {
         var text = new PageText(code.toByteArray(), to - from, type, metadata);
         found = context.blocks().find(text);
-        if (found == null) {
+        if (found != null) {
+          rowsKept += found.series().rowCount();
+        } else {
           found = context.blocks().intern(resolve(text, from, to, context));
         }
       }
@@ -222,14 +237,18 @@ public final class PageReader implements ExpositionSink {
   private PageBlock resolve(PageText text, int from, int to, PageContext context) {
     int[] kept = new int[to - from];
     int rows = 0;
+    // A block before this one may have been refused half-way.
+    block.clear();
     // Large pages are read outside the loop, so two readers may meet in one context.
     synchronized (context.resolver()) {
       for (int i = from; i < to; i++) {
         exposed.decode(table.labels.array(), table.labelsAt[order[i]]);
         row.clear();
+        rowsReached = i + 1;
         if (context.resolver().resolve(exposed, row)) {
           block.add(row.array(), 0, row.size());
           kept[i - from] = rows++;
+          rowsKept++;
         } else {
           kept[i - from] = -1;
         }
@@ -241,7 +260,12 @@ public final class PageReader implements ExpositionSink {
 
   /// Sample lines that the last read came to, also where it ended in an exception.
   public int rowsRead() {
-    return table.rows;
+    return rowsReached;
+  }
+
+  /// Rows among [#rowsRead] that relabelling kept.
+  public int rowsKept() {
+    return rowsKept;
   }
 
   /// Reads a body that differs from `old` in places: what is between blocks that are still there is

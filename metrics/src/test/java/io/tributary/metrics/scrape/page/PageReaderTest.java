@@ -154,6 +154,29 @@ class PageReaderTest {
   }
 
   @Test
+  void aRefusedPageLeavesNothingForTheNext() {
+    var limited =
+        new SeriesRules(
+            Labels.EMPTY,
+            List.of("instance", "job"),
+            false,
+            RelabelRules.NONE,
+            NameValidation.UTF8,
+            0,
+            0,
+            20);
+    assertThatThrownBy(() -> read("a 1\nb 2\nc{x=\"a value of thirty letters, no less\"} 1\n", context(limited)))
+        .hasMessageContaining("label_value_length_limit exceeded");
+    assertThat(reader.rowsRead()).isEqualTo(3);
+    assertThat(reader.rowsKept()).isEqualTo(2);
+
+    var context = context(rules(false, RelabelRules.NONE));
+    assertThat(series(read("d 4\n", context), context))
+        .containsExactly(
+            java.util.Map.entry("{__name__=\"d\", instance=\"10.0.0.7:9100\", job=\"node\"}", 4.0));
+  }
+
+  @Test
   void aNewSeriesChangesOneBlockOfALongFamily() {
     var context = context(rules(false, RelabelRules.NONE));
     var body = new StringBuilder("# TYPE m gauge\n");
