@@ -65,6 +65,10 @@ final class Destination {
   private boolean recordWaits;
 
   private WalPosition waitsBehind;
+
+  /// The reader found nothing more when it looked last.
+  private boolean atEnd;
+
   private double samplesPerNano;
   private long rateNanos;
   private long rateSamples;
@@ -159,10 +163,11 @@ final class Destination {
     long leftMs = Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000);
     thread.join(leftMs);
     while (thread.isAlive()) {
+      // No interrupt: it would close the log's file under the thread.
+      gate.giveUp();
       for (Shard shard : shards()) {
         shard.courier.abort();
       }
-      thread.interrupt();
       thread.join(100);
     }
   }
@@ -209,7 +214,7 @@ final class Destination {
     return !recordWaits
         && window == null
         && shards.stream().allMatch(shard -> shard.pendingSince() == null)
-        && readPosition.compareTo(wal.end()) >= 0;
+        && atEnd;
   }
 
   /// Reads until there is something to deliver.
@@ -246,11 +251,17 @@ final class Destination {
     return shards.stream().anyMatch(shard -> shard.pendingSince() != null);
   }
 
+  private boolean readNext() {
+    boolean more = reader.next();
+    atEnd = !more;
+    return more;
+  }
+
   /// Reads into the shards; true when a round is full, false at the end of the log.
   private boolean readLive() {
     long enough = (long) shards.size() * maxSamples;
     boolean full = isFull(enough);
-    while (!full && reader.next()) {
+    while (!full && readNext()) {
       WalPosition before = readPosition;
       if (clock.wallMs() - reader.timestampMs() > BACKLOG_AGE_MS) {
         recordWaits = true;
@@ -291,7 +302,7 @@ final class Destination {
       filling.extendTo(readPosition.sequence());
       before = readPosition;
       recordWaits = false;
-      if (filling.bytes() >= options.readAheadBytes() || !reader.next()) {
+      if (filling.bytes() >= options.readAheadBytes() || !readNext()) {
         break;
       }
       recordWaits = true;

@@ -46,6 +46,7 @@ final class DestinationGate implements Courier.Gate {
   private ProtobufMessage message;
   private Credentials credentials;
   private boolean draining;
+  private boolean gaveUp;
   private long highestSentMs = Long.MIN_VALUE;
 
   final AtomicLong pendingSamples = new AtomicLong();
@@ -110,6 +111,15 @@ final class DestinationGate implements Courier.Gate {
     draining = true;
   }
 
+  /// Not even what was not tried yet.
+  synchronized void giveUp() {
+    gaveUp = true;
+  }
+
+  private synchronized boolean hasGivenUp() {
+    return gaveUp;
+  }
+
   /// Other secrets may open the door.
   void knock() {
     pauses.wakeAll();
@@ -143,7 +153,7 @@ final class DestinationGate implements Courier.Gate {
       }
       pauses.until(clock.nanos() + Courier.seconds(1));
     }
-    return true;
+    return !hasGivenUp();
   }
 
   @Override
