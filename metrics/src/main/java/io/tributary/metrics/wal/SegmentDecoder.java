@@ -210,6 +210,28 @@ final class SegmentDecoder {
     return true;
   }
 
+  /// The stream of a scrape record; −1 where that cannot be read.
+  static int streamOf(ByteSource from) {
+    try {
+      return getId(from);
+    } catch (ByteSource.TruncatedException _) {
+      return -1;
+    }
+  }
+
+  /// The stream of a scrape record that needs no other; −1 for all others.
+  static int streamOfKey(ByteSource from) {
+    try {
+      int stream = getId(from);
+      getId(from);
+      from.getVarint();
+      from.getVarint();
+      return (from.getVarint() & SegmentEncoder.KEY) != 0 ? stream : -1;
+    } catch (ByteSource.TruncatedException _) {
+      return -1;
+    }
+  }
+
   /// Decodes a scrape record. [#samplesBefore] and [#sampleCount] are known whatever the outcome.
   Outcome scrape(long sequence, ByteSource from) {
     int streamId = getId(from);

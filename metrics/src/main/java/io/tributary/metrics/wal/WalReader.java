@@ -13,6 +13,8 @@ import io.tributary.model.layout.WeakInterner;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the log in order for one consumer.
@@ -43,6 +45,12 @@ public final class WalReader implements AutoCloseable {
 
   /// Records before this offset are decoded for what follows from them, not handed out.
   private long resumeOffset;
+
+  /// The last key column of each stream before [#resumeOffset], by sequence: columns before it need
+  /// not be decoded to go on behind.
+  private final Map<Integer, Long> lastKeys = new HashMap<>();
+
+  private boolean mustFindKeys;
 
   /// Samples before the next record, handed out or reported.
   private long samples;
@@ -87,6 +95,9 @@ public final class WalReader implements AutoCloseable {
       WalPosition end = endOf(current);
       boolean found;
       try {
+        if (mustFindKeys) {
+          findKeys(current, end);
+        }
         found = scanner.next(bytes, end.offset(), end.sequence());
         isReadFailing = false;
       } catch (IOException e) {
@@ -126,6 +137,7 @@ public final class WalReader implements AutoCloseable {
       enter(found);
       if (found.number == place.segment()) {
         resumeOffset = place.offset();
+        mustFindKeys = resumeOffset > 0;
         samples = place.samples();
         position = place;
         return true;
@@ -145,6 +157,8 @@ public final class WalReader implements AutoCloseable {
   private void enter(Segment next) {
     segment = next;
     resumeOffset = 0;
+    mustFindKeys = false;
+    lastKeys.clear();
     samples = next.base.samples();
     position = next.base;
     unreadableUntil = 0;
@@ -205,11 +219,36 @@ public final class WalReader implements AutoCloseable {
     return isMore;
   }
 
+  private void findKeys(Segment current, WalPosition end) throws IOException {
+    long until = Math.min(resumeOffset, end.offset());
+    while (scanner.next(bytes, until, end.sequence())) {
+      if (scanner.type() == Frame.SCRAPE) {
+        payload.reset(scanner.array(), scanner.payloadFrom(), scanner.payloadTo());
+        int stream = SegmentDecoder.streamOfKey(payload);
+        if (stream >= 0) {
+          lastKeys.put(stream, scanner.sequence());
+        }
+      }
+    }
+    scanner.takeLost();
+    scanner.reset(current.base.sequence());
+    mustFindKeys = false;
+  }
+
+  private boolean isBeforeKey() {
+    payload.reset(scanner.array(), scanner.payloadFrom(), scanner.payloadTo());
+    var key = lastKeys.get(SegmentDecoder.streamOf(payload));
+    return key != null && scanner.sequence() < key;
+  }
+
   /// Decodes the record that the scanner found; true when it is one to hand out.
   private boolean decodeRecord(Segment current) {
     boolean isHandedOut = scanner.offset() > resumeOffset;
     if (!isHandedOut) {
       scanner.takeLost();
+      if (scanner.type() == Frame.SCRAPE && isBeforeKey()) {
+        return false;
+      }
     }
     payload.reset(scanner.array(), scanner.payloadFrom(), scanner.payloadTo());
     try {

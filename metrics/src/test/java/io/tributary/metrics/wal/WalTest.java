@@ -9,9 +9,12 @@ import io.tributary.base.time.Clock;
 import io.tributary.base.time.ManualClock;
 import io.tributary.model.layout.Layouts;
 import io.tributary.testkit.disk.SimulatedDisk;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -100,6 +103,24 @@ class WalTest {
   }
 
   @Test
+  void resumesAtAnyRecordOfALongSegment() {
+    settings = WalSettings.of(Path.of("/data"));
+    try (var wal = open()) {
+      append(wal, 1_500);
+      var places = new ArrayList<WalPosition>(List.of(wal.oldest()));
+      var all = reader(wal, "all", wal.oldest());
+      while (all.next()) {
+        places.add(all.position());
+      }
+      for (int i = 0; i < places.size(); i += 97) {
+        var rest = readAll(reader(wal, "from " + i, places.get(i)));
+        Seen.assertSame(rest, appended.subList(i, appended.size()), "from " + i);
+      }
+      assertThat(lost).hasValue(0);
+    }
+  }
+
+  @Test
   void deletesASegmentOnceEveryConsumerHasPassedIt() {
     try (var wal = open()) {
       var a = reader(wal, "a", wal.oldest());
@@ -117,6 +138,37 @@ class WalTest {
       assertThat(wal.statistics().segments()).isEqualTo(1);
       assertThat(disk.files().stream().filter(f -> f.toString().contains("segments")))
           .hasSizeLessThanOrEqualTo(1);
+    }
+  }
+
+  @Test
+  void startsAnewWhenItsDirectoryIsRemovedUnderIt(@TempDir Path directory) throws Exception {
+    settings = WalSettings.of(directory.resolve("data"));
+    var metrics = new WalMetrics(new PrometheusRegistry());
+    try (var wal = Wal.openStepped(settings, Disk.real(), clock, layouts, metrics)) {
+      var reader = reader(wal, "a", wal.oldest());
+      append(wal, 100);
+      pass(wal, Duration.ofSeconds(2));
+      Seen.assertSame(readAll(reader), appended, "before");
+      removeAll(settings.directory());
+      append(wal, 100);
+      for (int i = 0; i < 5; i++) {
+        pass(wal, Duration.ofSeconds(40));
+        append(wal, 1);
+      }
+      pass(wal, Duration.ofSeconds(2));
+      assertThat(wal.statistics().isMemoryOnly()).isFalse();
+      Seen.assertSame(readAll(reader), appended.subList(100, 205), "after");
+      wal.cursor("a").store(reader.position(), new byte[0]);
+    }
+    assertThat(settings.directory().resolve("segments")).isDirectory();
+  }
+
+  private static void removeAll(Path directory) throws IOException {
+    try (var paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
     }
   }
 
