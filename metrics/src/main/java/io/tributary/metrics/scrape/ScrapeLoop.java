@@ -273,19 +273,19 @@ final class ScrapeLoop implements ScrapeListener {
   }
 
   /// What came of reading a body: a page, or a message and how far the reader got.
-  private record Reading(@Nullable ReadPage page, String error, int rows, int kept) {}
+  private record Reading(@Nullable ReadPage page, String error, int rows, int kept, int series) {}
 
   private Reading reading(
       PageReader reader, ExpositionFormat format, byte[] body, int length, @Nullable Page old) {
     try {
       ReadPage patched = patch(format, body, length, old);
       if (patched != null) {
-        return new Reading(patched, "", 0, 0);
+        return new Reading(patched, "", 0, 0, 0);
       }
       environment.metrics().pagesRead.inc();
       ReadPage page = reader.read(format, body, length, context, old, writer.isShuffled());
       limitHistograms(page);
-      return new Reading(page, "", 0, 0);
+      return new Reading(page, "", 0, 0, 0);
     } catch (WireException e) {
       return refused(e, reader);
     } catch (ScrapeRejectedException e) {
@@ -295,7 +295,7 @@ final class ScrapeLoop implements ScrapeListener {
   }
 
   private static Reading refused(RuntimeException e, PageReader reader) {
-    return new Reading(null, String.valueOf(e.getMessage()), reader.rowsRead(), reader.rowsKept());
+    return new Reading(null, String.valueOf(e.getMessage()), reader.rowsRead(), reader.rowsKept(), reader.seriesKept());
   }
 
   /// Most changes are small. Large pages are read outside the loop, where the loop's worker is not
@@ -340,7 +340,7 @@ final class ScrapeLoop implements ScrapeListener {
 
   private void finish(Reading reading, int length) {
     if (reading.page() == null) {
-      failed(reading.error(), reading.rows(), reading.kept(), reading.kept(), length);
+      failed(reading.error(), reading.rows(), reading.kept(), reading.series(), length);
     } else {
       store(reading.page(), length);
     }

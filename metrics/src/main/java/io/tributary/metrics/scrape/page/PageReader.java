@@ -268,6 +268,16 @@ public final class PageReader implements ExpositionSink {
     return rowsKept;
   }
 
+  /// Different series among [#rowsKept]; for a read that ended in an exception.
+  public int seriesKept() {
+    seen.clear();
+    int again = 0;
+    for (int i = 0; i < rowsReached; i++) {
+      again += seen.add(table.hash[i]) ? 0 : 1;
+    }
+    return Math.max(rowsKept - again, 0);
+  }
+
   /// Reads a body that differs from `old` in places: what is between blocks that are still there is
   /// parsed, the rest is matched. Null where that does not lead anywhere; [#read] then decides.
   /// Rows and values are those that [#read] would give, blocks may be cut elsewhere.
