@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 /// In a *delta* column `old` is the same row of the older column. In a *key* column, which needs no
 /// older one, it is the row before in this column, 0 before the first. Rows that are not selected
 /// keep their old value in a delta column and become 0 in a key column.
-///
-/// Cost on two vCPUs of a Zen 5 server, 1,050 rows of which 45 % change: 1.4 ns and 0.9 B a row.
 final class ColumnEncoder {
   /// Rows in a group.
   static final int GROUP = 64;
