@@ -8,6 +8,8 @@ import io.tributary.wire.remotewrite.RequestEncoder;
 import io.tributary.wire.remotewrite.Rw1Encoder;
 import io.tributary.wire.remotewrite.Rw2Encoder;
 import io.tributary.wire.remotewrite.TemplateCache;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -92,7 +94,10 @@ public class RequestLoop {
     for (int version = 1; version <= 2; version++) {
       for (int targets : new int[] {1, 2, 10}) {
         for (int scrapes : new int[] {1, 4, 16}) {
-          var batch = batch(Scrapes.columns(targets, scrapes));
+          var columns = new ArrayList<>(Scrapes.columns(targets, scrapes));
+          // Stable: the scrapes of one target become neighbours, in order.
+          columns.sort(Comparator.comparingLong(column -> column.stream().key()));
+          var batch = batch(columns);
           var encoder = version == 1 ? one(TemplateCache.none()) : two(TemplateCache.none());
           var request = encoder.encode(batch, scrapes > 1);
           int bytes = snappy.compress(request.bytes(), request.offset(), request.length());

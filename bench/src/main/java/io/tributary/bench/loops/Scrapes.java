@@ -17,7 +17,7 @@ import java.util.List;
 
 /// Scrapes of the fleet's targets as the pipeline sees them.
 final class Scrapes {
-  private static final Layouts LAYOUTS = new Layouts();
+  static final Layouts LAYOUTS = new Layouts();
   private static final List<String> REPORT = List.of("up", "scrape_duration_seconds");
   private static final long FIRST_MS = 1_800_000_000_000L;
 

@@ -320,7 +320,7 @@ public final class PageReader implements ExpositionSink {
         return null;
       }
       int firstRow = table.rows;
-      if (!parseBetween(format, body, position, foundPosition, blocks, old)) {
+      if (!parseBetween(format, body, position, foundPosition, blocks)) {
         return null;
       }
       isBehindChange = true;
@@ -367,7 +367,7 @@ public final class PageReader implements ExpositionSink {
   }
 
   private boolean parseBetween(
-      ExpositionFormat format, byte[] body, int from, int to, List<PageBlock> before, Page old) {
+      ExpositionFormat format, byte[] body, int from, int to, List<PageBlock> before) {
     FamilyMetadata family =
         before.isEmpty() ? FamilyMetadata.NONE : before.getLast().text().metadata();
     MetricType type = before.isEmpty() ? MetricType.UNKNOWN : before.getLast().text().typeInForce();
