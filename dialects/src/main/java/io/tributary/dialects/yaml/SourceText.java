@@ -48,7 +48,7 @@ public final class SourceText {
       charset = StandardCharsets.UTF_8;
       start = 0;
     }
-    unit = charset == StandardCharsets.UTF_8 ? 1 : 2;
+    unit = charset.equals(StandardCharsets.UTF_8) ? 1 : 2;
   }
 
   public static SourceText of(String name, String text) {
@@ -208,7 +208,7 @@ public final class SourceText {
       int c = bytes[i] & 0xFF;
       if (unit == 2) {
         int next = bytes[i + 1] & 0xFF;
-        c = charset == StandardCharsets.UTF_16BE ? (c << 8) | next : (next << 8) | c;
+        c = charset.equals(StandardCharsets.UTF_16BE) ? (c << 8) | next : (next << 8) | c;
       }
       if (c == '\n') {
         return i;

@@ -1,5 +1,6 @@
 package io.tributary.dialects.yaml;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.base.config.Diagnostic;
@@ -16,11 +17,8 @@ class YamlDocumentTest {
 
   private Fields read(SourceText source) {
     YamlDocument document = YamlDocument.parse(source, YamlLimits.DEFAULT, findings);
-    YamlNode root = document.root();
-    assertThat(root).as(() -> findings.list().toString()).isNotNull();
-    Fields fields = Fields.of(document, root, "test");
-    assertThat(fields).isNotNull();
-    return fields;
+    YamlNode root = requireNonNull(document.root(), () -> findings.list().toString());
+    return requireNonNull(Fields.of(document, root, "test"));
   }
 
   @Test
@@ -39,8 +37,7 @@ class YamlDocumentTest {
   @Test
   void givesMergedKeysTheirPrecedence() {
     Fields fields = read("a: &a {x: 1, y: 1}\nb: &b {y: 2, z: 2}\nc: {z: 3, <<: [*a, *b]}");
-    Fields merged = fields.section("c", "c");
-    assertThat(merged).isNotNull();
+    Fields merged = requireNonNull(fields.section("c", "c"));
     assertThat(merged.integer("x", 0)).isEqualTo(1);
     assertThat(merged.integer("y", 0)).isEqualTo(1);
     assertThat(merged.integer("z", 0)).isEqualTo(3);
@@ -51,9 +48,7 @@ class YamlDocumentTest {
   @Test
   void countsColumnsInCodePoints() {
     Fields fields = read("a: {\"\uD83D\uDE00\": x, b: zz}");
-    Fields nested = fields.section("a", "a");
-    assertThat(nested).isNotNull();
-    nested.bool("b");
+    requireNonNull(fields.section("a", "a")).bool("b");
     assertThat(findings.list()).singleElement().extracting(Diagnostic::column).isEqualTo(16);
   }
 
@@ -67,9 +62,7 @@ class YamlDocumentTest {
   void reportsTheSameFindingOnceHoweverManyAliasesLeadThere() {
     Fields fields = read("a: &a {b: x}\nc: [*a, *a, *a]");
     for (YamlNode item : fields.items("c")) {
-      Fields aliased = Fields.of(fields.document(), item, "t");
-      assertThat(aliased).isNotNull();
-      aliased.bool("b");
+      requireNonNull(Fields.of(fields.document(), item, "t")).bool("b");
     }
     assertThat(findings.list()).hasSize(1);
   }

@@ -1,5 +1,6 @@
 package io.tributary.dialects.yaml;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.dialects.yaml.YamlNode.Mapping;
@@ -78,11 +79,9 @@ class YamlWriterTest {
     var findings = new Findings();
     YamlDocument document =
         YamlDocument.parse(SourceText.of("x.yml", yaml), YamlLimits.DEFAULT, findings);
-    var root = (Mapping) document.root();
-    assertThat(root).as(() -> yaml + findings.list()).isNotNull();
-    var fields = new Fields(document, root, "x").section("k", "k");
-    assertThat(fields).isNotNull();
-    var item = (Scalar) fields.items("l").getFirst();
+    YamlNode root = requireNonNull(document.root(), () -> yaml + findings.list());
+    Fields fields = new Fields(document, (Mapping) root, "x").section("k", "k");
+    var item = (Scalar) requireNonNull(fields).items("l").getFirst();
     return ScalarRules.string(item);
   }
 }
