@@ -127,7 +127,8 @@ final class Fleet {
   private void churn(Target target) {
     var family = target.families.get(random.nextInt(target.families.size()));
     if (family.size() > 1) {
-      family.remove(random.nextInt(family.size()));
+      int index = random.nextInt(family.size());
+      family.subList(index, index + 1).clear();
     }
     family.add(random.nextInt(family.size() + 1), nextSeries++);
     relayout(target);

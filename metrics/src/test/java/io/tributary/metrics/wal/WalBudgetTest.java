@@ -68,7 +68,7 @@ class WalBudgetTest {
     append(wal, 9_000);
     assertThat(lost.keySet()).containsExactly(LossReason.BUDGET_BYTES);
     long handedOut = slow.position().samples();
-    assertThat(handedOut + lost.get(LossReason.BUDGET_BYTES) + readAll(slow))
+    assertThat(handedOut + lost.getOrDefault(LossReason.BUDGET_BYTES, 0L) + readAll(slow))
         .isEqualTo(appendedSamples);
     assertThat(readAll(steady)).isEqualTo(appendedSamples);
     wal.acknowledge("steady", steady.position());
@@ -87,7 +87,7 @@ class WalBudgetTest {
     append(wal, 4_000);
     assertThat(lost.keySet()).containsExactly(LossReason.BUDGET_AGE);
     var reader = wal.openReader("a", wal.oldest());
-    assertThat(lost.get(LossReason.BUDGET_AGE) + readAll(reader)).isEqualTo(appendedSamples);
+    assertThat(lost.getOrDefault(LossReason.BUDGET_AGE, 0L) + readAll(reader)).isEqualTo(appendedSamples);
   }
 
   @Test
@@ -108,9 +108,9 @@ class WalBudgetTest {
     assertThat(wal.statistics().isMemoryOnly()).isFalse();
     read += readAll(reader);
     assertThat(lost.keySet()).containsExactly(LossReason.MEMORY_LIMIT);
-    assertThat(read + lost.get(LossReason.MEMORY_LIMIT)).isEqualTo(appendedSamples);
+    assertThat(read + lost.getOrDefault(LossReason.MEMORY_LIMIT, 0L)).isEqualTo(appendedSamples);
     assertThat(wal.statistics().dropped())
-        .containsEntry(LossReason.MEMORY_LIMIT, lost.get(LossReason.MEMORY_LIMIT));
+        .containsEntry(LossReason.MEMORY_LIMIT, lost.getOrDefault(LossReason.MEMORY_LIMIT, 0L));
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.tributary.wire.exposition.ExpositionOptions;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -222,7 +223,7 @@ class PageReaderTest {
     return Arrays.copyOf(bytes, bytes.length + 16);
   }
 
-  private static TreeMap<String, Double> series(ReadPage read, PageContext context) {
+  private static Map<String, Double> series(ReadPage read, PageContext context) {
     var all = new TreeMap<String, Double>();
     var stream = new Stream(1, context.rules().slotValues(TARGET));
     for (int row = 0; row < read.page().keptRows(); row++) {
