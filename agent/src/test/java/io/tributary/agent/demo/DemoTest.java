@@ -25,7 +25,8 @@ class DemoTest {
     assertThat(exitCode).as(text).isZero();
     assertThat(text)
         .contains("targets 2/2 up")
-        .containsPattern("In [0-9.]+ s: ([0-9,]+) samples of [0-9,]+ series accepted, \\1 delivered,")
+        .containsPattern(
+            "In [0-9.]+ s: ([0-9,]+) samples of [0-9,]+ series accepted, \\1 delivered,")
         .contains(" 0 queued, dropped 0.")
         .containsPattern("The receiver decoded [1-9][0-9,]* samples");
   }

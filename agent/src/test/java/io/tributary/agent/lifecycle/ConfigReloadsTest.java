@@ -58,12 +58,11 @@ class ConfigReloadsTest {
     clock.advance(Duration.ofSeconds(5));
 
     assertThat(reloads.reload())
-        .hasValueSatisfying(
-            reason ->
-                assertThat(reason)
-                    .startsWith("couldn't load configuration: ")
-                    .contains("nonsense")
-                    .contains("job_name"));
+        .hasValueSatisfying(reason ->
+            assertThat(reason)
+                .startsWith("couldn't load configuration: ")
+                .contains("nonsense")
+                .contains("job_name"));
     assertThat(applied).hasSize(1);
     assertThat(reloads.current().scrapeJobs().getFirst().jobName()).isEqualTo("a");
     assertThat(reloads.wasSuccessful()).isFalse();
