@@ -71,7 +71,8 @@ final class ChildProcess implements AutoCloseable {
         port);
   }
 
-  /// Prometheus in agent mode, the original: the newest that was unpacked for the race, else Debian's.
+  /// Prometheus in agent mode, the original: the newest that was unpacked for the race, else
+  /// Debian's.
   static ChildProcess prometheusAgent(Path directory, Path config, int port) {
     return start(
         List.of(
@@ -91,8 +92,7 @@ final class ChildProcess implements AutoCloseable {
 
   static ChildProcess nodeExporter(Path directory, int port) {
     return start(
-        List.of(
-            program("prometheus-node-exporter"), "--web.listen-address=127.0.0.1:" + port),
+        List.of(program("prometheus-node-exporter"), "--web.listen-address=127.0.0.1:" + port),
         directory.resolve("node-exporter.log"),
         port);
   }

@@ -16,7 +16,8 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The same targets, scraped by Tributary and by Prometheus in agent mode: every series and every value must be equal.
+/// The same targets, scraped by Tributary and by Prometheus in agent mode: every series and every
+/// value must be equal.
 class DifferentialTest {
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final String OPEN_METRICS =
@@ -32,16 +33,17 @@ class DifferentialTest {
       pages(exporter);
       Path theirConfig = config("theirs.yml", exporter.port(), theirs);
       Path ourConfig = config("ours.yml", exporter.port(), ours);
-      try (var _ =
-              ChildProcess.prometheusAgent(directory, theirConfig, ChildProcess.freePort());
-          var _ =
-              ChildProcess.tributary(directory, ourConfig, ChildProcess.freePort())) {
+      try (var _ = ChildProcess.prometheusAgent(directory, theirConfig, ChildProcess.freePort());
+          var _ = ChildProcess.tributary(directory, ourConfig, ChildProcess.freePort())) {
         Eventually.holds(
             Duration.ofSeconds(60),
             () -> jobs(theirs).size() == jobCount() && jobs(ours).size() == jobCount(),
             () -> "jobs seen: theirs " + jobs(theirs) + ", ours " + jobs(ours));
       }
-      assertThat(String.join("\n", onlyIn(stable(theirs), stable(ours), "theirs ")) + String.join("\n", onlyIn(stable(ours), stable(theirs), "ours "))).isEmpty();
+      assertThat(
+              String.join("\n", onlyIn(stable(theirs), stable(ours), "theirs "))
+                  + String.join("\n", onlyIn(stable(ours), stable(theirs), "ours ")))
+          .isEmpty();
       assertThat(ours.undecodable()).isEmpty();
       assertThat(ours.ledger().report().outOfOrder()).isZero();
     }
@@ -59,12 +61,16 @@ class DifferentialTest {
     // The original never sends what is older than its own start.
     long soonMs = System.currentTimeMillis() / 1000 * 1000 + 120_000;
     exporter.serve("/text", TEXT, TEXT_PAGE.formatted(soonMs).getBytes(UTF_8));
-    exporter.serve("/openmetrics", OPEN_METRICS, OPEN_METRICS_PAGE.formatted(soonMs / 1000).getBytes(UTF_8));
+    exporter.serve(
+        "/openmetrics", OPEN_METRICS, OPEN_METRICS_PAGE.formatted(soonMs / 1000).getBytes(UTF_8));
     exporter.serve("/broken", TEXT, "a 1\nb{x=\"1\" 2\n".getBytes(UTF_8));
     exporter.serve("/html", "text/html", "<html>".getBytes(UTF_8));
     exporter.serve("/empty", TEXT, new byte[0]);
     exporter.serve("/crlf", TEXT, "a 1\r\nb 2\r\n".getBytes(UTF_8));
-    exporter.serve("/latin1", TEXT, "a{x=\"\u00e9\"} 1\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+    exporter.serve(
+        "/latin1",
+        TEXT,
+        "a{x=\"\u00e9\"} 1\n".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
   }
 
   private static int jobCount() {
@@ -72,7 +78,9 @@ class DifferentialTest {
   }
 
   private Path config(String name, int port, RemoteWriteReceiver receiver) throws Exception {
-    String target = "static_configs: [{targets: ['127.0.0.1:%d'], labels: {job_kind: x, clash: target}}]".formatted(port);
+    String target =
+        "static_configs: [{targets: ['127.0.0.1:%d'], labels: {job_kind: x, clash: target}}]"
+            .formatted(port);
     var yaml =
         new StringBuilder(
             """

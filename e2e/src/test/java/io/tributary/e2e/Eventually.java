@@ -13,7 +13,8 @@ final class Eventually {
     boolean holds() throws Exception;
   }
 
-  /// Asks until the condition holds; fails with `otherwise`, and the last exception, when `atMost` has passed.
+  /// Asks until the condition holds; fails with `otherwise`, and the last exception, when `atMost`
+  /// has passed.
   static void holds(Duration atMost, Condition condition, Supplier<String> otherwise)
       throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();

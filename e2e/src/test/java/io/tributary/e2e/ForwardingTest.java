@@ -20,8 +20,7 @@ class ForwardingTest {
     int exporterPort = ChildProcess.freePort();
     int receiverPort = ChildProcess.freePort();
     try (var exporter = ChildProcess.nodeExporter(directory, exporterPort).ready("/metrics");
-        var receiver =
-            ChildProcess.prometheusReceiver(directory, receiverPort).ready("/-/ready")) {
+        var receiver = ChildProcess.prometheusReceiver(directory, receiverPort).ready("/-/ready")) {
       Path config = config(exporterPort, receiverPort);
       try (var agent =
           ChildProcess.tributary(directory, config, ChildProcess.freePort()).ready("/-/ready")) {
@@ -32,7 +31,7 @@ class ForwardingTest {
         assertThat(scalar(receiver, "count(node_cpu_seconds_total{mode=\"idle\"}) >= bool 1"))
             .isEqualTo(1);
 
-        exporter.close();
+        exporter.kill();
         eventually(receiver, "up{job=\"node\"}", 0);
         eventually(receiver, "absent(node_memory_MemTotal_bytes)", 1);
         assertThat(agent.get("/api/v1/targets").body()).contains("\"health\":\"down\"");
@@ -67,7 +66,11 @@ class ForwardingTest {
         Eventually.holds(
             Duration.ofSeconds(60),
             () -> scalar(receiver, before) == 1,
-            () -> "the backlog did not arrive, scraped since " + downSince + ":\n" + receiver.output());
+            () ->
+                "the backlog did not arrive, scraped since "
+                    + downSince
+                    + ":\n"
+                    + receiver.output());
       }
     }
   }
