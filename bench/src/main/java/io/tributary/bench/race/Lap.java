@@ -32,12 +32,16 @@ final class Lap {
 
   /// How long things last; a lap takes the sum and some seconds.
   record Timing(Duration warmUp, Duration window, boolean restart) {
-    static Timing of(Course course, int seconds) {
-      long interval = course.interval().toSeconds();
+    /// At least three intervals of warm-up and four of window.
+    static Timing of(Course course, Duration warmUp, Duration window) {
       return new Timing(
-          Duration.ofSeconds(Math.max(seconds * 2L / 3, 3 * interval)),
-          Duration.ofSeconds(Math.max(seconds, 4 * interval)),
+          longer(warmUp, course.interval().multipliedBy(3)),
+          longer(window, course.interval().multipliedBy(4)),
           false);
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+      return one.compareTo(other) > 0 ? one : other;
     }
 
     Timing restarting() {

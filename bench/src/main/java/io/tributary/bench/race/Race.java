@@ -10,7 +10,10 @@ import io.tributary.bench.report.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,19 +26,22 @@ import java.util.Set;
 /// figures, the logs and the configurations below `build/bench`.
 public final class Race {
   private static final Set<String> OPTIONS =
-      Set.of("fleet", "gzip", "protocol", "agents", "seconds", "table", "restart");
+      Set.of(
+          "fleet", "gzip", "protocol", "agents", "warmup", "seconds", "restart", "table", "write");
 
   private final Path root;
   private final Path folder;
   private final List<Agent> agents;
-  private final int seconds;
+  private final Duration warmUp;
+  private final Duration window;
   private final List<Map<String, Object>> raw = new ArrayList<>();
   private final StringBuilder report = new StringBuilder();
 
-  private Race(Path root, List<Agent> agents, int seconds) throws IOException {
+  private Race(Path root, List<Agent> agents, Options options) throws IOException {
     this.root = root;
     this.agents = agents;
-    this.seconds = seconds;
+    this.warmUp = Duration.ofSeconds(options.number("warmup", 30));
+    this.window = Duration.ofSeconds(options.number("seconds", 30));
     this.folder = root.resolve("build/bench/race-" + Instant.now().getEpochSecond());
     Files.createDirectories(folder);
   }
@@ -55,8 +61,13 @@ public final class Race {
         new Race(
             Path.of(System.getProperty("bench.root", ".")).toAbsolutePath().normalize(),
             agents,
-            options.number("seconds", 30));
-    race.print(String.join(", ", Usage.machine()) + "\n");
+            options);
+    race.print(
+        "%s. Measured %s with `bench/race %s`.\n"
+            .formatted(
+                String.join(", ", Usage.machine()),
+                LocalDate.now(ZoneOffset.UTC),
+                String.join(" ", arguments)));
     if (options.has("table")) {
       new Table(race).run();
     } else {
@@ -67,13 +78,13 @@ public final class Race {
               options.number("protocol", 2));
       race.run(course, options.flag("restart", false));
     }
-    race.finish();
+    race.finish(options.has("write"));
   }
 
   /// Every agent over `course`; prints the table and returns the figures.
   List<Figures> run(Course course, boolean restart) throws IOException, InterruptedException {
     var here = folderOf(course.toString());
-    var timing = Lap.Timing.of(course, seconds);
+    var timing = Lap.Timing.of(course, warmUp, window);
     var figures = new ArrayList<Figures>();
     try (var fleet = startFleet(course, here)) {
       for (var starter : starters()) {
@@ -150,9 +161,13 @@ public final class Race {
     report.append(text).append('\n');
   }
 
-  private void finish() throws IOException {
+  private void finish(boolean write) throws IOException {
     var file = folder.resolve("figures.json");
     Files.writeString(file, Json.print(Map.of("machine", Usage.machine(), "figures", raw)) + "\n");
+    Files.writeString(folder.resolve("report.md"), report);
+    if (write) {
+      Files.writeString(root.resolve("bench/RESULTS.md"), "# Results of the race\n\n" + report);
+    }
     System.out.println("report and raw figures: " + root.relativize(folder));
   }
 }
