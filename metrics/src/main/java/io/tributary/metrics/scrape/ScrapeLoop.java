@@ -295,7 +295,12 @@ final class ScrapeLoop implements ScrapeListener {
   }
 
   private static Reading refused(RuntimeException e, PageReader reader) {
-    return new Reading(null, String.valueOf(e.getMessage()), reader.rowsRead(), reader.rowsKept(), reader.seriesKept());
+    return new Reading(
+        null,
+        String.valueOf(e.getMessage()),
+        reader.rowsRead(),
+        reader.rowsKept(),
+        reader.seriesKept());
   }
 
   /// Most changes are small. Large pages are read outside the loop, where the loop's worker is not
@@ -362,7 +367,8 @@ final class ScrapeLoop implements ScrapeListener {
     publish(Health.UP, "", report, bodyBytes);
   }
 
-  /// `added` series were new before the failure; as upstream counts them, that is at the first scrape only.
+  /// `added` series were new before the failure; as upstream counts them, that is at the first
+  /// scrape only.
   private void failed(String message, long scraped, long kept, long added, long bodyBytes) {
     long addedFirst = writer.hasWritten() ? 0 : added;
     ScrapeReport report = reportOf(false, scraped, kept, addedFirst, bodyBytes);

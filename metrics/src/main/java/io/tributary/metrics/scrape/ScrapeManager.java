@@ -198,7 +198,9 @@ public final class ScrapeManager implements AutoCloseable {
   }
 
   private @Nullable FailureLog failureLog(@Nullable Path file) {
-    return file == null ? null : failureLogs.computeIfAbsent(file, path -> new FileFailureLog(path, environment.clock()));
+    return file == null
+        ? null
+        : failureLogs.computeIfAbsent(file, path -> new FileFailureLog(path, environment.clock()));
   }
 
   private static List<FamilyMetadata> families(@Nullable Page page) {

@@ -87,7 +87,8 @@ class WalBudgetTest {
     append(wal, 4_000);
     assertThat(lost.keySet()).containsExactly(LossReason.BUDGET_AGE);
     var reader = wal.openReader("a", wal.oldest());
-    assertThat(lost.getOrDefault(LossReason.BUDGET_AGE, 0L) + readAll(reader)).isEqualTo(appendedSamples);
+    assertThat(lost.getOrDefault(LossReason.BUDGET_AGE, 0L) + readAll(reader))
+        .isEqualTo(appendedSamples);
   }
 
   @Test

@@ -74,10 +74,8 @@ class NativeHistogramTest {
       int schema = random.nextInt(-3, 9);
       int target = random.nextInt(NativeHistogram.MIN_SCHEMA, schema);
       var merged = new TreeMap<Integer, Long>();
-      byIndex.forEach(
-          (index, count) ->
-              merged.merge(
-                  Math.floorDiv(index - 1, 1 << (schema - target)) + 1, count, Long::sum));
+      byIndex.forEach((index, count) ->
+          merged.merge(Math.floorDiv(index - 1, 1 << (schema - target)) + 1, count, Long::sum));
       NativeHistogram reduced = of(schema, byIndex).reducedTo(target);
       assertThat(reduced).isEqualTo(of(target, merged));
       assertThat(reduced.problem()).isNull();
@@ -100,7 +98,8 @@ class NativeHistogramTest {
         "buckets hold 6 observations, but the count is 7"
       },
       {
-        new NativeHistogram(ResetHint.NO, 0, 0, Double.NaN, buckets(5, spans(0, 1), 6), new double[0]),
+        new NativeHistogram(
+            ResetHint.NO, 0, 0, Double.NaN, buckets(5, spans(0, 1), 6), new double[0]),
         "buckets hold 6 observations, but the count is 5"
       },
       {custom(spans(0, 1), 1, 2, 2), "custom bounds 2.0 and 2.0 do not increase"},
@@ -142,10 +141,30 @@ class NativeHistogramTest {
   @Test
   void picksTheSchemaOfAGrowthFactor() {
     double[][] rows = {
-      {65536, -4}, {65537, -4}, {1e9, -4}, {65535, -4}, {257, -4}, {256, -3}, {16, -2}, {4, -1},
-      {2, 0}, {1.99, 0}, {1.4143, 0}, {1.4142, 1}, {1.1893, 1}, {1.1892, 2}, {1.0905, 3},
-      {1.0442, 4}, {1.0218, 5}, {1.0108, 6}, {1.0054, 7}, {1.00271, 8}, {1.0001, 8}, {1, 8},
-      {0, 8}, {-1, 8}
+      {65536, -4},
+      {65537, -4},
+      {1e9, -4},
+      {65535, -4},
+      {257, -4},
+      {256, -3},
+      {16, -2},
+      {4, -1},
+      {2, 0},
+      {1.99, 0},
+      {1.4143, 0},
+      {1.4142, 1},
+      {1.1893, 1},
+      {1.1892, 2},
+      {1.0905, 3},
+      {1.0442, 4},
+      {1.0218, 5},
+      {1.0108, 6},
+      {1.0054, 7},
+      {1.00271, 8},
+      {1.0001, 8},
+      {1, 8},
+      {0, 8},
+      {-1, 8}
     };
     for (double[] row : rows) {
       assertThat(HistogramLimits.finestSchema(row[0])).as("%s", row[0]).isEqualTo((int) row[1]);

@@ -86,12 +86,11 @@ final class ExpectedLines {
 
   private static String text(Labels labels) {
     var text = new StringBuilder("{");
-    labels.forEach(
-        (name, value) -> {
-          if (!value.isEmpty()) {
-            text.append(name).append('=').append(value).append(',');
-          }
-        });
+    labels.forEach((name, value) -> {
+      if (!value.isEmpty()) {
+        text.append(name).append('=').append(value).append(',');
+      }
+    });
     return text.append('}').toString();
   }
 
@@ -140,7 +139,9 @@ final class ExpectedLines {
     var texts = new ArrayList<String>();
     for (Span span : spans) {
       texts.add(
-          (span.offset() == 0 ? "" : "offset: " + span.offset() + " ") + "length: " + span.length());
+          (span.offset() == 0 ? "" : "offset: " + span.offset() + " ")
+              + "length: "
+              + span.length());
     }
     return texts;
   }

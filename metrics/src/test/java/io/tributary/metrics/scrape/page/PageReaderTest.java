@@ -166,7 +166,8 @@ class PageReaderTest {
             0,
             0,
             20);
-    assertThatThrownBy(() -> read("a 1\nb 2\nc{x=\"a value of thirty letters, no less\"} 1\n", context(limited)))
+    assertThatThrownBy(() ->
+            read("a 1\nb 2\nc{x=\"a value of thirty letters, no less\"} 1\n", context(limited)))
         .hasMessageContaining("label_value_length_limit exceeded");
     assertThat(reader.rowsRead()).isEqualTo(3);
     assertThat(reader.rowsKept()).isEqualTo(2);
