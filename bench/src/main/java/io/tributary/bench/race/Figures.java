@@ -38,9 +38,17 @@ public record Figures(
   ///
   /// @param exposed samples in responses that the targets completed
   /// @param delivered those that arrived, without what agents add and without staleness markers
+  /// @param failedScrapes scrapes that the agent itself gave up, as its `up` says; their samples
+  ///   may be among those that are missing
   /// @param verified series of which every sample was looked at: the next three are theirs
   public record Delivery(
-      long exposed, long delivered, long verified, long gaps, long duplicates, long outOfOrder) {
+      long exposed,
+      long delivered,
+      long failedScrapes,
+      long verified,
+      long gaps,
+      long duplicates,
+      long outOfOrder) {
     long missing() {
       return exposed - delivered;
     }
@@ -94,6 +102,7 @@ public record Figures(
     raw.put("disk_growth_bytes_per_sample", bytes.diskGrowth());
     raw.put("exposed", delivery.exposed());
     raw.put("delivered", delivery.delivered());
+    raw.put("failed_scrapes", delivery.failedScrapes());
     raw.put("verified_series", delivery.verified());
     raw.put("gaps", delivery.gaps());
     raw.put("duplicates", delivery.duplicates());

@@ -124,6 +124,7 @@ final class Lap {
         new Figures.Delivery(
             exposed,
             last.number("exposed") - last.number("repeated"),
+            after.receiver().number("failed"),
             gaps.number("verified"),
             gaps.number("gaps"),
             last.number("identical") + last.number("conflicting"),

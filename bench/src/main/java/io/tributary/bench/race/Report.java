@@ -22,6 +22,7 @@ final class Report {
     "first scrape ms",
     "samples/s",
     "missing",
+    "failed",
     "gaps",
     "dup",
     "late"
@@ -64,6 +65,7 @@ final class Report {
       "" + one.starting().firstScrapeMs(),
       Tables.number(one.cpu().samplesPerSecond(), 0),
       "" + one.delivery().missing(),
+      "" + one.delivery().failedScrapes(),
       "" + one.delivery().gaps(),
       "" + one.delivery().duplicates(),
       "" + one.delivery().outOfOrder()

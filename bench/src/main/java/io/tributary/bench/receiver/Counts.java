@@ -23,6 +23,7 @@ final class Counts {
   private long[] newestMs = new long[1 << 14];
   private int[] port = new int[1 << 14];
   private boolean[] exposed = new boolean[1 << 14];
+  private boolean[] health = new boolean[1 << 14]; // `up`: 0 says that a scrape failed
   private @Nullable History[] histories = new @Nullable History[1 << 14];
 
   private long requests;
@@ -31,6 +32,7 @@ final class Counts {
   private long samples;
   private long exposedSamples;
   private long staleMarkers;
+  private long failedScrapes;
   private long repeated;
   private long regressed;
   private long identical;
@@ -83,6 +85,9 @@ final class Counts {
     } else if (exposed[row]) {
       exposedSamples++;
     }
+    if (health[row] && bits == 0) {
+      failedScrapes++;
+    }
     var history = histories[row];
     if (history != null) {
       verify(history, timestampMs, bits, nowMs);
@@ -125,6 +130,7 @@ final class Counts {
     port[row] = portOf(instance);
     // What agents add of their own accord is no sample of the fleet's.
     exposed[row] = !name.equals("up") && !name.startsWith("scrape_");
+    health[row] = name.equals("up");
     boolean numbers = name.equals(SEQUENCE_METRIC);
     if (numbers || Long.remainderUnsigned(batch.seriesHash[i] >>> 7, verifyOneIn) == 0) {
       histories[row] = new History();
@@ -148,6 +154,7 @@ final class Counts {
       newestMs = Arrays.copyOf(newestMs, series * 2);
       port = Arrays.copyOf(port, series * 2);
       exposed = Arrays.copyOf(exposed, series * 2);
+      health = Arrays.copyOf(health, series * 2);
       histories = Arrays.copyOf(histories, series * 2);
     }
     place(hash, series + 1);
@@ -181,7 +188,7 @@ final class Counts {
   }
 
   synchronized String stats() {
-    return ("requests=%d wireBytes=%d messageBytes=%d samples=%d exposed=%d stale=%d series=%d"
+    return ("requests=%d wireBytes=%d messageBytes=%d samples=%d exposed=%d stale=%d failed=%d series=%d"
             + " repeated=%d regressed=%d identical=%d conflicting=%d late=%d metadata=%d"
             + " histograms=%d exemplars=%d refused=%d firstSampleAtMs=%d newestMs=%d")
         .formatted(
@@ -191,6 +198,7 @@ final class Counts {
             samples,
             exposedSamples,
             staleMarkers,
+            failedScrapes,
             series,
             repeated,
             regressed,
@@ -256,7 +264,8 @@ final class Counts {
     Arrays.fill(histories, null);
     sequences.clear();
     duplicateLog.setLength(0);
-    requests = wireBytes = messageBytes = samples = exposedSamples = staleMarkers = 0;
+    requests =
+        wireBytes = messageBytes = samples = exposedSamples = staleMarkers = failedScrapes = 0;
     repeated = regressed = identical = conflicting = late = 0;
     metadata = histograms = exemplars = refused = firstSampleAtMs = newestTimestampMs = 0;
   }
