@@ -126,7 +126,7 @@ final class Courier {
   }
 
   private Verdict attempt(Requests.Prepared request, URI url, int attempt) {
-    long start = System.nanoTime();
+    long start = gate.clock().nanos();
     Verdict verdict;
     String outcome;
     try {
@@ -147,7 +147,7 @@ final class Courier {
       verdict = new Verdict.Retry("interrupted", java.util.Optional.empty());
       outcome = "interrupted";
     }
-    gate.countAttempt(request, outcome, System.nanoTime() - start);
+    gate.countAttempt(request, outcome, gate.clock().nanos() - start);
     return verdict;
   }
 

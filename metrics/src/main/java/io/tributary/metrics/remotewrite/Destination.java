@@ -160,7 +160,7 @@ final class Destination {
   /// Waits for the end; beyond the deadline, requests under way are given up. What was not
   /// delivered stays in the log.
   void awaitEnd(long deadlineNanos) throws InterruptedException {
-    long leftMs = Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000);
+    long leftMs = Math.max(1, (deadlineNanos - Clock.system().nanos()) / 1_000_000);
     thread.join(leftMs);
     while (thread.isAlive()) {
       // No interrupt: it would close the log's file under the thread.

@@ -198,7 +198,7 @@ public final class RemoteWriteSenders implements AutoCloseable {
   private static void end(Running present) {
     present.destination.drain();
     try {
-      present.destination.awaitEnd(System.nanoTime() + REPLACE_DEADLINE.toNanos());
+      present.destination.awaitEnd(Clock.system().nanos() + REPLACE_DEADLINE.toNanos());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -237,7 +237,7 @@ public final class RemoteWriteSenders implements AutoCloseable {
   /// the log. A destination that does not answer, or refuses, is not tried again.
   public synchronized void stop(Duration flushDeadline) throws InterruptedException {
     stopped = true;
-    long deadline = System.nanoTime() + flushDeadline.toNanos();
+    long deadline = Clock.system().nanos() + flushDeadline.toNanos();
     var all = new HashSet<>(running.values());
     all.forEach(one -> one.destination.drain());
     for (Running one : all) {

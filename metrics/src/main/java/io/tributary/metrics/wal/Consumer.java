@@ -55,4 +55,10 @@ final class Consumer {
     position = newPosition;
     epoch++;
   }
+
+  /// Figures for metrics; `unreadMs` is the age of the oldest record that was not handed out.
+  WalStatistics.OfConsumer statistics(long unreadMs) {
+    return new WalStatistics.OfConsumer(
+        name, position, scrapesRead, definitionsRead, damagedRecords, unreadMs, Map.copyOf(lost));
+  }
 }

@@ -2,9 +2,7 @@ package io.tributary.metrics.wal;
 
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.time.Clock;
-import io.tributary.model.histogram.NativeHistogram;
 import io.tributary.model.layout.ScrapeColumn;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,28 +21,10 @@ import org.jspecify.annotations.Nullable;
 /// readers once a record, by the writer between two calls to the disk. Methods take it themselves
 /// unless they say that the caller holds it.
 final class Log {
-  /// A segment is not larger than this part of the smallest budget: giving up the oldest one is
-  /// then a small step.
-  private static final int SEGMENTS_PER_BUDGET = 8;
-
-  private static final long MIN_SEGMENT_BYTES = 64 << 10;
-
   /// Unwritten bytes beyond this do not wait for the end of the slot.
   private static final long WRITE_AT_BYTES = 256 << 10;
 
   private static final long DROP_IDLE_EVERY_NANOS = 60_000_000_000L;
-
-  /// A run of records for the writer, from `from` to `to` in `segment`.
-  ///
-  /// @param sinceNanos when the first of them was appended
-  record Batch(
-      Segment segment,
-      WalPosition from,
-      WalPosition to,
-      long sinceNanos,
-      List<ByteBuffer> slices) {}
-
-  private record Loss(LossListener listener, LossReason reason, long samples) {}
 
   final ReentrantLock lock = new ReentrantLock();
   final WalSettings settings;
@@ -73,11 +53,8 @@ final class Log {
   private boolean isRotationWanted;
   private boolean isClosed;
 
-  private long floatSamples;
-  private long histogramSamples;
-  private long exemplars;
-  private long records;
-  private long appendedBytes;
+  private final AppendedCounts appended = new AppendedCounts();
+  private final Retention retention;
 
   /// The writer sleeps until woken.
   volatile boolean isWriterIdle;
@@ -94,6 +71,7 @@ final class Log {
       long openMsBase,
       TailMemory.Pool pool) {
     this.settings = settings;
+    this.retention = new Retention(settings, segments, consumers);
     this.pool = pool;
     this.clock = clock;
     this.openedNanos = clock.nanos();
@@ -128,9 +106,9 @@ final class Log {
         add(active, fits ? column.sampleCount() : 0, now);
       }
       if (fits) {
-        count(column);
+        appended.samples(column);
       } else {
-        drop(LossReason.TOO_LARGE, column.sampleCount());
+        dropped.merge(LossReason.TOO_LARGE, (long) column.sampleCount(), Long::sum);
       }
       wakeReaders();
     } finally {
@@ -151,29 +129,11 @@ final class Log {
             active.end.samples() + samples);
     active.append(scratch.array(), scratch.size(), end, openMs(now));
     memoryBytes += scratch.size();
-    appendedBytes += scratch.size();
-    records++;
+    appended.record(scratch.size());
     if (now - nextDropIdleNanos >= 0) {
       nextDropIdleNanos = now + DROP_IDLE_EVERY_NANOS;
       encoder.dropIdle(now);
     }
-  }
-
-  private void count(ScrapeColumn column) {
-    int histograms = 0;
-    var side = column.side();
-    if (side != null) {
-      exemplars += side.exemplars().size();
-      var all = side.histograms();
-      int rows = column.layout().rowCount();
-      for (int row = 0; all != null && row < rows; row++) {
-        NativeHistogram histogram = all[row];
-        boolean isSelected = column.selected() == null || column.selected().get(row);
-        histograms += histogram != null && isSelected ? 1 : 0;
-      }
-    }
-    histogramSamples += histograms;
-    floatSamples += column.sampleCount() - histograms;
   }
 
   private void wakeReaders() {
@@ -206,30 +166,8 @@ final class Log {
       return false;
     }
     return isRotationWanted
-        || active.end.offset() >= segmentLimit()
-        || openMs(now) - active.openMs >= segmentAgeMs();
-  }
-
-  private long segmentLimit() {
-    if (isMemoryOnly) {
-      return Math.max(settings.memoryBytes() / SEGMENTS_PER_BUDGET, 1);
-    }
-    long budget = consumers.isEmpty() ? settings.unclaimedBytes() : Long.MAX_VALUE;
-    for (Consumer consumer : consumers.values()) {
-      budget = Math.min(budget, consumer.budget.bytes());
-    }
-    long perBudget = Math.max(budget / SEGMENTS_PER_BUDGET, MIN_SEGMENT_BYTES);
-    return Math.min(settings.segmentBytes(), perBudget);
-  }
-
-  private long segmentAgeMs() {
-    long age = settings.segmentAge().toMillis();
-    for (Consumer consumer : consumers.values()) {
-      if (!consumer.budget.maxAge().isZero()) {
-        age = Math.min(age, consumer.budget.maxAge().toMillis() / SEGMENTS_PER_BUDGET);
-      }
-    }
-    return age;
+        || active.end.offset() >= retention.segmentLimit(isMemoryOnly)
+        || openMs(now) - active.openMs >= retention.segmentAgeMs();
   }
 
   private void rotate(long now) {
@@ -274,7 +212,7 @@ final class Log {
           rotate(now);
         }
         memoryBytes -= segment.memoryBytes();
-        drop(LossReason.MEMORY_LIMIT, segment.dropUnwritten());
+        dropped.merge(LossReason.MEMORY_LIMIT, segment.dropUnwritten(), Long::sum);
         segments.get(i + 1).gapBefore = LossReason.MEMORY_LIMIT;
         if (segment.parts.isEmpty()) {
           segments.remove(i);
@@ -283,10 +221,6 @@ final class Log {
       }
     }
     return false;
-  }
-
-  private void drop(LossReason reason, long samples) {
-    dropped.merge(reason, samples, Long::sum);
   }
 
   /// Everything of `segment` before `position` is safe, or as safe as it gets. Caller holds the
@@ -419,7 +353,7 @@ final class Log {
   /// Closes the open segment when it is old, gives up what exceeds budgets and lets go of what
   /// every consumer has passed; the files are in [#takeDoomed] then.
   void tidy() {
-    var losses = new ArrayList<Loss>();
+    var losses = new ArrayList<Retention.Loss>();
     lock.lock();
     try {
       long now = clock.nanos();
@@ -427,7 +361,7 @@ final class Log {
         rotate(now);
       }
       for (Consumer consumer : consumers.values()) {
-        enforceBudget(consumer, now, losses);
+        retention.enforceBudget(consumer, openMs(now), losses);
         if (consumer.position.samples() >= active().end.samples()) {
           consumer.caughtUpOpenMs = openMs(now);
         }
@@ -436,59 +370,11 @@ final class Log {
     } finally {
       lock.unlock();
     }
-    losses.forEach(loss -> loss.listener.lost(loss.reason, loss.samples));
-  }
-
-  private void enforceBudget(Consumer consumer, long now, List<Loss> losses) {
-    for (int i = 0; i < segments.size() - 1; i++) {
-      var segment = segments.get(i);
-      if (isPast(consumer.acknowledged, segment)) {
-        continue;
-      }
-      LossReason reason;
-      if (bytesBehind(consumer.acknowledged, i) > consumer.budget.bytes()) {
-        reason = LossReason.BUDGET_BYTES;
-      } else if (!consumer.budget.maxAge().isZero()
-          && openMs(now) - segment.newestOpenMs > consumer.budget.maxAge().toMillis()) {
-        reason = LossReason.BUDGET_AGE;
-      } else {
-        return;
-      }
-      giveUp(consumer, segments.get(i + 1), reason, losses);
-    }
-  }
-
-  private long bytesBehind(WalPosition position, int from) {
-    long bytes = 0;
-    for (int i = from; i < segments.size(); i++) {
-      bytes += segments.get(i).bytes();
-    }
-    boolean isInside = segments.get(from).number == position.segment();
-    return bytes - (isInside ? Math.min(position.offset(), segments.get(from).bytes()) : 0);
-  }
-
-  private static void giveUp(
-      Consumer consumer, Segment next, LossReason reason, List<Loss> losses) {
-    consumer.acknowledged = next.base;
-    if (consumer.position.compareTo(next.base) >= 0) {
-      // What the reader has handed out is in its owner's hands and not lost.
-      return;
-    }
-    long samples = next.base.samples() - consumer.position.samples();
-    consumer.moveTo(next.base);
-    if (samples > 0) {
-      consumer.count(reason, samples);
-      losses.add(new Loss(consumer.listener, reason, samples));
-    }
-  }
-
-  private static boolean isPast(WalPosition position, Segment segment) {
-    return position.segment() > segment.number
-        || (position.segment() == segment.number && position.offset() >= segment.end.offset());
+    losses.forEach(loss -> loss.listener().lost(loss.reason(), loss.samples()));
   }
 
   private void removePassed() {
-    long total = bytesBehind(WalPosition.BEGINNING, 0);
+    long total = retention.bytes();
     for (Iterator<Segment> all = segments.iterator(); all.hasNext(); ) {
       var segment = all.next();
       if (!segment.isSealed || segment.isInFlight) {
@@ -498,13 +384,10 @@ final class Log {
         if (total <= settings.unclaimedBytes()) {
           return;
         }
-        drop(LossReason.UNCLAIMED, segment.end.samples() - segment.base.samples());
-      } else {
-        for (Consumer consumer : consumers.values()) {
-          if (!isPast(consumer.acknowledged, segment)) {
-            return;
-          }
-        }
+        dropped.merge(
+            LossReason.UNCLAIMED, segment.end.samples() - segment.base.samples(), Long::sum);
+      } else if (retention.isNeeded(segment)) {
+        return;
       }
       total -= segment.bytes();
       release(segment, segment.end);
@@ -697,25 +580,16 @@ final class Log {
         var first = segmentAtOrBehind(consumer.position.segment());
         boolean isCaughtUp = consumer.position.samples() >= active().end.samples();
         long since = Math.max(consumer.caughtUpOpenMs, first == null ? now : first.openMs);
-        perConsumer.add(
-            new WalStatistics.OfConsumer(
-                consumer.name,
-                consumer.position,
-                consumer.scrapesRead,
-                consumer.definitionsRead,
-                consumer.damagedRecords,
-                isCaughtUp ? 0 : Math.max(now - since, 0),
-                Map.copyOf(consumer.lost)));
+        perConsumer.add(consumer.statistics(isCaughtUp ? 0 : Math.max(now - since, 0)));
       }
       return new WalStatistics(
           active().end,
           segments.size(),
-          bytesBehind(WalPosition.BEGINNING, 0),
+          retention.bytes(),
           memoryBytes,
           isMemoryOnly,
           encoder.activeSeries(),
-          new WalStatistics.Appended(
-              floatSamples, histogramSamples, exemplars, records, appendedBytes),
+          appended.now(),
           Map.copyOf(dropped),
           perConsumer);
     } finally {

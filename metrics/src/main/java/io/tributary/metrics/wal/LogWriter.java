@@ -190,7 +190,7 @@ final class LogWriter {
     return worked;
   }
 
-  private void write(Log.Batch batch) throws IOException {
+  private void write(Batch batch) throws IOException {
     if (open == null || open.segment != batch.segment()) {
       finish();
       open = create(batch.segment(), batch.from());

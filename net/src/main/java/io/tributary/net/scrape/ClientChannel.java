@@ -123,8 +123,7 @@ final class ClientChannel implements ScrapeChannel {
   private Outcome outcome(HttpResponse response) {
     if (response.status() != 200) {
       int status = response.status();
-      return new Outcome.Failed(
-          new ScrapeFailure(Kind.STATUS, LoopChannel.statusText(status), status));
+      return new Outcome.Failed(ScrapeFailure.status(status));
     }
     var body = response.body();
     var type = response.headers().first("Content-Type");

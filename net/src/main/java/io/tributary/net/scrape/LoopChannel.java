@@ -1,19 +1,15 @@
 package io.tributary.net.scrape;
 
-import io.tributary.net.http.HttpStatus;
 import io.tributary.net.scrape.ResponseHead.MalformedException;
 import io.tributary.net.scrape.ScrapeFailure.Kind;
 import io.tributary.wire.WireException;
 import io.tributary.wire.compress.Gunzip;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +25,7 @@ import org.slf4j.LoggerFactory;
 ///
 /// Whatever goes wrong closes the connection; only an answer that ended exactly where it said
 /// leaves it open. Owned by its loop's thread.
-final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
+final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready, Dialer.Outcome {
   private static final Logger log = LoggerFactory.getLogger(LoopChannel.class);
 
   private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(5);
@@ -39,27 +35,14 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
   /// Reads of one wake-up, so that a target that never stops does not stop the others.
   private static final int READS_PER_TURN = 8;
 
-  private enum State {
-    IDLE,
-    PREPARING,
-    RESOLVING,
-    CONNECTING,
-    SENDING,
-    HEAD,
-    LENGTH_BODY,
-    CHUNKED_BODY,
-    ENDLESS_BODY,
-    DELEGATED,
-    CLOSED
-  }
-
   private final SelectorLoop loop;
   private final LoopTransport transport;
   private final ScrapeEndpoint endpoint;
   private final EventLoop.Timer deadline;
   private final long limit;
+  private final Dialer dialer;
 
-  private State state = State.IDLE;
+  private LoopState state = LoopState.IDLE;
   private @Nullable ScrapeListener listener;
   private long timeoutNanos;
   private long deadlineNanos;
@@ -67,9 +50,6 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
 
   private @Nullable SocketChannel socket;
   private @Nullable SelectionKey key;
-  private List<SocketAddress> addresses = List.of();
-  private int nextAddress;
-  private EventLoop.@Nullable Timer attempt;
   private boolean isReused;
   private boolean hasAnswerBegun;
 
@@ -100,6 +80,7 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
     this.endpoint = endpoint;
     this.limit = Math.min(endpoint.effectiveBodyLimit(), BodyBuffers.MAX_BYTES - 64L);
     this.deadline = loop.timer(this::expired);
+    this.dialer = new Dialer(loop);
     this.request = new RequestHead(endpoint);
   }
 
@@ -111,7 +92,8 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
   @Override
   public void fetch(long timeoutNanos, ScrapeListener listener) {
     if (isFetching()) throw new IllegalStateException("BUG: a second fetch before the answer");
-    if (state == State.CLOSED) throw new IllegalStateException("BUG: fetch on a closed channel");
+    if (state == LoopState.CLOSED)
+      throw new IllegalStateException("BUG: fetch on a closed channel");
     this.listener = listener;
     this.timeoutNanos = timeoutNanos;
     deadlineNanos = loop.nanoTime() + timeoutNanos;
@@ -120,7 +102,7 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
       delegate();
       return;
     }
-    state = State.PREPARING;
+    state = LoopState.PREPARING;
     int current = ++generation;
     if (transport.credentials().isReady(loop.nanoTime())) {
       prepare(current);
@@ -130,7 +112,7 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
   }
 
   private void prepare(int current) {
-    if (current != generation || state != State.PREPARING) return;
+    if (current != generation || state != LoopState.PREPARING) return;
     try {
       requestBytes = request.bytes(transport.credentials().get());
     } catch (IOException e) {
@@ -154,80 +136,42 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
       connectTo(List.of(known));
       return;
     }
-    state = State.RESOLVING;
+    state = LoopState.RESOLVING;
     int current = generation;
     transport.resolve(
         request.host(),
         request.port(),
         (found, error) ->
             loop.execute(() -> {
-              if (current != generation || state != State.RESOLVING) return;
+              if (current != generation || state != LoopState.RESOLVING) return;
               if (found.isEmpty()) fail(Kind.CONNECT, error);
               else connectTo(found);
             }));
   }
 
   private void connectTo(List<SocketAddress> found) {
-    addresses = found;
-    nextAddress = 0;
-    state = State.CONNECTING;
-    connectNext("no address");
+    state = LoopState.CONNECTING;
+    dialer.dial(found, deadlineNanos, this);
   }
 
-  /// Tries the next address; each gets its share of the time that is left.
-  private void connectNext(String problem) {
-    var reason = problem;
-    while (nextAddress < addresses.size()) {
-      var address = addresses.get(nextAddress++);
-      try {
-        var opened =
-            address instanceof UnixDomainSocketAddress
-                ? SocketChannel.open(StandardProtocolFamily.UNIX)
-                : SocketChannel.open();
-        socket = opened;
-        opened.configureBlocking(false);
-        if (!(address instanceof UnixDomainSocketAddress)) {
-          opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        }
-        boolean isConnected = opened.connect(address);
-        key =
-            loop.register(
-                opened, isConnected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, this);
-        if (isConnected) {
-          send();
-        } else {
-          limitAttempt();
-        }
-        return;
-      } catch (IOException | UnsupportedAddressTypeException e) {
-        reason = describe(e);
-        disconnect();
-      }
-    }
+  @Override
+  public void connected(SocketChannel opened, SelectionKey registered) {
+    socket = opened;
+    key = registered;
+    registered.attach(this);
+    send();
+  }
+
+  @Override
+  public void refused(String reason) {
     failLater(Kind.CONNECT, reason);
-  }
-
-  private void limitAttempt() {
-    int others = addresses.size() - nextAddress;
-    if (others == 0) return;
-    if (attempt == null) attempt = loop.timer(this::attemptExpired);
-    long now = loop.nanoTime();
-    attempt.scheduleExact(now + Math.max((deadlineNanos - now) / (others + 1), 50_000_000));
-  }
-
-  private void attemptExpired() {
-    if (state != State.CONNECTING) return;
-    disconnect();
-    connectNext("connection timed out");
   }
 
   @Override
   public void ready(SelectionKey ready) {
     if (ready != key) return;
     try {
-      if (state == State.CONNECTING) {
-        finishConnect();
-      } else if (state == State.SENDING && ready.isWritable()) {
+      if (state == LoopState.SENDING && ready.isWritable()) {
         write();
       } else if (ready.isReadable()) {
         read();
@@ -239,32 +183,18 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
     }
   }
 
-  private void finishConnect() {
-    try {
-      var connecting = socket;
-      if (connecting == null || !connecting.finishConnect()) return;
-    } catch (IOException e) {
-      disconnect();
-      connectNext(describe(e));
-      return;
-    }
-    if (attempt != null) attempt.cancel();
-    if (key != null) key.interestOps(SelectionKey.OP_READ);
-    send();
-  }
-
   private void send() {
     sent = 0;
     size = 0;
     searched = 0;
     interimHeads = 0;
-    state = State.SENDING;
+    state = LoopState.SENDING;
     try {
       write();
     } catch (IOException e) {
       int current = generation;
       loop.execute(() -> {
-        if (current == generation && state == State.SENDING) broken(e);
+        if (current == generation && state == LoopState.SENDING) broken(e);
       });
     }
   }
@@ -281,14 +211,14 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
     if (registered.interestOps() != SelectionKey.OP_READ) {
       registered.interestOps(SelectionKey.OP_READ);
     }
-    state = State.HEAD;
+    state = LoopState.HEAD;
   }
 
   private void read() throws IOException, MalformedException {
     for (int i = 0; i < READS_PER_TURN; i++) {
       var open = socket;
       if (open == null) return;
-      boolean isDirect = state == State.LENGTH_BODY;
+      boolean isDirect = state == LoopState.LENGTH_BODY;
       int wanted;
       int got;
       if (isDirect) {
@@ -372,7 +302,7 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
         hold(bytes, from, length);
         return;
       }
-      if (end - from > ResponseHead.MAX_BYTES) throw headTooLarge();
+      if (end - from > ResponseHead.MAX_BYTES) throw ResponseHead.tooLarge();
       searched = 0;
       var head = loop.head();
       head.parse(bytes, from, end);
@@ -389,15 +319,11 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
 
   private void hold(byte[] bytes, int from, int length) throws MalformedException {
     int part = length - from;
-    if (part > ResponseHead.MAX_BYTES) throw headTooLarge();
+    if (part > ResponseHead.MAX_BYTES) throw ResponseHead.tooLarge();
     ensure(Math.max(part, 1024));
     System.arraycopy(bytes, from, held, 0, part);
     size = part;
     searched = part;
-  }
-
-  private static MalformedException headTooLarge() {
-    return new MalformedException("HTTP head larger than " + ResponseHead.MAX_BYTES + " bytes");
   }
 
   private void begin(ResponseHead head, byte[] bytes, int from, int to) throws MalformedException {
@@ -411,14 +337,14 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
     if (head.isChunked()) {
       if (chunks == null) chunks = new ChunkReader();
       chunks.reset();
-      state = State.CHUNKED_BODY;
+      state = LoopState.CHUNKED_BODY;
       ensure(expectedBytes());
       receivedChunks(bytes, from, to);
     } else if (head.contentLength() >= 0) {
       beginLength(head.contentLength(), bytes, from, to);
     } else {
       isReusable = false;
-      state = State.ENDLESS_BODY;
+      state = LoopState.ENDLESS_BODY;
       ensure(expectedBytes());
       append(bytes, from, to);
     }
@@ -429,7 +355,7 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
       failTooLarge();
       return;
     }
-    state = State.LENGTH_BODY;
+    state = LoopState.LENGTH_BODY;
     // The announced length is believed as far as the last page goes, then as far as bytes arrive.
     ensure(Math.min(length, Math.max(expectedBytes(), 64 << 10)));
     int part = (int) Math.min(length, to - from);
@@ -484,32 +410,22 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
   }
 
   private void otherStatus(ResponseHead head, int bytesBehind) {
-    int status = head.status();
-    boolean isRedirect =
-        switch (status) {
-          case 301, 302, 303, 307, 308 -> head.hasLocation();
-          default -> false;
-        };
     boolean isEmpty = head.hasNoBody() || head.contentLength() == 0;
     // A short error body that is here already costs nothing; anything else costs the connection.
     boolean isRead =
         isEmpty ? bytesBehind == 0 : !head.isChunked() && head.contentLength() == bytesBehind;
     if (!isRead || !head.isReusable()) disconnect();
-    if (isRedirect && transport.followsRedirects()) {
-      state = State.IDLE;
+    if (head.isRedirect() && transport.followsRedirects()) {
+      state = LoopState.IDLE;
       delegate();
       return;
     }
-    finish(new ScrapeFailure(Kind.STATUS, statusText(status), status));
-  }
-
-  static String statusText(int status) {
-    return "server returned HTTP status " + HttpStatus.describe(status);
+    finish(ScrapeFailure.status(head.status()));
   }
 
   /// The server closed its side.
   private void ended() {
-    if (state == State.ENDLESS_BODY) {
+    if (state == LoopState.ENDLESS_BODY) {
       complete(true);
       return;
     }
@@ -520,8 +436,8 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
     boolean isStale = isReused && !hasAnswerBegun;
     disconnect();
     // Nothing was sent on it yet: the fetch goes on with a new connection.
-    if (listener == null || state == State.PREPARING) return;
-    if (isStale && (state == State.SENDING || state == State.HEAD)) {
+    if (listener == null || state == LoopState.PREPARING) return;
+    if (isStale && (state == LoopState.SENDING || state == LoopState.HEAD)) {
       // The server gave up the idle connection just as we used it: a new one settles it.
       isReused = false;
       resolve();
@@ -530,7 +446,7 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
     fail(Kind.CLOSED, cause == null ? "unexpected EOF" : describe(cause));
   }
 
-  private static String describe(Exception e) {
+  static String describe(Exception e) {
     var message = e.getMessage();
     return message == null || message.isEmpty() ? e.getClass().getSimpleName() : message;
   }
@@ -584,11 +500,9 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
 
   private void fail(Kind kind, String reason) {
     disconnect();
-    finish(new ScrapeFailure(kind, message(kind, reason)));
-  }
-
-  private String message(Kind kind, String reason) {
-    return kind == Kind.BODY_SIZE ? reason : "cannot get " + request.url() + ": " + reason;
+    boolean isPlain = kind == Kind.BODY_SIZE;
+    finish(
+        new ScrapeFailure(kind, isPlain ? reason : "cannot get " + request.url() + ": " + reason));
   }
 
   /// As [#fail], from within [#fetch]: the answer must not come before the call returns.
@@ -616,8 +530,7 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
     var waiting = listener;
     listener = null;
     generation++;
-    if (state != State.CLOSED) state = State.IDLE;
-    if (attempt != null) attempt.cancel();
+    if (state != LoopState.CLOSED) state = LoopState.IDLE;
     if (socket != null) deadline.scheduleExact(loop.nanoTime() + IDLE_TIMEOUT.toNanos());
     else deadline.cancel();
     return waiting;
@@ -630,20 +543,10 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
       return;
     }
     // The client keeps the same deadline and words its own failure.
-    if (state == State.DELEGATED) return;
-    fail(Kind.TIMEOUT, "context deadline exceeded (" + timeoutNanos / 1e9 + "s) while " + phase());
-  }
-
-  private String phase() {
-    return switch (state) {
-      case PREPARING -> "reading credentials";
-      case RESOLVING -> "resolving the name";
-      case CONNECTING -> "connecting";
-      case SENDING -> "sending the request";
-      case HEAD -> "waiting for the answer";
-      case LENGTH_BODY, CHUNKED_BODY, ENDLESS_BODY -> "reading the body";
-      case IDLE, DELEGATED, CLOSED -> "waiting";
-    };
+    if (state == LoopState.DELEGATED) return;
+    fail(
+        Kind.TIMEOUT,
+        "context deadline exceeded (" + timeoutNanos / 1e9 + "s) while " + state.phase());
   }
 
   /// Leaves this fetch to the client, which follows redirects; and the next ones too, until one of
@@ -652,29 +555,13 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
     var waiting = listener;
     if (waiting == null) return;
     release();
-    state = State.DELEGATED;
+    state = LoopState.DELEGATED;
     prefersClient = true;
     deadline.cancel();
-    if (client == null) client = transport.clientChannel(loop, endpoint, this::notRedirected);
+    if (client == null)
+      client = transport.clientChannel(loop, endpoint, () -> prefersClient = false);
     client.fetch(
-        Math.max(deadlineNanos - loop.nanoTime(), 1_000_000),
-        new ScrapeListener() {
-          @Override
-          public void onBody(byte[] body, int length, @Nullable String type, int wireBytes) {
-            done();
-            waiting.onBody(body, length, type, wireBytes);
-          }
-
-          @Override
-          public void onFailure(ScrapeFailure failure) {
-            done();
-            waiting.onFailure(failure);
-          }
-        });
-  }
-
-  private void notRedirected() {
-    prefersClient = false;
+        Math.max(deadlineNanos - loop.nanoTime(), 1_000_000), new Relay(this::done, waiting));
   }
 
   private void release() {
@@ -684,6 +571,7 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
   }
 
   private void disconnect() {
+    dialer.cancel();
     if (key != null) key.cancel();
     key = null;
     var open = socket;
@@ -698,12 +586,11 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready {
 
   @Override
   public void close() {
-    if (state == State.CLOSED) return;
+    if (state == LoopState.CLOSED) return;
     listener = null;
     generation++;
-    state = State.CLOSED;
+    state = LoopState.CLOSED;
     deadline.cancel();
-    if (attempt != null) attempt.cancel();
     release();
     disconnect();
     if (client != null) client.close();

@@ -51,6 +51,18 @@ final class ResponseHead {
     return isGzip;
   }
 
+  /// A redirect that says where to.
+  boolean isRedirect() {
+    return switch (status()) {
+      case 301, 302, 303, 307, 308 -> hasLocation();
+      default -> false;
+    };
+  }
+
+  static MalformedException tooLarge() {
+    return new MalformedException("HTTP head larger than " + MAX_BYTES + " bytes");
+  }
+
   boolean hasLocation() {
     return hasLocation;
   }

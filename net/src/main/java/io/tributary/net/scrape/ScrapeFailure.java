@@ -1,5 +1,7 @@
 package io.tributary.net.scrape;
 
+import io.tributary.net.http.HttpStatus;
+
 /// Why a page could not be fetched. `status` is 0 unless an answer with another status than 200
 /// came.
 public record ScrapeFailure(Kind kind, String message, int status) {
@@ -25,5 +27,11 @@ public record ScrapeFailure(Kind kind, String message, int status) {
 
   public ScrapeFailure(Kind kind, String message) {
     this(kind, message, 0);
+  }
+
+  /// An answer with a status other than 200.
+  static ScrapeFailure status(int status) {
+    return new ScrapeFailure(
+        Kind.STATUS, "server returned HTTP status " + HttpStatus.describe(status), status);
   }
 }
