@@ -92,9 +92,14 @@ final class PageCode {
     return hashes;
   }
 
+  /// Whether lines without a sample come before the first row.
+  static boolean beginsWithComment(byte[] code) {
+    return code.length > 0 && (code[0] & 0xFF) == LITERAL;
+  }
+
   /// The comment lines that a block begins with.
   static String leadingLiteral(byte[] code) {
-    if (code.length == 0 || (code[0] & 0xFF) != LITERAL) {
+    if (!beginsWithComment(code)) {
       return "";
     }
     return new String(code, 5, fixedInt(code, 1), StandardCharsets.UTF_8);

@@ -305,7 +305,8 @@ public final class PageReader implements ExpositionSink {
         ensureValues(exposed + known.exposedRows());
         int next = matcher.matchBlock(known.text().code(), body, position, length, values, exposed);
         if (next >= 0) {
-          if (isBehindChange && !families.leadsTo(known.text())) {
+          if (isBehindChange
+              && (hidesFamily(old, known.text()) || !families.leadsTo(known.text()))) {
             return null;
           }
           isBehindChange = false;
@@ -320,7 +321,7 @@ public final class PageReader implements ExpositionSink {
         return null;
       }
       int firstRow = table.rows;
-      if (!parseBetween(format, body, position, foundPosition, blocks)) {
+      if (!parseBetween(format, body, position, foundPosition, blocks, old)) {
         return null;
       }
       isBehindChange = true;
@@ -367,7 +368,7 @@ public final class PageReader implements ExpositionSink {
   }
 
   private boolean parseBetween(
-      ExpositionFormat format, byte[] body, int from, int to, List<PageBlock> before) {
+      ExpositionFormat format, byte[] body, int from, int to, List<PageBlock> before, Page old) {
     FamilyMetadata family =
         before.isEmpty() ? FamilyMetadata.NONE : before.getLast().text().metadata();
     MetricType type = before.isEmpty() ? MetricType.UNKNOWN : before.getLast().text().typeInForce();
@@ -375,8 +376,7 @@ public final class PageReader implements ExpositionSink {
       families.resume(family);
       return true;
     }
-    if (!before.isEmpty() && family.family().isEmpty() && type != MetricType.UNKNOWN) {
-      // Some family was named whose samples are still to come: only a full read knows it.
+    if (!before.isEmpty() && hidesFamily(old, before.getLast().text())) {
       return false;
     }
     families.resume(family);
@@ -384,6 +384,13 @@ public final class PageReader implements ExpositionSink {
     parser(format).parseLines(body, from, to, type, this);
     // Comments behind the last sample would belong to no block.
     return table.rows > firstRow && table.lineTo[table.rows - 1] == to;
+  }
+
+  /// Whether some family may be in force at `block` that its own samples do not show: one that was
+  /// named before them, and whose samples may still come. Only a full read knows it.
+  private static boolean hidesFamily(Page page, PageText block) {
+    return block.metadata().family().isEmpty()
+        && page.blocks().stream().anyMatch(b -> PageCode.beginsWithComment(b.text().code()));
   }
 
   private ExpositionParser parser(ExpositionFormat format) {
