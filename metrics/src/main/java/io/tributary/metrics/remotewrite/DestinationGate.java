@@ -7,6 +7,7 @@ import io.tributary.net.client.HttpResponse;
 import io.tributary.net.client.Urls;
 import io.tributary.net.http.HttpHeaders;
 import io.tributary.wire.remotewrite.Batch;
+import io.tributary.wire.remotewrite.Slice;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -394,6 +395,26 @@ final class DestinationGate implements Courier.Gate {
         "refused",
         "remote_write \"%s\" refused %d samples for good: %s"
             .formatted(settings.name(), request.items(), reason));
+    if (settings.failedRequestLogging() && request.message() == ProtobufMessage.V2) {
+      logRefused(batch, request, status);
+    }
+  }
+
+  /// `failed_request_logging`: what a refused 2.0 request held, with the first series of each
+  /// scrape in it.
+  private void logRefused(Batch batch, Requests.Prepared request, int status) {
+    for (Slice slice : batch.slices()) {
+      log.debug(
+          "remote_write \"{}\" refused with {}: {} samples, {} histograms, {} exemplars in {} bytes, among them {} and {} rows behind it",
+          settings.name(),
+          status,
+          request.samples(),
+          request.histograms(),
+          request.exemplars(),
+          request.length(),
+          slice.layout().labels(slice.fromRow(), slice.stream()),
+          slice.toRow() - slice.fromRow() - 1);
+    }
   }
 
   @Override
