@@ -169,13 +169,13 @@ class DifferentialTest {
       http_requests_total{code="500",method="POST",} 3e0
       # TYPE hist_seconds histogram
       hist_seconds_bucket{le="0.1"} 1
-      hist_seconds_bucket{le="1"} 2
+      hist_seconds_bucket{le="1.0"} 2
       hist_seconds_bucket{le="+Inf"} 3
       hist_seconds_sum 1.5
       hist_seconds_count 3
       # TYPE summ summary
       summ{quantile="0.5"} 1
-      summ{quantile="1"} NaN
+      summ{quantile="1.0"} NaN
       summ_sum 17
       summ_count 4
       untyped_le{le="1"} 5
@@ -207,8 +207,8 @@ class DifferentialTest {
       om_requests_created{code="200"} 1700000000.123
       # TYPE om_hist histogram
       om_hist_bucket{le="0.1"} 1
-      om_hist_bucket{le="10"} 2
-      om_hist_bucket{le="1e3"} 2
+      om_hist_bucket{le="10.0"} 2
+      om_hist_bucket{le="1000.0"} 2
       om_hist_bucket{le="+Inf"} 2
       om_hist_count 2
       om_hist_sum 3.5
