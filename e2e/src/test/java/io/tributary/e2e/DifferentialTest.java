@@ -60,9 +60,11 @@ class DifferentialTest {
   private static void pages(ScriptedExporter exporter) {
     // The original never sends what is older than its own start.
     long soonMs = System.currentTimeMillis() / 1000 * 1000 + 120_000;
-    exporter.serve("/text", TEXT, TEXT_PAGE.formatted(soonMs).getBytes(UTF_8));
+    exporter.serve("/text", TEXT, TEXT_PAGE.replace("SOON", Long.toString(soonMs)).getBytes(UTF_8));
     exporter.serve(
-        "/openmetrics", OPEN_METRICS, OPEN_METRICS_PAGE.formatted(soonMs / 1000).getBytes(UTF_8));
+        "/openmetrics",
+        OPEN_METRICS,
+        OPEN_METRICS_PAGE.replace("SOON", Long.toString(soonMs / 1000)).getBytes(UTF_8));
     exporter.serve("/broken", TEXT, "a 1\nb{x=\"1\" 2\n".getBytes(UTF_8));
     exporter.serve("/html", "text/html", "<html>".getBytes(UTF_8));
     exporter.serve("/empty", TEXT, new byte[0]);
@@ -190,7 +192,7 @@ class DifferentialTest {
       special{v="big"} 1.7976931348623157e+308
       special{v="tiny"} 5e-324
       special{v="long"} 0.30000000000000004
-      timed 1 %d
+      timed 1 SOON
       dup 1
       dup 2
       dropped_at_write_a 1
@@ -216,7 +218,7 @@ class DifferentialTest {
       om_state{om_state="a"} 1
       # TYPE om_info info
       om_info{version="1"} 1
-      om_timed 5 %d.5
+      om_timed 5 SOON.5
       # EOF
       """;
 }
