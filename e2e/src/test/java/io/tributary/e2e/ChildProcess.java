@@ -73,16 +73,18 @@ final class ChildProcess implements AutoCloseable {
 
   /// Prometheus in agent mode, the original: the newest that was unpacked for the race, else
   /// Debian's.
-  static ChildProcess prometheusAgent(Path directory, Path config, int port) {
-    return start(
+  static ChildProcess prometheusAgent(Path directory, Path config, int port, String... more) {
+    var command = new ArrayList<String>();
+    command.addAll(
         List.of(
             isPrometheus2() ? program("prometheus") : NEWEST_PROMETHEUS.toString(),
             isPrometheus2() ? "--enable-feature=agent" : "--agent",
             "--config.file=" + config,
             "--storage.agent.path=" + directory.resolve("prometheus-data"),
-            "--web.listen-address=127.0.0.1:" + port),
-        directory.resolve("prometheus.log"),
-        port);
+            "--web.enable-lifecycle",
+            "--web.listen-address=127.0.0.1:" + port));
+    command.addAll(List.of(more));
+    return start(command, directory.resolve("prometheus.log"), port);
   }
 
   /// Whether the original at hand is of the 2.x line, which differs in corners.
@@ -135,13 +137,18 @@ final class ChildProcess implements AutoCloseable {
     Eventually.holds(
         Duration.ofSeconds(60),
         () -> {
-          if (!process.isAlive()) {
-            throw new AssertionError("ended with " + process.exitValue() + ":\n" + output());
-          }
+          requireAlive();
           return get(path).statusCode() == 200;
         },
         () -> "not ready at " + path + ":\n" + output());
     return this;
+  }
+
+  /// Fails with the output of a program that has ended by itself.
+  void requireAlive() {
+    if (!process.isAlive()) {
+      throw new AssertionError("ended with " + process.exitValue() + ":\n" + output());
+    }
   }
 
   HttpResponse<String> get(String path) throws IOException, InterruptedException {

@@ -1,41 +1,94 @@
 package io.tributary.e2e;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/// Serves pages that a test wrote, each under its path and with its Content-Type.
+/// Serves pages that a test wrote, each path one page after the other, and remembers how it was
+/// asked. The last page of a path stays.
 final class ScriptedExporter implements AutoCloseable {
-  record Page(String contentType, byte[] body) {}
+  /// One answer; without a Content-Type, or with one and whatever other `headers` it needs.
+  record Page(int status, SortedMap<String, String> headers, byte[] body) {
+    static Page of(String contentType, String body) {
+      return of(contentType, body.getBytes(UTF_8));
+    }
+
+    static Page of(String contentType, byte[] body) {
+      return new Page(200, new TreeMap<>(Map.of("Content-Type", contentType)), body);
+    }
+
+    static Page bare(String body) {
+      return new Page(200, new TreeMap<>(), body.getBytes(UTF_8));
+    }
+
+    Page status(int other) {
+      return new Page(other, headers, body);
+    }
+
+    Page header(String name, String value) {
+      var more = new TreeMap<>(headers);
+      more.put(name, value);
+      return new Page(status, more, body);
+    }
+  }
+
+  private record Script(List<Page> pages, AtomicInteger served) {}
 
   private final HttpServer server;
-  private final Map<String, Page> pages = new ConcurrentHashMap<>();
+  private final Map<String, Script> scripts = new ConcurrentHashMap<>();
+  private final Map<String, SortedMap<String, String>> requests = new ConcurrentHashMap<>();
 
   ScriptedExporter() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext(
-        "/",
-        exchange -> {
-          Page page = pages.get(exchange.getRequestURI().getPath());
-          if (page == null) {
-            exchange.sendResponseHeaders(404, -1);
-          } else {
-            exchange.getResponseHeaders().set("Content-Type", page.contentType());
-            exchange.sendResponseHeaders(200, page.body().length == 0 ? -1 : page.body().length);
-            exchange.getResponseBody().write(page.body());
-          }
-          exchange.close();
-        });
+    server.createContext("/", this::handle);
     server.start();
   }
 
-  void serve(String path, String contentType, byte[] body) {
-    pages.put(path, new Page(contentType, body));
+  private void handle(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getPath();
+    requests.put(path, asked(exchange));
+    Script script = scripts.get(path);
+    if (script == null) {
+      exchange.sendResponseHeaders(404, -1);
+    } else {
+      Page page =
+          script.pages.get(Math.min(script.served.getAndIncrement(), script.pages.size() - 1));
+      page.headers().forEach(exchange.getResponseHeaders()::set);
+      exchange.sendResponseHeaders(
+          page.status(), page.body().length == 0 ? -1 : page.body().length);
+      exchange.getResponseBody().write(page.body());
+    }
+    exchange.close();
+  }
+
+  private static SortedMap<String, String> asked(HttpExchange exchange) {
+    var asked = new TreeMap<String, String>();
+    exchange.getRequestHeaders().forEach((name, values) -> asked.put(name, values.toString()));
+    asked.put(
+        "",
+        exchange.getRequestMethod() + " " + String.valueOf(exchange.getRequestURI().getQuery()));
+    return asked;
+  }
+
+  void serve(String path, List<Page> pages) {
+    scripts.put(path, new Script(List.copyOf(pages), new AtomicInteger()));
+  }
+
+  /// Headers of the last request for this path; under the empty name its method and query.
+  SortedMap<String, String> lastRequest(String path) {
+    return requests.getOrDefault(path, new TreeMap<>());
   }
 
   int port() {

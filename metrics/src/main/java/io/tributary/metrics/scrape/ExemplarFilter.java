@@ -20,7 +20,11 @@ final class ExemplarFilter {
   static final int MAX_LABEL_CHARACTERS = 128;
 
   private @Nullable Layout layout;
+
+  /// By row, as it was exposed, and the time under which it was stored.
   private @Nullable Exemplar[] latest = new Exemplar[0];
+
+  private long[] latestMs = new long[0];
   private long outOfOrder;
 
   ExemplarFilter() {}
@@ -34,20 +38,40 @@ final class ExemplarFilter {
     }
     follow(now);
     var admitted = new ArrayList<Exemplar>(exemplars.size());
-    for (Exemplar exemplar : exemplars) {
-      Exemplar timed = timed(exemplar, timestampMs, explicitMs);
-      if (!isShort(timed.labels()) || isRepeated(timed)) {
-        continue;
+    for (int from = 0; from < exemplars.size(); ) {
+      int row = exemplars.get(from).row();
+      int to = from + 1;
+      while (to < exemplars.size() && exemplars.get(to).row() == row) {
+        to++;
       }
-      Exemplar before = latest[timed.row()];
-      if (before != null && timed.timestampMs() < before.timestampMs()) {
-        outOfOrder++;
-        continue;
-      }
-      latest[timed.row()] = timed;
-      admitted.add(timed);
+      admit(exemplars.subList(from, to), timestampMs, explicitMs, admitted);
+      from = to;
     }
     return admitted;
+  }
+
+  /// The exemplars of one row. Old ones beside newer ones are usual: exporters show several.
+  private void admit(
+      List<Exemplar> ofRow,
+      long timestampMs,
+      long @Nullable [] explicitMs,
+      List<Exemplar> admitted) {
+    int refused = 0;
+    for (Exemplar exemplar : ofRow) {
+      Exemplar before = latest[exemplar.row()];
+      if (!isShort(exemplar.labels()) || (before != null && isRepeated(exemplar, before))) {
+        continue;
+      }
+      long at = timeOf(exemplar, timestampMs, explicitMs);
+      if (before != null && at < latestMs[exemplar.row()]) {
+        refused++;
+        continue;
+      }
+      latest[exemplar.row()] = exemplar;
+      latestMs[exemplar.row()] = at;
+      admitted.add(new Exemplar(exemplar.row(), exemplar.labels(), exemplar.valueBits(), at));
+    }
+    outOfOrder += refused == ofRow.size() ? refused : 0;
   }
 
   long takeOutOfOrder() {
@@ -56,19 +80,17 @@ final class ExemplarFilter {
     return taken;
   }
 
-  private static Exemplar timed(Exemplar exemplar, long timestampMs, long @Nullable [] explicitMs) {
+  private static long timeOf(Exemplar exemplar, long timestampMs, long @Nullable [] explicitMs) {
     if (exemplar.timestampMs() != SideColumns.NO_TIMESTAMP) {
-      return exemplar;
+      return exemplar.timestampMs();
     }
     long explicit = explicitMs == null ? SideColumns.NO_TIMESTAMP : explicitMs[exemplar.row()];
-    long at = explicit == SideColumns.NO_TIMESTAMP ? timestampMs : explicit;
-    return new Exemplar(exemplar.row(), exemplar.labels(), exemplar.valueBits(), at);
+    return explicit == SideColumns.NO_TIMESTAMP ? timestampMs : explicit;
   }
 
-  private boolean isRepeated(Exemplar exemplar) {
-    Exemplar before = latest[exemplar.row()];
-    return before != null
-        && before.valueBits() == exemplar.valueBits()
+  /// An exemplar without a timestamp stays the same one however often it is scraped.
+  private static boolean isRepeated(Exemplar exemplar, Exemplar before) {
+    return before.valueBits() == exemplar.valueBits()
         && before.timestampMs() == exemplar.timestampMs()
         && before.labels().equals(exemplar.labels());
   }
@@ -88,6 +110,7 @@ final class ExemplarFilter {
     if (layout != now) {
       layout = now;
       latest = new Exemplar[now.rowCount()];
+      latestMs = new long[now.rowCount()];
     }
   }
 }

@@ -310,7 +310,12 @@ final class ScrapeLoop implements ScrapeListener {
     if (old == null || !environment.loop().inLoop() || writer.isShuffled()) {
       return null;
     }
-    ReadPage patched = worker.patch(options, format, body, length, context, old);
+    ReadPage patched;
+    try {
+      patched = worker.patch(options, format, body, length, context, old);
+    } catch (WireException | ScrapeRejectedException _) {
+      return null; // Reading all of it finds the same, and knows how far it came.
+    }
     if (patched != null) {
       environment.metrics().pagesPatched.inc();
     }
@@ -354,7 +359,7 @@ final class ScrapeLoop implements ScrapeListener {
   private void store(ReadPage page, int bodyBytes) {
     long limit = settings.limits().samples();
     int kept = page.page().keptRows();
-    if (limit > 0 && kept > limit) {
+    if (limit > 0 && kept > limit && writer.limitedRows(page) > limit) {
       writer.count(ScrapeRejectedException.Reason.SAMPLE_LIMIT);
       failed("sample limit exceeded", page.page().exposedRows(), kept, limit, bodyBytes);
       return;

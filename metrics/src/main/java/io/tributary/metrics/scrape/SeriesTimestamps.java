@@ -5,25 +5,40 @@ import io.tributary.metrics.scrape.page.Page;
 import io.tributary.model.layout.Layout;
 import io.tributary.model.layout.RowCursor;
 import io.tributary.model.layout.SideColumns;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps explicit timestamps in order: a sample that is not newer than the last one of its series
-/// is refused.
+/// is refused, whether it stands in the same page or the series was away for a while.
 ///
 /// Exists only for targets that expose timestamps. Owned by the loop.
 ///
 /// Source: prometheus/prometheus `tsdb/agent/db.go` (`minValidTime`), `scrape/scrape.go`
-/// (`maxAheadTime`).
+/// (`maxAheadTime`). There, two samples of one series in one scrape are both written, whatever
+/// their order.
 final class SeriesTimestamps {
   /// Samples further ahead of the clock are refused.
   private static final long MAX_AHEAD_MS = 10 * 60 * 1000;
 
+  /// Series that are gone and remembered, in case they come back with an old timestamp.
+  private static final int MAX_DEPARTED = 10_000;
+
   private @Nullable Layout layout;
+
+  /// For each row of `layout`, where the time of its series stands in `lastMs`.
+  private int[] slots = new int[0];
+
   private long[] lastMs = new long[0];
+  private final Map<Long, Long> departed =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Long> eldest) {
+          return size() > MAX_DEPARTED;
+        }
+      };
   private long outOfOrder;
   private long outOfBounds;
 
@@ -49,16 +64,30 @@ final class SeriesTimestamps {
       long at = explicitMs == null ? SideColumns.NO_TIMESTAMP : explicitMs[row];
       at = at == SideColumns.NO_TIMESTAMP ? timestampMs : at;
       boolean ahead = at > nowMs + MAX_AHEAD_MS;
-      if (ahead || at <= lastMs[row]) {
+      if (ahead || at <= lastMs[slots[row]]) {
         outOfBounds += ahead ? 1 : 0;
         outOfOrder += ahead ? 0 : 1;
         admitted = admitted == null ? all(page, present) : admitted;
         admitted.clear(row);
       } else {
-        lastMs[row] = at;
+        lastMs[slots[row]] = at;
       }
     }
     return admitted == null ? present : admitted;
+  }
+
+  /// Clears those of `rows` whose series has a sample that a marker of this time would be behind.
+  void admitMarkers(Layout of, BitSet rows, long timestampMs) {
+    if (of != layout) {
+      return;
+    }
+    for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+      if (timestampMs <= lastMs[slots[row]]) {
+        rows.clear(row);
+      } else {
+        lastMs[slots[row]] = timestampMs;
+      }
+    }
   }
 
   /// Samples refused since the last call because a newer one was stored.
@@ -89,14 +118,31 @@ final class SeriesTimestamps {
     if (now == before) {
       return;
     }
-    long[] moved = new long[now.rowCount()];
-    Arrays.fill(moved, Long.MIN_VALUE);
     if (before != null) {
-      Map<Long, Long> known = new HashMap<>();
-      forEachRow(before, (row, hash) -> known.put(hash, lastMs[row]));
-      forEachRow(now, (row, hash) -> moved[row] = known.getOrDefault(hash, Long.MIN_VALUE));
+      forEachRow(
+          before,
+          (row, hash) -> {
+            if (lastMs[slots[row]] != Long.MIN_VALUE) {
+              departed.put(hash, lastMs[slots[row]]);
+            }
+          });
     }
-    lastMs = moved;
+    Map<Long, Integer> known = new HashMap<>();
+    int[] slotOfRow = new int[now.rowCount()];
+    long[] times = new long[now.rowCount()];
+    forEachRow(
+        now,
+        (row, hash) -> {
+          int fresh = known.size();
+          Integer slot = known.putIfAbsent(hash, fresh);
+          slotOfRow[row] = slot == null ? fresh : slot;
+          if (slot == null) {
+            Long last = departed.remove(hash);
+            times[fresh] = last == null ? Long.MIN_VALUE : last;
+          }
+        });
+    slots = slotOfRow;
+    lastMs = times;
     layout = now;
   }
 

@@ -120,17 +120,20 @@ final class SeriesWriter {
   ScrapeReport store(ReadPage read, long timestampMs, long nowMs, ScrapeReport report) {
     Page now = read.page();
     long[] explicitMs = explicitTimestamps(read.side());
-    int added = follow(now, timestampMs);
-    BitSet present = present(now);
-    present = timestamps.admit(now, explicitMs, timestampMs, nowMs, present);
-    countRefused(now);
+    BitSet addedRows = follow(now, timestampMs);
+    BitSet unrepeated = present(now, explicitMs);
+    BitSet present = timestamps.admit(now, explicitMs, timestampMs, nowMs, unrepeated);
+    countRefused(now, unrepeated);
+    if (present != null) {
+      addedRows.and(present);
+    }
     var complete =
         new ScrapeReport(
             report.isUp(),
             report.durationSeconds(),
             report.samplesScraped(),
             report.samplesPostRelabelling(),
-            added,
+            addedRows.cardinality(),
             report.timeoutSeconds(),
             report.sampleLimit(),
             report.bodyBytes());
@@ -145,7 +148,6 @@ final class SeriesWriter {
   /// A page of zero bytes: all series of the page before end, and the scrape counts as successful.
   ScrapeReport storeEmpty(long timestampMs, ScrapeReport report) {
     endAll(timestampMs);
-    page = null;
     storeReport(timestampMs, report);
     return report;
   }
@@ -181,27 +183,36 @@ final class SeriesWriter {
     return PageDiff.byLabels(mine, stream, layout, other.stream);
   }
 
-  /// Moves to the new page and ends what it lacks; gives the number of series that are new.
-  private int follow(Page now, long timestampMs) {
+  /// Moves to the new page and ends what it lacks; gives the rows whose series are new. Those that
+  /// only come back from a failed scrape are not.
+  private BitSet follow(Page now, long timestampMs) {
     Page before = page;
-    if (now == before && !hasEnded) {
-      return 0;
-    }
     page = now;
-    if (before == null || hasEnded) {
+    if (before == null) {
       endPredecessor(timestampMs, now);
-      BitSet repeated = now.repeated();
-      return now.keptRows() - (repeated == null ? 0 : repeated.cardinality());
+      return distinct(now);
     }
     if (before.layout() == now.layout()) {
-      return 0;
+      return new BitSet();
     }
     PageDiff diff = PageDiff.between(before.layout(), now.layout());
-    BitSet ended = diff.ended();
-    ended.and(endable(before.layout(), before, false));
-    mark(before.layout(), ended, timestampMs);
-    shuffled |= ended.isEmpty() && diff.addedRows() == 0 && now.matchable();
-    return diff.addedRows();
+    BitSet added = diff.added();
+    if (!hasEnded) {
+      BitSet ended = diff.ended();
+      ended.and(endable(before.layout(), before, false));
+      mark(before.layout(), ended, timestampMs);
+      shuffled |= ended.isEmpty() && added.isEmpty() && now.matchable();
+    }
+    return added;
+  }
+
+  private static BitSet distinct(Page now) {
+    var rows = new BitSet(now.keptRows());
+    rows.set(0, now.keptRows());
+    if (now.repeated() != null) {
+      rows.andNot(now.repeated());
+    }
+    return rows;
   }
 
   private void endPredecessor(long timestampMs, @Nullable Page now) {
@@ -243,6 +254,7 @@ final class SeriesWriter {
   }
 
   private void mark(Layout layout, BitSet rows, long timestampMs) {
+    timestamps.admitMarkers(layout, rows, timestampMs);
     if (rows.isEmpty()) {
       return;
     }
@@ -264,22 +276,35 @@ final class SeriesWriter {
     hasWritten = true;
   }
 
-  private static @Nullable BitSet present(Page now) {
+  /// The rows without those that repeat a series at the same time, null when all are present. One
+  /// with a timestamp of its own may repeat a series.
+  private static @Nullable BitSet present(Page now, long @Nullable [] explicitMs) {
     BitSet repeated = now.repeated();
     if (repeated == null) {
       return null;
     }
     var present = new BitSet(now.layout().rowCount());
     present.set(0, now.layout().rowCount());
-    present.andNot(repeated);
+    for (int row = repeated.nextSetBit(0); row >= 0; row = repeated.nextSetBit(row + 1)) {
+      if (explicitMs == null || explicitMs[row] == SideColumns.NO_TIMESTAMP) {
+        present.clear(row);
+      }
+    }
     return present;
   }
 
-  private void countRefused(Page now) {
-    BitSet repeated = now.repeated();
+  /// Rows that count towards the limit of samples: not those that repeat a series.
+  int limitedRows(ReadPage read) {
+    BitSet present = present(read.page(), explicitTimestamps(read.side()));
+    return present == null
+        ? read.page().keptRows()
+        : present.get(0, read.page().keptRows()).cardinality();
+  }
+
+  private void countRefused(Page now, @Nullable BitSet unrepeated) {
     ScrapeMetrics metrics = environment.metrics();
-    if (repeated != null) {
-      metrics.duplicateTimestamp.inc(repeated.cardinality());
+    if (unrepeated != null) {
+      metrics.duplicateTimestamp.inc(now.layout().rowCount() - unrepeated.cardinality());
     }
     metrics.outOfOrder.inc(timestamps.takeOutOfOrder());
     metrics.outOfBounds.inc(timestamps.takeOutOfBounds());

@@ -1,5 +1,6 @@
 package io.tributary.metrics.scrape;
 
+import static io.tributary.model.labels.NameValidation.UTF8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -209,6 +210,70 @@ class ScrapeManagerTest {
     targets.answers.put(URL, Answer.text("b 2\n"));
     targets.advance(TICK);
     assertThat(sink.take("a")).isEmpty();
+  }
+
+  @Test
+  void aSeriesThatWasAwayDoesNotComeBackWithAnOldTimestamp() {
+    targets.answers.put(URL, Answer.text("a 1 1700000000500\nb 2\n"));
+    run(job, "a:1");
+    targets.advance(TICK);
+    targets.answers.put(URL, Answer.text("b 2\n"));
+    targets.advance(TICK);
+    targets.answers.put(URL, Answer.text("a 1 1700000000500\nb 2\n"));
+    targets.advance(TICK);
+    targets.answers.put(URL, Answer.text("a 1 1700000000501\nb 2\n"));
+    targets.advance(TICK);
+    assertThat(sink.take("a")).containsExactly("1.0 @1700000000500", "1.0 @1700000000501");
+  }
+
+  @Test
+  void aMarkerNeverStandsBehindANewerSample() {
+    long ahead = targets.clock.wallMs() + 60_000;
+    targets.answers.put(URL, Answer.text("a 1 " + ahead + "\nb 2\n"));
+    var tracked = new SampleSettings(false, true, true, false, false, false, false, UTF8);
+    run(job.withSamples(tracked), "a:1");
+    targets.advance(TICK);
+    targets.answers.put(URL, Answer.text("c 2\n"));
+    targets.advance(TICK);
+    assertThat(sink.take("a")).containsExactly("1.0 @" + ahead);
+    assertThat(sink.take("b")).hasSize(2).last().asString().startsWith("stale @");
+  }
+
+  @Test
+  void aRepeatedSeriesIsStoredOnceAndCountsTowardsNoLimit() {
+    targets.answers.put(URL, Answer.text("a 1\na 2\nb 3\n"));
+    run(job.withLimits(new ScrapeLimits(0, 2, 0, 0, 0, 0, 0, 0, 0)), "a:1");
+    targets.advance(TICK);
+    assertThat(sink.take("a")).singleElement().asString().startsWith("1.0 @");
+    assertThat(sink.take("scrape_samples_post_metric_relabeling"))
+        .singleElement()
+        .asString()
+        .startsWith("3.0");
+    assertThat(sink.take("scrape_series_added")).singleElement().asString().startsWith("2.0");
+  }
+
+  @Test
+  void aRepeatedSeriesWithIgnoredTimestampsIsStoredOnce() {
+    targets.answers.put(URL, Answer.text("a 1 1000\na 2 2000\n"));
+    var ignoring = new SampleSettings(false, false, false, false, false, false, false, UTF8);
+    run(job.withSamples(ignoring), "a:1");
+    targets.advance(TICK);
+    assertThat(sink.take("a")).singleElement().asString().startsWith("1.0 @17");
+  }
+
+  @Test
+  void aScrapeThatFailsHalfWayCountsItsOwnLines() {
+    targets.answers.put(URL, Answer.text("a 1\nb 2\nc 3\n"));
+    run(job, "a:1");
+    targets.advance(TICK);
+    sink.lines.clear();
+    targets.answers.put(URL, Answer.text("a 1\nb oops\n"));
+    targets.advance(TICK);
+    assertThat(sink.take("scrape_samples_scraped")).singleElement().asString().startsWith("1.0");
+    assertThat(sink.take("c")).singleElement().asString().startsWith("stale @");
+    targets.answers.put(URL, Answer.text("a 1\nb 2\nd 3\n"));
+    targets.advance(TICK);
+    assertThat(sink.take("scrape_series_added")).last().asString().startsWith("1.0");
   }
 
   @Test

@@ -70,6 +70,10 @@ final class ExposedLabels {
     return ranges[4 * label + 1];
   }
 
+  int nameLength(int label) {
+    return nameTo(label) - nameFrom(label);
+  }
+
   int valueLength(int label) {
     return ranges[4 * label + 3] - ranges[4 * label + 2];
   }

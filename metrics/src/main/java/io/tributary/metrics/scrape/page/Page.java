@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param format of the body it was read from
 /// @param tail what follows the last sample line
 /// @param matchable whether a body can be compared with it byte by byte
-/// @param repeated column rows whose series stands earlier in the page; null when there are none
+/// @param repeated column rows whose series stands earlier in the page, or is one of the report's;
+///   null when there are none
 public record Page(
     ExpositionFormat format,
     List<PageBlock> blocks,
@@ -29,6 +30,11 @@ public record Page(
   /// Whether a timestamp behind a value is a whole number of milliseconds.
   boolean integerTimestamps() {
     return format == ExpositionFormat.TEXT;
+  }
+
+  /// Different series among the rows that relabelling kept.
+  public int distinctRows() {
+    return keptRows - (repeated == null ? 0 : repeated.cardinality());
   }
 
   /// Whether relabelling dropped rows, so that exposed rows are not column rows.

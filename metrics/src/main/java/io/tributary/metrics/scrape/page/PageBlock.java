@@ -1,5 +1,6 @@
 package io.tributary.metrics.scrape.page;
 
+import io.tributary.model.layout.RowCursor;
 import io.tributary.model.layout.SeriesBlock;
 import org.jspecify.annotations.Nullable;
 
@@ -41,12 +42,16 @@ final class PageBlock {
     return keptRow == null || keptRow[row] >= 0;
   }
 
-  /// A hash of the series text of each exposed row. Made when first asked for, which only pages
-  /// that change do; two threads that ask at once make the same.
+  /// A hash of the final label set of each row that was kept. Made when first asked for, which only
+  /// pages that change do; two threads that ask at once make the same.
   long[] hashes() {
     long[] known = hashes;
     if (known == null) {
-      known = PageCode.hashes(text.code(), text.rows());
+      known = new long[series.rowCount()];
+      var cursor = new RowCursor().reset(series);
+      for (int row = 0; cursor.next(); row++) {
+        known[row] = PageDiff.hash(cursor);
+      }
       hashes = known;
     }
     return known;

@@ -68,30 +68,6 @@ final class PageCode {
     previousLength = kept;
   }
 
-  /// The hashes of the series texts in `code`, as [#hash] gives them.
-  static long[] hashes(byte[] code, int rows) {
-    long[] hashes = new long[rows];
-    var line = new ByteSink(256);
-    int at = 0;
-    for (int row = 0; row < rows; ) {
-      int prefix = code[at++] & 0xFF;
-      if (prefix == LITERAL) {
-        at += 4 + fixedInt(code, at);
-        continue;
-      }
-      int suffix = code[at++] & 0xFF;
-      if (suffix == LONG_LENGTH) {
-        suffix = fixedInt(code, at);
-        at += 4;
-      }
-      line.truncate(prefix);
-      line.put(code, at, suffix);
-      at += suffix;
-      hashes[row++] = hash(line.array(), 0, line.size());
-    }
-    return hashes;
-  }
-
   /// Whether lines without a sample come before the first row.
   static boolean beginsWithComment(byte[] code) {
     return code.length > 0 && (code[0] & 0xFF) == LITERAL;

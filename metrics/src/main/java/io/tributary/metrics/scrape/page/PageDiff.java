@@ -20,8 +20,8 @@ import java.util.Set;
 /// Blocks that both hold are passed over, so the cost follows the change.
 ///
 /// @param ended rows of the old layout whose series the new one lacks
-/// @param addedRows rows of the new layout whose series the old one lacked
-public record PageDiff(BitSet ended, int addedRows) {
+/// @param added rows of the new layout whose series the old one lacked, each series once
+public record PageDiff(BitSet ended, BitSet added) {
 
   public static PageDiff between(Layout old, Layout now) {
     Set<SeriesBlock> oldBlocks = identitySet(old);
@@ -35,13 +35,16 @@ public record PageDiff(BitSet ended, int addedRows) {
       }
     }
     var newHashes = new LongSet(256);
-    int added = 0;
-    for (SeriesBlock block : only(now, oldBlocks)) {
-      cursor.reset(block);
-      while (cursor.next()) {
+    var added = new BitSet();
+    for (int i = 0; i < now.blockCount(); i++) {
+      if (oldBlocks.contains(now.block(i))) {
+        continue;
+      }
+      cursor.reset(now.block(i));
+      for (int row = now.firstRow(i); cursor.next(); row++) {
         long hash = hash(cursor);
         if (newHashes.add(hash) && !oldHashes.contains(hash)) {
-          added++;
+          added.set(row);
         }
       }
     }
@@ -85,7 +88,7 @@ public record PageDiff(BitSet ended, int addedRows) {
     return ended;
   }
 
-  private static long hash(RowCursor cursor) {
+  static long hash(RowCursor cursor) {
     return Hash64.of(cursor.bytes(), 0, cursor.length(), Hash64.SEED);
   }
 

@@ -3,6 +3,7 @@ package io.tributary.metrics.scrape.page;
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.bytes.LongSet;
 import io.tributary.model.layout.BlockBuilder;
+import io.tributary.model.layout.RowCursor;
 import io.tributary.model.layout.SeriesBlock;
 import io.tributary.model.metadata.FamilyMetadata;
 import io.tributary.model.metadata.MetricType;
@@ -50,6 +51,7 @@ public final class PageReader implements ExpositionSink {
   private final ByteSink row = new ByteSink(256);
   private final BlockBuilder block = new BlockBuilder();
   private final LongSet seen = new LongSet(1024);
+  private final RowCursor cursor = new RowCursor();
   private int[] order = new int[0];
   private long[] values = new long[1024];
 
@@ -414,20 +416,12 @@ public final class PageReader implements ExpositionSink {
       byte[] tail,
       int exposed,
       PageContext context) {
-    seen.clear();
+    beginSeen(context);
     BitSet repeated = null;
     int column = 0;
     for (PageBlock b : blocks) {
-      long[] hashes = b.hashes();
-      for (int row = 0; row < hashes.length; row++) {
-        boolean first = seen.add(hashes[row]);
-        if (b.keeps(row)) {
-          if (!first) {
-            repeated = repeated == null ? new BitSet() : repeated;
-            repeated.set(column);
-          }
-          column++;
-        }
+      for (long hash : b.hashes()) {
+        repeated = note(hash, column++, repeated);
       }
     }
     Page page = page(format, blocks, tail, true, exposed, repeated, context);
@@ -462,7 +456,7 @@ public final class PageReader implements ExpositionSink {
       boolean natural,
       PageContext context) {
     int[] columnRow = columnRows(blocks);
-    BitSet repeated = repeatedRows(columnRow);
+    BitSet repeated = repeatedRows(blocks, context);
     return ReadPage.of(
         page(format, blocks, tail, natural, table.rows, repeated, context),
         table,
@@ -483,17 +477,36 @@ public final class PageReader implements ExpositionSink {
     return rows;
   }
 
-  /// Rows without a timestamp of their own whose series was there already: the later ones lose.
-  private @Nullable BitSet repeatedRows(int[] columnRow) {
-    seen.clear();
+  /// Column rows whose series stands earlier in the page. Label sets are compared, not lines: two
+  /// lines may end as one series.
+  private @Nullable BitSet repeatedRows(List<PageBlock> blocks, PageContext context) {
+    beginSeen(context);
     BitSet repeated = null;
-    for (int i = 0; i < table.rows; i++) {
-      int r = order[i];
-      if (!seen.add(table.hash[r]) && table.timestampsMs[r] == RowTable.NONE && columnRow[i] >= 0) {
-        repeated = repeated == null ? new BitSet() : repeated;
-        repeated.set(columnRow[i]);
+    int column = 0;
+    for (PageBlock b : blocks) {
+      cursor.reset(b.series());
+      while (cursor.next()) {
+        repeated = note(PageDiff.hash(cursor), column++, repeated);
       }
     }
     return repeated;
+  }
+
+  /// No target has a say in the series that the scrape writes about itself.
+  private void beginSeen(PageContext context) {
+    seen.clear();
+    cursor.reset(context.reportBlock());
+    while (cursor.next()) {
+      seen.add(PageDiff.hash(cursor));
+    }
+  }
+
+  private @Nullable BitSet note(long hash, int column, @Nullable BitSet repeated) {
+    if (seen.add(hash)) {
+      return repeated;
+    }
+    BitSet noted = repeated == null ? new BitSet() : repeated;
+    noted.set(column);
+    return noted;
   }
 }

@@ -95,16 +95,23 @@ final class RowTable {
     labelsAt[row] = labels.size();
     ExposedLabels.encode(sample.labels(), labels);
     for (int i = 0; i < sample.exemplarCount(); i++) {
-      exemplars.add(exemplar(row, sample.exemplar(i)));
+      Exemplar exemplar = exemplar(row, sample.exemplar(i));
+      if (exemplar != null) {
+        exemplars.add(exemplar);
+      }
     }
   }
 
   static final long NONE = Long.MIN_VALUE;
 
-  private static Exemplar exemplar(int row, ExposedExemplar from) {
+  /// Null where a label name stands twice: such an exemplar is not stored.
+  private static @Nullable Exemplar exemplar(int row, ExposedExemplar from) {
     LabelViews views = from.labels();
     var builder = new Labels.Builder();
     for (int i = 0; i < views.size(); i++) {
+      if (builder.get(views.name(i)) != null) {
+        return null;
+      }
       builder.set(views.name(i), views.value(i));
     }
     return new Exemplar(

@@ -82,7 +82,8 @@ final class SeriesResolver {
       }
       boolean clash = t < targetNames.length && compared == 0;
       boolean twice = i > 0 && exposed.compareNames(order[i - 1], label) == 0;
-      if (clash || twice || exposed.valueLength(label) == 0) {
+      boolean empty = exposed.valueLength(label) == 0 || exposed.nameLength(label) == 0;
+      if (clash || twice || empty) {
         row.truncate(before);
         return false;
       }

@@ -46,10 +46,12 @@ class PageReaderTest {
             new TreeMap<>(
                 java.util.Map.of(
                     "{__name__=\"cpu\", instance=\"10.0.0.7:9100\", job=\"node\", mode=\"idle\"}",
-                        12.5,
-                    "{__name__=\"cpu\", cpu=\"0\", instance=\"10.0.0.7:9100\", job=\"node\", mode=\"user\"}",
-                        3.0,
-                    "{__name__=\"up_since\", instance=\"10.0.0.7:9100\", job=\"node\"}", 7.0)));
+                    12.5,
+                    "{__name__=\"cpu\", cpu=\"0\", instance=\"10.0.0.7:9100\", job=\"node\","
+                        + " mode=\"user\"}",
+                    3.0,
+                    "{__name__=\"up_since\", instance=\"10.0.0.7:9100\", job=\"node\"}",
+                    7.0)));
     assertThat(page.page().layout().block(0).metadata().type()).isEqualTo(MetricType.COUNTER);
     assertThat(page.page().layout().block(0).metadata().help()).isEqualTo("Seconds.");
     assertThat(page.page().layout().block(1).metadata().family()).isEmpty();
@@ -62,7 +64,8 @@ class PageReaderTest {
     var renaming = context(rules(false, RelabelRules.NONE));
     assertThat(series(read(body, renaming), renaming))
         .containsOnlyKeys(
-            "{__name__=\"m\", exported_exported_job=\"theirs\", exported_job=\"x\", instance=\"10.0.0.7:9100\", job=\"node\"}");
+            "{__name__=\"m\", exported_exported_job=\"theirs\", exported_job=\"x\","
+                + " instance=\"10.0.0.7:9100\", job=\"node\"}");
 
     var honouring = context(rules(true, RelabelRules.NONE));
     assertThat(series(read(body, honouring), honouring))
@@ -124,7 +127,25 @@ class PageReaderTest {
     var second = new BitSet();
     second.set(2);
     assertThat(page.page().repeated()).isEqualTo(second);
-    assertThat(read("a 1 1000\nb 2\na 3 2000\n", context).page().repeated()).isNull();
+    assertThat(page.page().distinctRows()).isEqualTo(2);
+  }
+
+  @Test
+  void aSeriesIsItsLabelsNotItsLine() {
+    var context = context(rules(false, RelabelRules.NONE));
+    var page = read("a{x=\"1\",y=\"2\"} 1\na{y=\"2\", x=\"1\"} 2\na{x=\"1\"} 3\n", context);
+    var second = new BitSet();
+    second.set(1);
+    assertThat(page.page().repeated()).isEqualTo(second);
+  }
+
+  @Test
+  void noTargetReportsOnItsOwnScrape() {
+    var context = context(rules(false, RelabelRules.NONE));
+    var page = read("a 1\nup 7\nup{x=\"1\"} 8\n", context);
+    var second = new BitSet();
+    second.set(1);
+    assertThat(page.page().repeated()).isEqualTo(second);
   }
 
   @Test
@@ -202,7 +223,7 @@ class PageReaderTest {
     assertThat(before.blocks().size()).isGreaterThan(20);
     assertThat(after.blocks().size() - shared).isBetween(1L, 2L);
     var diff = PageDiff.between(before.layout(), after.layout());
-    assertThat(diff.addedRows()).isEqualTo(1);
+    assertThat(diff.added().cardinality()).isEqualTo(1);
     assertThat(diff.ended().isEmpty()).isTrue();
   }
 
