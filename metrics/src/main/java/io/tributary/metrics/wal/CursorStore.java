@@ -14,19 +14,23 @@ import java.util.Optional;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// The durable place of one consumer, in two slots of one file that are written in turn: whatever
-/// happens during a write, the other slot is whole.
+/// The durable place of one consumer, in slots of one file that are written in turn: whatever
+/// happens during a write, the slot that was forced last is whole.
 ///
 /// ```
-/// slot at 0 and at SLOT_BYTES
+/// small slots at 0 and at 4 KiB, large ones at 8 KiB and at 76 KiB
 ///   0   magic "TRCURSOR"            8
-///   8   generation                  8   the higher of two valid slots counts
-///  16   segment, offset,            8 each
+///   8   generation                  8   odd ones go to the second slot of a pair; the highest of
+///  16   segment, offset,            8 each                            all valid slots counts
 ///       sequence, samples
 ///  48   length of name, of extra    4 each
 ///  56   CRC32C of all but itself    4
 ///  60   name, extra
 /// ```
+///
+/// A place that fits goes to a small slot. The kernel keeps a file in runs of pages as large as the
+/// writes that made it, and counts, and on some file systems writes, a whole run for one byte: with
+/// slots of 68 KiB alone, cursors cost more disk than the log at 100,000 samples a second.
 ///
 /// The file gets its full size when it is made, so that a cursor can be stored on a full disk.
 /// Guarded by `this`.
@@ -35,11 +39,13 @@ public final class CursorStore implements AutoCloseable {
   public static final int MAX_EXTRA_BYTES = 64 << 10;
 
   static final String FILE_PREFIX = "cursor-";
-  private static final int SLOT_BYTES = 68 << 10;
+  private static final int SMALL_BYTES = 4 << 10;
+  private static final int LARGE_BYTES = 68 << 10;
+  private static final int FILE_BYTES = 2 * SMALL_BYTES + 2 * LARGE_BYTES;
   private static final int HEADER_BYTES = 60;
   private static final int CRC_OFFSET = 56;
   private static final long MAGIC = 0x524F535255435254L;
-  private static final int MAX_NAME_BYTES = SLOT_BYTES - HEADER_BYTES - MAX_EXTRA_BYTES;
+  private static final int MAX_NAME_BYTES = LARGE_BYTES - HEADER_BYTES - MAX_EXTRA_BYTES;
 
   /// What was stored: the position, and what the sender added to it.
   public record Cursor(WalPosition position, byte[] extra) {}
@@ -145,7 +151,7 @@ public final class CursorStore implements AutoCloseable {
       to = openOrCreate();
       open = to;
     }
-    to.write(ByteBuffer.wrap(slot), slotOffset(generation));
+    to.write(ByteBuffer.wrap(slot), slotOffset(slot.length, generation));
     if (force) {
       to.force();
     }
@@ -154,11 +160,10 @@ public final class CursorStore implements AutoCloseable {
   private DiskFile openOrCreate() throws IOException {
     if (disk.isFile(file)) {
       var opened = disk.open(file);
-      if (opened.size() >= 2L * SLOT_BYTES) {
-        return opened;
-      }
       try {
-        return fill(opened);
+        // What a process before noted without forcing it counts as forced from here on.
+        fill(opened).force();
+        return opened;
       } catch (IOException e) {
         opened.close();
         throw e;
@@ -167,7 +172,7 @@ public final class CursorStore implements AutoCloseable {
     disk.createDirectories(directory);
     var created = disk.create(file);
     try {
-      fill(created);
+      fill(created).force();
       disk.forceDirectory(directory);
       return created;
     } catch (IOException e) {
@@ -178,9 +183,12 @@ public final class CursorStore implements AutoCloseable {
   }
 
   private static DiskFile fill(DiskFile file) throws IOException {
-    long size = file.size();
-    file.write(ByteBuffer.allocate((int) (2L * SLOT_BYTES - size)), size);
-    file.force();
+    for (long at = file.size(); at < FILE_BYTES; ) {
+      // In small pieces: see above for what large ones would cost later.
+      int bytes = (int) (SMALL_BYTES - at % SMALL_BYTES);
+      file.write(ByteBuffer.allocate(bytes), at);
+      at += bytes;
+    }
     return file;
   }
 
@@ -191,8 +199,10 @@ public final class CursorStore implements AutoCloseable {
     }
   }
 
-  private static long slotOffset(long generation) {
-    return (generation & 1) * SLOT_BYTES;
+  private static long slotOffset(int bytes, long generation) {
+    boolean isSmall = bytes <= SMALL_BYTES;
+    return (isSmall ? 0 : 2L * SMALL_BYTES)
+        + (generation & 1) * (isSmall ? SMALL_BYTES : LARGE_BYTES);
   }
 
   private byte[] encode(long newGeneration, WalPosition position, byte[] extra) {
@@ -218,25 +228,23 @@ public final class CursorStore implements AutoCloseable {
       return null;
     }
     try (var source = disk.openReadOnly(file)) {
-      var first = decode(source, 0);
-      var second = decode(source, SLOT_BYTES);
-      if (first == null || second == null) {
-        return first == null ? second : first;
+      Slot newest = null;
+      for (long half = 0; half < 2; half++) {
+        for (int bytes : new int[] {SMALL_BYTES, LARGE_BYTES}) {
+          var slot = decode(source, slotOffset(bytes, half), bytes);
+          if (slot != null && (newest == null || slot.generation > newest.generation)) {
+            newest = slot;
+          }
+        }
       }
-      return first.generation > second.generation ? first : second;
+      return newest;
     } catch (IOException _) {
       return null;
     }
   }
 
-  private static @Nullable Slot decode(DiskFile file, long at) throws IOException {
-    byte[] bytes = new byte[SLOT_BYTES];
-    var to = ByteBuffer.wrap(bytes);
-    while (to.hasRemaining()) {
-      if (file.read(to, at + to.position()) < 0) {
-        break;
-      }
-    }
+  private static @Nullable Slot decode(DiskFile file, long at, int slotBytes) throws IOException {
+    byte[] bytes = read(file, at, HEADER_BYTES);
     var source = new ByteSource(bytes);
     if (source.getLong() != MAGIC) {
       return null;
@@ -250,15 +258,30 @@ public final class CursorStore implements AutoCloseable {
     if (nameLength < 0
         || nameLength > MAX_NAME_BYTES
         || extraLength < 0
-        || extraLength > MAX_EXTRA_BYTES) {
+        || extraLength > MAX_EXTRA_BYTES
+        || HEADER_BYTES + nameLength + extraLength > slotBytes) {
       return null;
     }
+    bytes = read(file, at, HEADER_BYTES + nameLength + extraLength);
     Arrays.fill(bytes, CRC_OFFSET, HEADER_BYTES, (byte) 0);
-    if (crc != checksum(bytes, HEADER_BYTES + nameLength + extraLength)) {
+    if (crc != checksum(bytes, bytes.length)) {
       return null;
     }
+    source = new ByteSource(bytes, HEADER_BYTES, bytes.length);
     String name = new String(source.getBytes(nameLength), StandardCharsets.UTF_8);
     return new Slot(generation, name, new Cursor(position, source.getBytes(extraLength)));
+  }
+
+  /// `length` bytes from `at` on; what lies behind the end of the file is zero.
+  private static byte[] read(DiskFile file, long at, int length) throws IOException {
+    byte[] bytes = new byte[length];
+    var to = ByteBuffer.wrap(bytes);
+    while (to.hasRemaining()) {
+      if (file.read(to, at + to.position()) < 0) {
+        break;
+      }
+    }
+    return bytes;
   }
 
   private static int checksum(byte[] bytes, int length) {
