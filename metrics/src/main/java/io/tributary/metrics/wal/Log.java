@@ -26,12 +26,20 @@ final class Log {
 
   private static final long DROP_IDLE_EVERY_NANOS = 60_000_000_000L;
 
+  private static final int SCRATCH_BYTES = 64 << 10;
+
+  /// A scratch buffer larger than this is given back once its records are stored.
+  private static final int MAX_KEPT_SCRATCH_BYTES = 1 << 20;
+
+  /// With more than this part of the memory in use the disk does not keep up.
+  private static final int BEHIND_PART = 4;
+
   final ReentrantLock lock = new ReentrantLock();
   final WalSettings settings;
 
   private final Clock clock;
   private final SegmentEncoder encoder = new SegmentEncoder();
-  private final ByteSink scratch = new ByteSink(64 << 10);
+  private ByteSink scratch = new ByteSink(SCRATCH_BYTES);
   private final TailMemory.Pool pool;
   private final long openedNanos;
   private final long openedMs;
@@ -110,6 +118,9 @@ final class Log {
       } else {
         dropped.merge(LossReason.TOO_LARGE, (long) column.sampleCount(), Long::sum);
       }
+      if (scratch.array().length > MAX_KEPT_SCRATCH_BYTES) {
+        scratch = new ByteSink(SCRATCH_BYTES);
+      }
       wakeReaders();
     } finally {
       lock.unlock();
@@ -166,7 +177,7 @@ final class Log {
       return false;
     }
     return isRotationWanted
-        || active.end.offset() >= retention.segmentLimit(isMemoryOnly)
+        || active.end.offset() >= retention.segmentLimit(isMemoryOnly || isDiskBehind())
         || openMs(now) - active.openMs >= retention.segmentAgeMs();
   }
 
@@ -183,6 +194,12 @@ final class Log {
     long createdMs = openedMs + (now - openedNanos) / 1_000_000;
     segments.add(new Segment(base, createdMs, openMs(now), new TailMemory(pool)));
     encoder.startSegment(createdMs, base.sequence());
+  }
+
+  /// A write that hangs holds the segment that it is of: what comes meanwhile goes to small segments
+  /// of its own, which can be dropped one by one.
+  private boolean isDiskBehind() {
+    return memoryBytes > settings.memoryBytes() / BEHIND_PART;
   }
 
   /// Keeps memory within its limit: first what the disk has, if unforced, then what is oldest.

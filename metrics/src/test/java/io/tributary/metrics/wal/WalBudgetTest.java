@@ -115,6 +115,41 @@ class WalBudgetTest {
   }
 
   @Test
+  void boundsMemoryWhileAWriteHangs() throws Exception {
+    var wal = open(settings().withLimits(400_000, 1 << 20));
+    register(wal, "a", ConsumerBudget.UNLIMITED);
+    var reader = wal.openReader("a", wal.oldest());
+    append(wal, 100);
+    disk.stall();
+    appendOnly(wal, 50);
+    clock.advance(Duration.ofSeconds(1));
+    var writer = Thread.ofPlatform().start(wal::step);
+    disk.awaitStalled();
+    for (int i = 0; i < 40; i++) {
+      appendOnly(wal, 100);
+      assertThat(wal.statistics().memoryBytes()).isLessThan(420_000);
+    }
+    disk.heal();
+    writer.join();
+    append(wal, 10);
+    long read = readAll(reader);
+    assertThat(lost.keySet()).containsExactly(LossReason.MEMORY_LIMIT);
+    assertThat(read + lost.getOrDefault(LossReason.MEMORY_LIMIT, 0L)).isEqualTo(appendedSamples);
+    wal.close();
+    wal = open(settings());
+    register(wal, "b", ConsumerBudget.UNLIMITED);
+    assertThat(readAll(wal.openReader("b", wal.oldest()))).isEqualTo(read);
+  }
+
+  private void appendOnly(Wal wal, int count) {
+    for (int i = 0; i < count; i++) {
+      var column = fleet.next();
+      appendedSamples += column.sampleCount();
+      wal.append(column);
+    }
+  }
+
+  @Test
   void keepsABoundedLogWhileNobodyWantsIt() {
     var wal = open(settings().withLimits(1 << 20, 600_000));
     append(wal, 8_000);

@@ -51,6 +51,10 @@ public final class SimulatedDisk implements Disk {
   private boolean isReadOnly;
   private boolean forcesFail;
   private boolean readsFail;
+  private int listsToFail;
+  private long readBytes;
+  private boolean isStalled;
+  private int stalledCalls;
   private int generation;
 
   /// `random` decides what a crash leaves.
@@ -85,6 +89,28 @@ public final class SimulatedDisk implements Disk {
     readsFail = on;
   }
 
+  /// Fails the next `count` listings of a directory.
+  public synchronized void failLists(int count) {
+    listsToFail = count;
+  }
+
+  /// Bytes of files that were read so far.
+  public synchronized long readBytes() {
+    return readBytes;
+  }
+
+  /// Writes and forces hang until [#heal], as on a disk that does not answer.
+  public synchronized void stall() {
+    isStalled = true;
+  }
+
+  /// Waits until a call hangs.
+  public synchronized void awaitStalled() throws InterruptedException {
+    while (stalledCalls == 0) {
+      wait();
+    }
+  }
+
   /// Ends all faults.
   public synchronized void heal() {
     failFrom = Long.MAX_VALUE;
@@ -92,6 +118,23 @@ public final class SimulatedDisk implements Disk {
     isReadOnly = false;
     forcesFail = false;
     readsFail = false;
+    listsToFail = 0;
+    isStalled = false;
+    notifyAll();
+  }
+
+  private void hangWhileStalled() throws IOException {
+    stalledCalls++;
+    notifyAll();
+    try {
+      while (isStalled) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      throw new java.nio.channels.ClosedByInterruptException();
+    } finally {
+      stalledCalls--;
+    }
   }
 
   /// Cuts the power.
@@ -223,6 +266,10 @@ public final class SimulatedDisk implements Disk {
 
   @Override
   public synchronized List<String> list(Path directory) throws IOException {
+    if (listsToFail > 0) {
+      listsToFail--;
+      throw new FileSystemException(directory.toString(), null, "Too many open files");
+    }
     if (!directories.contains(directory)) {
       throw new NoSuchFileException(directory.toString());
     }
@@ -377,6 +424,7 @@ public final class SimulatedDisk implements Disk {
         }
         int count = (int) Math.min(to.remaining(), inode.bytes.length - position);
         to.put(inode.bytes, (int) position, count);
+        readBytes += count;
         return count;
       }
     }
@@ -385,6 +433,7 @@ public final class SimulatedDisk implements Disk {
     public void write(ByteBuffer from, long position) throws IOException {
       synchronized (SimulatedDisk.this) {
         check();
+        hangWhileStalled();
         boolean fails = false;
         try {
           change(path);
@@ -421,6 +470,7 @@ public final class SimulatedDisk implements Disk {
     public void force() throws IOException {
       synchronized (SimulatedDisk.this) {
         check();
+        hangWhileStalled();
         if (forcesFail || operations >= failFrom) {
           // Written pages count as clean from here on: no later force writes them.
           inode.isPoisoned = true;
