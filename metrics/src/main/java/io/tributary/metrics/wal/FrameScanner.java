@@ -36,8 +36,14 @@ final class FrameScanner {
 
   /// Goes to the start of a segment.
   void reset(long baseSequence) {
-    next = 0;
-    bufferOffset = 0;
+    reset(baseSequence, 0);
+  }
+
+  /// Goes to any offset of a segment, which need not be the start of a record: what lies before the
+  /// next one counts as damage.
+  void reset(long baseSequence, long offset) {
+    next = offset;
+    bufferOffset = offset;
     bufferLength = 0;
     expected = baseSequence;
   }

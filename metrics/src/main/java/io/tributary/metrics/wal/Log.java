@@ -3,6 +3,7 @@ package io.tributary.metrics.wal;
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.time.Clock;
 import io.tributary.model.layout.ScrapeColumn;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -196,8 +197,8 @@ final class Log {
     encoder.startSegment(createdMs, base.sequence());
   }
 
-  /// A write that hangs holds the segment that it is of: what comes meanwhile goes to small segments
-  /// of its own, which can be dropped one by one.
+  /// A write that hangs holds the segment that it is of: what comes meanwhile goes to small
+  /// segments of its own, which can be dropped one by one.
   private boolean isDiskBehind() {
     return memoryBytes > settings.memoryBytes() / BEHIND_PART;
   }
@@ -410,6 +411,20 @@ final class Log {
       release(segment, segment.end);
       doomed.addAll(segment.parts);
       all.remove();
+    }
+  }
+
+  /// The files of the log and what they begin with.
+  Map<Path, SegmentHeader> files() {
+    lock.lock();
+    try {
+      var files = new HashMap<Path, SegmentHeader>();
+      for (Segment segment : segments) {
+        segment.parts.forEach(part -> files.put(part.file(), segment.headerOf(part)));
+      }
+      return files;
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -5,13 +5,15 @@ import io.tributary.base.disk.Disk;
 import io.tributary.base.disk.DiskFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,18 +26,29 @@ import org.slf4j.LoggerFactory;
 ///                cursors/cursor-<name>      see CursorStore
 ///                segments/000000000012.wal      first part of segment 12
 ///                segments/000000000012-1.wal    a further part, after the disk failed
-///                ….trash      being deleted      ….damaged   unreadable, kept for a human
+///                ….trash      being deleted
+///                ….damaged    without a readable header, kept for a human
+///                ….unread     of another log, or out of reach at start; kept for a human
 /// ```
 ///
-/// Whatever else is in the directory is left alone, Prometheus' own `wal` above all.
+/// Whatever else is in the directory is left alone, Prometheus' own `wal` above all. Used by the
+/// thread that opens the log, and then by its writer.
 final class LogDirectory {
   private static final Logger LOGGER = LoggerFactory.getLogger(LogDirectory.class);
 
   static final String TRASH = ".trash";
   static final String DAMAGED = ".damaged";
+  static final String UNREAD = ".unread";
 
   /// Unreadable files that are kept; the oldest go.
   static final int MAX_DAMAGED_FILES = 16;
+
+  /// A start waits this many pauses for files that cannot be read, in all. A disk may need a
+  /// moment, and a process that has no file descriptor left may get one.
+  private static final int MAX_PAUSES = 30;
+
+  /// The end of the newest segment is looked for in this many bytes first.
+  private static final long TAIL_BYTES = 1 << 20;
 
   private static final Pattern SEGMENT = Pattern.compile("(\\d{12,18})(?:-(\\d{1,9}))?\\.wal");
   private static final Pattern NUMBER = Pattern.compile("(\\d{12,18})\\D.*");
@@ -45,8 +58,18 @@ final class LogDirectory {
   /// @param segments readable ones, oldest first
   /// @param start the place for the first new record
   /// @param openMs how long the log had been open, as far as the newest segment knows
-  /// @param damagedFiles moved aside
-  record Found(List<Loaded> segments, WalPosition start, long openMs, int damagedFiles) {}
+  /// @param cursors the consumers that have one: name to position; one that cannot be read goes by
+  ///   its file's name and wants everything
+  /// @param trash files that nothing needs
+  /// @param isComplete false when the directory could not be listed: it may hold segments that are
+  ///   not among these
+  record Found(
+      List<Loaded> segments,
+      WalPosition start,
+      long openMs,
+      SortedMap<String, WalPosition> cursors,
+      List<Path> trash,
+      boolean isComplete) {}
 
   /// One segment on the disk.
   record Loaded(
@@ -58,13 +81,20 @@ final class LogDirectory {
   final Path segments;
   final Path cursors;
   private final Disk disk;
-  private int damagedFiles;
+  private final Runnable pause;
+  private final List<Path> trash = new ArrayList<>();
+  private int pausesLeft = MAX_PAUSES;
 
-  LogDirectory(Path root, Disk disk) {
+  /// Moved aside, or of no use where they are.
+  private final AtomicInteger damagedFiles = new AtomicInteger();
+
+  /// `pause` waits a little while files cannot be read at start.
+  LogDirectory(Path root, Disk disk, Runnable pause) {
     this.root = root;
     this.segments = root.resolve("segments");
     this.cursors = root.resolve("cursors");
     this.disk = disk;
+    this.pause = pause;
   }
 
   Path lockFile() {
@@ -82,38 +112,41 @@ final class LogDirectory {
 
   /// Deletes `file` so that a crash on the way leaves it either whole or recognisably doomed.
   void delete(Path file) throws IOException {
-    var trash = file.resolveSibling(file.getFileName() + TRASH);
-    if (disk.isFile(file)) {
-      disk.rename(file, trash);
+    boolean isDoomed = file.toString().endsWith(TRASH);
+    var doomed = isDoomed ? file : file.resolveSibling(file.getFileName() + TRASH);
+    if (!isDoomed && disk.isFile(file)) {
+      disk.rename(file, doomed);
       disk.forceDirectory(segments);
     }
-    if (disk.isFile(trash)) {
-      disk.delete(trash);
+    if (disk.isFile(doomed)) {
+      disk.delete(doomed);
     }
   }
 
-  /// Reads the headers of all segments, and the newest segment in full to find its end.
+  /// Reads the headers of all segments and the end of the newest one: what a start costs does not
+  /// depend on how much is waiting in the log.
   Found scan() {
     var all = new TreeMap<Long, SortedMap<Integer, PartFile>>();
     long highest = 0;
-    for (String name : list(segments)) {
+    var names = list(segments);
+    for (String name : names.orElse(List.of())) {
       var numbered = NUMBER.matcher(name);
       if (numbered.matches()) {
         highest = Math.max(highest, Long.parseLong(numbered.group(1)));
       }
       if (name.endsWith(TRASH)) {
-        deleteQuietly(segments.resolve(name));
-      } else if (SEGMENT.matcher(name).matches() && disk.isFile(segments.resolve(name))) {
+        trash.add(segments.resolve(name));
+      } else if (isSegment(name)) {
         add(segments.resolve(name), all);
       }
     }
-    boundDamaged();
+    boundDamaged(names.orElse(List.of()));
     var loaded = load(all);
-    long cursorSegment = 0;
+    var cursorsByName = cursorsByName();
     long sequence = 0;
     long samples = 0;
-    for (WalPosition position : cursorPositions()) {
-      cursorSegment = Math.max(cursorSegment, position.segment());
+    for (WalPosition position : cursorsByName.values()) {
+      highest = Math.max(highest, position.segment());
       sequence = Math.max(sequence, position.sequence());
       samples = Math.max(samples, position.samples());
     }
@@ -124,18 +157,51 @@ final class LogDirectory {
       samples = Math.max(samples, end.samples());
     }
     long openMs = loaded.isEmpty() ? 0 : loaded.getLast().header.openMs();
-    var start = new WalPosition(Math.max(highest, cursorSegment) + 1, 0, sequence, samples);
-    return new Found(loaded, start, openMs, damagedFiles);
+    var start = new WalPosition(highest + 1, 0, sequence, samples);
+    return new Found(loaded, start, openMs, cursorsByName, List.copyOf(trash), names.isPresent());
   }
 
-  /// The consumers that have a cursor: name to position. A cursor that cannot be read goes by its
-  /// file's name and wants everything.
-  SortedMap<String, WalPosition> cursorsByName() {
+  private boolean isSegment(String name) {
+    return SEGMENT.matcher(name).matches() && disk.isFile(segments.resolve(name));
+  }
+
+  /// Files that are moved aside, so far.
+  int damagedFiles() {
+    return damagedFiles.get();
+  }
+
+  /// Moves segments aside that are not among `known`: they were out of reach at start, or a volume
+  /// was mounted over the directory since. Their records cannot be told from ours by number, and
+  /// what they hold may be older than what was delivered meanwhile.
+  void setAsideOthers(Map<Path, SegmentHeader> known) throws IOException {
+    for (String name : disk.list(segments)) {
+      var file = segments.resolve(name);
+      if (isSegment(name) && !isOurs(file, known.get(file))) {
+        setAside(file, UNREAD, "it belongs to another log than the one that this process began");
+      }
+    }
+  }
+
+  /// Whether `file` is there and begins with `header`.
+  boolean isOurs(Path file, @Nullable SegmentHeader header) throws IOException {
+    if (header == null || !disk.isFile(file)) {
+      return false;
+    }
+    try (var opened = disk.openReadOnly(file)) {
+      return header.equals(SegmentHeader.read(opened));
+    }
+  }
+
+  private SortedMap<String, WalPosition> cursorsByName() {
     var found = new TreeMap<String, WalPosition>();
-    for (String file : list(cursors)) {
+    for (String file : list(cursors).orElse(List.of())) {
       if (file.startsWith(CursorStore.FILE_PREFIX) && disk.isFile(cursors.resolve(file))) {
         var owner = CursorStore.ownerOf(disk, cursors.resolve(file));
         if (owner == null) {
+          damagedFiles.incrementAndGet();
+          LOGGER.error(
+              "cannot read {}: its destination gets everything that the log still holds again",
+              cursors.resolve(file));
           found.put(file, WalPosition.BEGINNING);
         } else {
           found.put(owner.name(), owner.position());
@@ -155,25 +221,44 @@ final class LogDirectory {
     }
   }
 
-  private List<WalPosition> cursorPositions() {
-    return List.copyOf(cursorsByName().values());
-  }
-
-  private List<String> list(Path directory) {
+  /// The names in `directory`; empty when they cannot be had.
+  private Optional<List<String>> list(Path directory) {
     try {
-      return disk.isDirectory(directory) ? disk.list(directory) : List.of();
+      return Optional.of(patiently(() -> disk.list(directory)));
+    } catch (NoSuchFileException _) {
+      return Optional.of(List.of());
     } catch (IOException e) {
       LOGGER.error("cannot list {}: {}", directory, e.toString());
-      return List.of();
+      return Optional.empty();
+    }
+  }
+
+  @FunctionalInterface
+  private interface Reading<T extends @Nullable Object> {
+    T read() throws IOException;
+  }
+
+  private <T extends @Nullable Object> T patiently(Reading<T> reading) throws IOException {
+    while (true) {
+      try {
+        return reading.read();
+      } catch (NoSuchFileException e) {
+        throw e;
+      } catch (IOException e) {
+        if (pausesLeft-- <= 0) {
+          throw e;
+        }
+        pause.run();
+      }
     }
   }
 
   private void add(Path file, Map<Long, SortedMap<Integer, PartFile>> all) {
-    PartFile part;
+    @Nullable PartFile part;
     try {
-      part = read(file);
+      part = this.<@Nullable PartFile>patiently(() -> read(file));
     } catch (IOException e) {
-      LOGGER.error("cannot read {}, leaving it alone: {}", file, e.toString());
+      setAside(file, UNREAD, e.toString());
       return;
     }
     if (part == null) {
@@ -199,29 +284,20 @@ final class LogDirectory {
   private @Nullable PartFile read(Path file) throws IOException {
     SegmentHeader header;
     long size;
-    byte[] bytes = new byte[SegmentHeader.BYTES];
     try (var opened = disk.openReadOnly(file)) {
       size = opened.size();
-      readFully(opened, bytes);
-      header = SegmentHeader.decode(bytes);
+      header = SegmentHeader.read(opened);
     }
     if (header != null) {
       return new PartFile(header, file, size);
     }
     if (size < SegmentHeader.BYTES) {
       // A crash right after the file was made: there is nothing in it.
-      deleteQuietly(file);
+      trash.add(file);
     } else {
       quarantine(file, "its header is damaged or of another version");
     }
     return null;
-  }
-
-  private static void readFully(DiskFile file, byte[] to) throws IOException {
-    var buffer = ByteBuffer.wrap(to);
-    while (buffer.hasRemaining() && file.read(buffer, buffer.position()) >= 0) {
-      // Reads on.
-    }
   }
 
   private List<Loaded> load(SortedMap<Long, SortedMap<Integer, PartFile>> all) {
@@ -247,12 +323,12 @@ final class LogDirectory {
   }
 
   /// A part that goes on before another began replaces that one.
-  private static List<PartFile> effectiveParts(Iterable<PartFile> files) {
+  private List<PartFile> effectiveParts(Iterable<PartFile> files) {
     var parts = new ArrayList<PartFile>();
     for (PartFile file : files) {
       while (!parts.isEmpty()
           && parts.getLast().header.firstOffset() >= file.header.firstOffset()) {
-        parts.removeLast();
+        trash.add(parts.removeLast().file);
       }
       parts.add(file);
     }
@@ -289,25 +365,45 @@ final class LogDirectory {
   }
 
   /// The end of the last intact record: what lies behind it was being written in a crash.
+  ///
+  /// A scrape's record says how many samples are before it, so the last records tell everything:
+  /// usually those in the last [#TAIL_BYTES].
   private WalPosition findEnd(SegmentHeader header, List<Segment.Part> parts, long endOffset) {
-    long offset = 0;
-    long sequence = header.baseSequence();
-    long samples = header.baseSamples();
+    var base = new WalPosition(header.segment(), 0, header.baseSequence(), header.baseSamples());
     try (var bytes = new PartBytes(disk, parts)) {
-      var scanner = new FrameScanner();
-      scanner.reset(header.baseSequence());
-      // Half of the numbers that the frame can tell apart: anything further is not from here.
-      while (scanner.next(bytes, endOffset, scanner.expectedSequence() + Integer.MAX_VALUE)) {
-        offset = scanner.offset();
-        sequence = scanner.sequence() + 1;
-        if (scanner.type() == Frame.SCRAPE) {
-          samples = header.baseSamples() + samplesUpTo(scanner);
+      for (long tail = TAIL_BYTES; ; tail *= 8) {
+        long from = Math.max(endOffset - tail, 0);
+        var end = lastRecord(base, bytes, from, endOffset);
+        if (end != null || from == 0) {
+          return end == null ? base : end;
         }
       }
     } catch (IOException e) {
       LOGGER.error("cannot read segment {} to its end: {}", header.segment(), e.toString());
+      return base;
     }
-    return new WalPosition(header.segment(), offset, sequence, samples);
+  }
+
+  /// The end of the last intact record between two offsets of a segment; null when there is no
+  /// scrape among them that tells the samples before it.
+  private static @Nullable WalPosition lastRecord(
+      WalPosition base, PartBytes bytes, long from, long endOffset) throws IOException {
+    var scanner = new FrameScanner();
+    scanner.reset(base.sequence(), from);
+    WalPosition end = from == 0 ? base : null;
+    long samples = base.samples();
+    boolean isCounted = from == 0;
+    // Half of the numbers that the frame can tell apart: anything further is not from here.
+    while (scanner.next(bytes, endOffset, scanner.expectedSequence() + Integer.MAX_VALUE)) {
+      if (scanner.type() == Frame.SCRAPE) {
+        samples = base.samples() + samplesUpTo(scanner);
+        isCounted = true;
+      }
+      if (isCounted) {
+        end = new WalPosition(base.segment(), scanner.offset(), scanner.sequence() + 1, samples);
+      }
+    }
+    return end;
   }
 
   private static long samplesUpTo(FrameScanner scanner) {
@@ -322,33 +418,27 @@ final class LogDirectory {
   }
 
   private void quarantine(Path file, String why) {
-    damagedFiles++;
+    setAside(file, DAMAGED, why);
+  }
+
+  private void setAside(Path file, String suffix, String why) {
+    damagedFiles.incrementAndGet();
+    var to = file.resolveSibling(file.getFileName() + suffix);
+    for (int copy = 1; disk.isFile(to); copy++) {
+      to = file.resolveSibling(file.getFileName() + "-" + copy + suffix);
+    }
     try {
-      disk.rename(file, file.resolveSibling(file.getFileName() + DAMAGED));
-      LOGGER.error("moved {} aside as *{}: {}", file, DAMAGED, why);
+      disk.rename(file, to);
+      LOGGER.error("moved {} aside as {}: {}", file, to.getFileName(), why);
     } catch (IOException e) {
-      LOGGER.error("cannot move {} aside, leaving it alone: {}", file, e.toString());
+      LOGGER.error("cannot move {} aside, leaving it alone ({}): {}", file, why, e.toString());
     }
   }
 
-  private void boundDamaged() {
-    var damaged = new ArrayList<String>();
-    for (String name : list(segments)) {
-      if (name.endsWith(DAMAGED)) {
-        damaged.add(name);
-      }
-    }
-    damaged.sort(Comparator.naturalOrder());
+  private void boundDamaged(List<String> names) {
+    var damaged = names.stream().filter(name -> name.endsWith(DAMAGED)).sorted().toList();
     for (int i = 0; i < damaged.size() - MAX_DAMAGED_FILES; i++) {
-      deleteQuietly(segments.resolve(damaged.get(i)));
-    }
-  }
-
-  private void deleteQuietly(Path file) {
-    try {
-      disk.delete(file);
-    } catch (IOException e) {
-      LOGGER.warn("cannot delete {}: {}", file, e.toString());
+      trash.add(segments.resolve(damaged.get(i)));
     }
   }
 

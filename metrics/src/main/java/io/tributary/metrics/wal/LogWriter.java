@@ -93,17 +93,25 @@ final class LogWriter {
   private long retryNanos;
   private long retryDelayNanos = FIRST_RETRY_NANOS;
   private boolean isFailing;
+
+  /// The directory may hold segments that are not of this log.
+  private boolean mustLookForOthers;
+
   private int idleRounds;
 
+  /// @param found what the directory held
   LogWriter(
       Log log,
       LogDirectory directory,
+      LogDirectory.Found found,
       Disk disk,
       Clock clock,
       Timings timings,
       QuietLog quietly,
       Runnable directoryRestored) {
     this.log = log;
+    this.trash.addAll(found.trash());
+    this.mustLookForOthers = !found.isComplete();
     this.directory = directory;
     this.disk = disk;
     this.clock = clock;
@@ -169,8 +177,8 @@ final class LogWriter {
     String doing = "write";
     boolean worked = false;
     try {
-      if (mayLookAtDirectory && open != null && !disk.isFile(open.part.file())) {
-        throw new NoSuchFileException(open.part.file().toString());
+      if (mayLookAtDirectory && open != null) {
+        requireInPlace(open);
       }
       for (var batch = log.nextBatch(isFlush || isFailing, WRITE_DELAY_NANOS);
           batch != null;
@@ -188,6 +196,14 @@ final class LogWriter {
       failed(doing, e);
     }
     return worked;
+  }
+
+  /// Without its name, or under another file's, what is written would be gone with the process.
+  private void requireInPlace(OpenPart part) throws IOException {
+    var file = part.part.file();
+    if (!directory.isOurs(file, part.segment.headerOf(part.part))) {
+      throw new NoSuchFileException(file.toString(), null, "removed or replaced");
+    }
   }
 
   private void write(Batch batch) throws IOException {
@@ -217,20 +233,12 @@ final class LogWriter {
       directory.create();
       directoryRestored.run();
     }
+    lookForOthers();
     int index = segment.nextPart++;
     var part = new Segment.Part(index, directory.partFile(segment.number, index), from.offset());
-    var header =
-        new SegmentHeader(
-            segment.number,
-            index,
-            from.offset(),
-            segment.base.sequence(),
-            segment.base.samples(),
-            segment.createdMs,
-            segment.openMs);
     var file = disk.create(part.file());
     try {
-      file.write(ByteBuffer.wrap(header.encode()), 0);
+      file.write(ByteBuffer.wrap(segment.headerOf(part).encode()), 0);
       if (!(policy instanceof ForcePolicy.Never)) {
         disk.forceDirectory(directory.segments);
       }
@@ -247,6 +255,15 @@ final class LogWriter {
       figures.currentSegment = segment.number;
     }
     return new OpenPart(segment, part, file);
+  }
+
+  private void lookForOthers() throws IOException {
+    if (mustLookForOthers) {
+      log.takeDoomed().forEach(part -> trash.add(part.file()));
+      deleteTrash();
+      directory.setAsideOthers(log.files());
+      mustLookForOthers = false;
+    }
   }
 
   private boolean isForceDue(boolean isFlush) {
@@ -305,6 +322,7 @@ final class LogWriter {
       cutBack(part);
     }
     isFailing = true;
+    mustLookForOthers = true;
     retryNanos = clock.nanos() + retryDelayNanos;
     retryDelayNanos = Math.min(2 * retryDelayNanos, LAST_RETRY_NANOS);
   }

@@ -63,6 +63,18 @@ final class Segment {
     this.end = base;
   }
 
+  /// The header of the file that holds `part`.
+  SegmentHeader headerOf(Part part) {
+    return new SegmentHeader(
+        number,
+        part.index(),
+        part.firstOffset(),
+        base.sequence(),
+        base.samples(),
+        createdMs,
+        openMs);
+  }
+
   /// Adds records that end at `newEnd`.
   void append(byte[] records, int length, WalPosition newEnd, long nowOpenMs) {
     memory.append(records, length);

@@ -2,6 +2,9 @@ package io.tributary.metrics.wal;
 
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.bytes.ByteSource;
+import io.tributary.base.disk.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,16 @@ record SegmentHeader(
     System.arraycopy(sink.array(), 0, bytes, 0, LENGTH);
     System.arraycopy(sink.array(), 0, bytes, COPY_AT, LENGTH);
     return bytes;
+  }
+
+  /// The header of `file`; null when it has none of this version.
+  static @Nullable SegmentHeader read(DiskFile file) throws IOException {
+    byte[] bytes = new byte[BYTES];
+    var buffer = ByteBuffer.wrap(bytes);
+    while (buffer.hasRemaining() && file.read(buffer, buffer.position()) >= 0) {
+      // Reads on.
+    }
+    return decode(bytes);
   }
 
   /// The header in the first [#BYTES] of a file; null when neither copy is one of this version.

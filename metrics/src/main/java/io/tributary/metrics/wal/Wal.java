@@ -43,6 +43,7 @@ public final class Wal implements ColumnSink, AutoCloseable {
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
 
   private static final long AFTER_BUG_NANOS = 1_000_000_000L;
+  private static final long START_PAUSE_NANOS = 100_000_000L;
 
   private final Disk disk;
   private final Clock clock;
@@ -56,33 +57,38 @@ public final class Wal implements ColumnSink, AutoCloseable {
   private final Map<String, CursorStore> cursors = new HashMap<>();
   private final boolean isStartClean;
   private final double openSeconds;
-  private final int damagedFiles;
 
   private @Nullable DiskLock diskLock;
   private @Nullable Thread thread;
   private volatile boolean isClosing;
   private boolean isClosed;
 
-  private Wal(WalSettings settings, Disk disk, Clock clock, Layouts layouts, WalMetrics metrics) {
+  private Wal(
+      WalSettings settings,
+      Disk disk,
+      Clock clock,
+      Layouts layouts,
+      WalMetrics metrics,
+      Runnable pause) {
     long start = clock.nanos();
     this.disk = disk;
     this.clock = clock;
     this.layouts = layouts;
     this.metrics = metrics;
     this.quietly = new QuietLog(LOGGER, clock);
-    this.directory = new LogDirectory(settings.directory(), disk);
+    this.directory = new LogDirectory(settings.directory(), disk, pause);
     this.isStartClean = prepare(settings);
     var found = directory.scan();
-    this.damagedFiles = found.damagedFiles();
     var loaded = new ArrayList<Segment>();
     var pool = new TailMemory.Pool();
     for (LogDirectory.Loaded segment : found.segments()) {
       loaded.add(segmentOf(segment, pool));
     }
     this.log = new Log(settings, clock, loaded, found.start(), found.openMs(), pool);
-    directory.cursorsByName().forEach(log::addDormant);
+    found.cursors().forEach(log::addDormant);
     this.writer =
-        new LogWriter(log, directory, disk, clock, metrics, quietly, () -> lockAgain(settings));
+        new LogWriter(
+            log, directory, found, disk, clock, metrics, quietly, () -> lockAgain(settings));
     this.openSeconds = (clock.nanos() - start) / 1e9;
     LOGGER.info(
         "opened the log in {}: {} segments, next record in segment {}",
@@ -96,15 +102,18 @@ public final class Wal implements ColumnSink, AutoCloseable {
   /// only when another process has the directory.
   public static Wal open(
       WalSettings settings, Disk disk, Clock clock, Layouts layouts, WalMetrics metrics) {
-    var wal = openStepped(settings, disk, clock, layouts, metrics);
+    Runnable pause = () -> clock.parkUntil(clock.nanos() + START_PAUSE_NANOS);
+    var wal = new Wal(settings, disk, clock, layouts, metrics, pause);
+    metrics.attach(wal);
     wal.startThread();
     return wal;
   }
 
-  /// As [#open], but without a thread: [#step] does its work when it is called. For simulations.
+  /// As [#open], but without a thread: [#step] does its work when it is called, and nothing waits.
+  /// For simulations.
   public static Wal openStepped(
       WalSettings settings, Disk disk, Clock clock, Layouts layouts, WalMetrics metrics) {
-    var wal = new Wal(settings, disk, clock, layouts, metrics);
+    var wal = new Wal(settings, disk, clock, layouts, metrics, () -> {});
     metrics.attach(wal);
     return wal;
   }
@@ -178,6 +187,7 @@ public final class Wal implements ColumnSink, AutoCloseable {
               while (!isClosing) {
                 clock.parkUntil(safeStep());
               }
+              writer.close();
             },
             "wal-writer");
     started.setDaemon(true);
@@ -281,7 +291,7 @@ public final class Wal implements ColumnSink, AutoCloseable {
   }
 
   int damagedFiles() {
-    return damagedFiles;
+    return directory.damagedFiles();
   }
 
   LogWriter.Figures figures() {
@@ -296,9 +306,7 @@ public final class Wal implements ColumnSink, AutoCloseable {
     }
     isClosed = true;
     log.close();
-    if (stopThread()) {
-      writer.close();
-    }
+    stopThread();
     metrics.detach(this);
     synchronized (cursors) {
       cursors.values().forEach(CursorStore::close);
@@ -308,28 +316,24 @@ public final class Wal implements ColumnSink, AutoCloseable {
     }
   }
 
-  /// False when the disk holds the thread up: it must not be interrupted, which would close the
-  /// file under it.
-  private boolean stopThread() {
+  /// The thread writes what is left and ends. When the disk holds it up it is left behind: it must
+  /// not be interrupted, which would close the file under it.
+  private void stopThread() {
     isClosing = true;
     var running = thread;
     if (running == null) {
-      return true;
+      writer.close();
+      return;
     }
     LockSupport.unpark(running);
-    boolean interrupted = false;
     boolean ended = false;
     try {
       ended = running.join(CLOSE_DEADLINE);
     } catch (InterruptedException _) {
-      interrupted = true;
-    }
-    if (interrupted) {
       Thread.currentThread().interrupt();
     }
     if (!ended) {
       LOGGER.error("closed the log while its disk did not answer");
     }
-    return ended;
   }
 }

@@ -58,6 +58,7 @@ public final class WalReader implements AutoCloseable {
   private WalPosition position = WalPosition.BEGINNING;
   private Segment.@Nullable Part openPart;
   private @Nullable DiskFile openFile;
+  private boolean isOpenOurs;
   private boolean isClosed;
   private boolean isReadFailing;
   private long readFailingSinceNanos;
@@ -482,6 +483,11 @@ public final class WalReader implements AutoCloseable {
         file = disk.openReadOnly(part.file());
         openFile = file;
         openPart = part;
+        isOpenOurs = current().headerOf(part).equals(SegmentHeader.read(file));
+      }
+      if (!isOpenOurs) {
+        // Another file has taken its place since the start; its records are none of ours.
+        return 0;
       }
       return Math.max(file.read(ByteBuffer.wrap(to, at, most), part.inFile(offset)), 0);
     }

@@ -111,7 +111,8 @@ class CursorStoreTest {
     open(disk).store(place(1), new byte[9]);
     var file = disk.files().getFirst();
     for (byte[] bytes :
-        List.of(new byte[0], new byte[50], new byte[200_000], Arrays.copyOf(disk.content(file), 70))) {
+        List.of(
+            new byte[0], new byte[50], new byte[200_000], Arrays.copyOf(disk.content(file), 70))) {
       disk.overwrite(file, bytes);
       var store = open(disk);
       assertThat(store.load()).isEmpty();
