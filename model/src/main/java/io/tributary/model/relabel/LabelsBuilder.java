@@ -2,24 +2,44 @@ package io.tributary.model.relabel;
 
 import io.tributary.model.labels.Labels;
 import io.tributary.model.labels.Utf8Order;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A label set that rules rewrite. Reusable after [#reset]; owned by one thread.
 ///
 /// The empty value means that the label is absent. Label sets are small, so this is two arrays and
-/// linear searches. Iteration shows first what the set began with, then what was set since, in the
-/// order in which it was set: it is the order in which `labelmap` finds labels, and so decides
-/// which wins where two are mapped to one name.
+/// linear searches; a target may expose a hundred thousand labels on one series, though, and from
+/// [#SEARCHED] on names are found in a table. Iteration shows first what the set began with, then
+/// what was set since, in the order in which it was set: it is the order in which `labelmap` finds
+/// labels, and so decides which wins where two are mapped to one name.
 ///
 /// Source: prometheus/prometheus `model/labels/labels_common.go`, `Builder`.
 public final class LabelsBuilder {
-  private String[] names = new String[16];
+  /// The most entries that are searched one by one.
+  private static final int SEARCHED = 32;
+
+  /// null where a label was removed from a set with a table: moving the others down each time would
+  /// take quadratic time.
+  private @Nullable String[] names = new @Nullable String[16];
+
   private String[] values = new String[16];
+
+  /// Entries in use, removed ones included.
+  private int end;
+
   private int size;
 
   /// The first so many entries were there at the beginning and have not been set again.
   private int untouched;
+
+  /// Where each name is, for more than [#SEARCHED] entries; null while it is not needed, or not up
+  /// to date.
+  private @Nullable Map<String, Integer> places;
 
   /// What [#reset] was given, as long as nothing has changed since.
   private @Nullable Labels unchanged = Labels.EMPTY;
@@ -32,8 +52,10 @@ public final class LabelsBuilder {
 
   /// Begins anew with no labels.
   public LabelsBuilder reset() {
+    end = 0;
     size = 0;
     untouched = 0;
+    places = null;
     unchanged = Labels.EMPTY;
     return this;
   }
@@ -62,14 +84,6 @@ public final class LabelsBuilder {
 
   public int size() {
     return size;
-  }
-
-  public String name(int index) {
-    return names[index];
-  }
-
-  public String value(int index) {
-    return values[index];
   }
 
   /// The value of `name`, or the empty string.
@@ -103,13 +117,60 @@ public final class LabelsBuilder {
     }
   }
 
-  void removeAt(int index) {
+  private void removeAt(int index) {
     unchanged = null;
     size--;
-    System.arraycopy(names, index + 1, names, index, size - index);
-    System.arraycopy(values, index + 1, values, index, size - index);
+    Map<String, Integer> table = places;
+    if (table != null) {
+      table.remove(names[index]);
+      names[index] = null;
+      if (end > 2 * size + SEARCHED) {
+        removeWhere(_ -> false);
+      }
+      return;
+    }
+    end--;
+    System.arraycopy(names, index + 1, names, index, end - index);
+    System.arraycopy(values, index + 1, values, index, end - index);
     if (index < untouched) {
       untouched--;
+    }
+  }
+
+  /// Removes all labels whose name is gone.
+  void removeWhere(Predicate<String> isGone) {
+    int kept = 0;
+    int keptUntouched = 0;
+    for (int i = 0; i < end; i++) {
+      String name = names[i];
+      if (name == null || isGone.test(name)) {
+        continue;
+      }
+      names[kept] = name;
+      values[kept++] = values[i];
+      if (i < untouched) {
+        keptUntouched++;
+      }
+    }
+    if (kept == end) {
+      return;
+    }
+    if (kept < size) {
+      unchanged = null;
+    }
+    end = kept;
+    size = kept;
+    untouched = keptUntouched;
+    places = null;
+  }
+
+  /// Calls `consumer` with every label, in the order of iteration.
+  void forEach(BiConsumer<String, String> consumer) {
+    for (int i = 0; i < end; i++) {
+      String name = names[i];
+      if (name != null) {
+        consumer.accept(name, values[i]);
+      }
     }
   }
 
@@ -119,36 +180,80 @@ public final class LabelsBuilder {
     if (same != null) {
       return same;
     }
+    return Labels.ofSorted(size > SEARCHED ? manySorted() : fewSorted());
+  }
+
+  private String[] fewSorted() {
     String[] pairs = new String[2 * size];
-    for (int i = 0; i < size; i++) {
-      int at = i;
-      while (at > 0 && Utf8Order.INSTANCE.compare(pairs[2 * at - 2], names[i]) > 0) {
+    int count = 0;
+    for (int i = 0; i < end; i++) {
+      String name = names[i];
+      if (name == null) {
+        continue;
+      }
+      int at = count++;
+      while (at > 0 && Utf8Order.INSTANCE.compare(pairs[2 * at - 2], name) > 0) {
         pairs[2 * at] = pairs[2 * at - 2];
         pairs[2 * at + 1] = pairs[2 * at - 1];
         at--;
       }
-      pairs[2 * at] = names[i];
+      pairs[2 * at] = name;
       pairs[2 * at + 1] = values[i];
     }
-    return Labels.ofSorted(pairs);
+    return pairs;
+  }
+
+  private String[] manySorted() {
+    var all = new ArrayList<Map.Entry<String, String>>(size);
+    forEach((name, value) -> all.add(Map.entry(name, value)));
+    all.sort(Map.Entry.comparingByKey(Utf8Order.INSTANCE));
+    String[] pairs = new String[2 * size];
+    for (int i = 0; i < all.size(); i++) {
+      pairs[2 * i] = all.get(i).getKey();
+      pairs[2 * i + 1] = all.get(i).getValue();
+    }
+    return pairs;
   }
 
   private int indexOf(String name) {
-    for (int i = 0; i < size; i++) {
-      if (names[i].equals(name)) {
+    if (end > SEARCHED) {
+      return table().getOrDefault(name, -1);
+    }
+    for (int i = 0; i < end; i++) {
+      if (name.equals(names[i])) {
         return i;
       }
     }
     return -1;
   }
 
-  private void append(String name, String value) {
-    if (size == names.length) {
-      names = Arrays.copyOf(names, 2 * size);
-      values = Arrays.copyOf(values, 2 * size);
+  private Map<String, Integer> table() {
+    Map<String, Integer> table = places;
+    if (table == null) {
+      table = new HashMap<>();
+      for (int i = 0; i < end; i++) {
+        String name = names[i];
+        if (name != null) {
+          table.put(name, i);
+        }
+      }
+      places = table;
     }
-    names[size] = name;
-    values[size++] = value;
+    return table;
+  }
+
+  private void append(String name, String value) {
+    if (end == names.length) {
+      names = Arrays.copyOf(names, 2 * end);
+      values = Arrays.copyOf(values, 2 * end);
+    }
+    Map<String, Integer> table = places;
+    if (table != null) {
+      table.put(name, end);
+    }
+    names[end] = name;
+    values[end++] = value;
+    size++;
   }
 
   @Override

@@ -6,7 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Applies [RelabelRules] to label sets. Owned by one thread, for the buffers it keeps; cheap
@@ -17,8 +18,6 @@ public final class Relabeler {
   private final RelabelRules rules;
   private final Spans spans = new Spans();
   private final StringBuilder text = new StringBuilder();
-  private String[] namesBefore = new String[16];
-  private String[] valuesBefore = new String[16];
   private @Nullable MessageDigest md5;
 
   public Relabeler(RelabelRules rules) {
@@ -124,28 +123,17 @@ public final class Relabeler {
 
   /// Works on the labels as they are before the first is mapped.
   private void labelMap(CompiledRule rule, LabelsBuilder labels) {
-    int size = labels.size();
-    if (namesBefore.length < size) {
-      namesBefore = Arrays.copyOf(namesBefore, 2 * size);
-      valuesBefore = Arrays.copyOf(valuesBefore, 2 * size);
-    }
-    for (int i = 0; i < size; i++) {
-      namesBefore[i] = labels.name(i);
-      valuesBefore[i] = labels.value(i);
-    }
-    for (int i = 0; i < size; i++) {
-      if (rule.regex.matches(namesBefore[i])) {
-        labels.set(rule.regex.replaceAll(namesBefore[i], rule.replacement), valuesBefore[i]);
+    var before = new ArrayList<Map.Entry<String, String>>(labels.size());
+    labels.forEach((name, value) -> before.add(Map.entry(name, value)));
+    for (var label : before) {
+      if (rule.regex.matches(label.getKey())) {
+        labels.set(rule.regex.replaceAll(label.getKey(), rule.replacement), label.getValue());
       }
     }
   }
 
   private static void removeNames(CompiledRule rule, LabelsBuilder labels, boolean matching) {
-    for (int i = labels.size() - 1; i >= 0; i--) {
-      if (rule.regex.matches(labels.name(i)) == matching) {
-        labels.removeAt(i);
-      }
-    }
+    labels.removeWhere(name -> rule.regex.matches(name) == matching);
   }
 
   /// The last eight bytes of the MD5, big-endian.

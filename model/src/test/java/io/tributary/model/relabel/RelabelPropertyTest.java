@@ -170,6 +170,13 @@ class RelabelPropertyTest {
     for (String name : NAMES) {
       builder.set(name, random.nextBoolean() ? "" : pick(random, VALUES));
     }
+    if (random.nextInt(8) == 0) {
+      // So many that names are found in a table, and some that rules remove again.
+      int more = 20 + random.nextInt(60);
+      for (int i = 0; i < more; i++) {
+        builder.set((random.nextBoolean() ? "x_" : "z") + i, pick(random, VALUES));
+      }
+    }
     return builder.build();
   }
 

@@ -92,8 +92,9 @@ final class ExposedLabels {
   }
 
   boolean hasName(String name) {
+    byte[] wanted = name.getBytes(UTF_8);
     for (int i = 0; i < size; i++) {
-      if (name(i).equals(name)) {
+      if (Arrays.equals(bytes.array(), nameFrom(i), nameTo(i), wanted, 0, wanted.length)) {
         return true;
       }
     }

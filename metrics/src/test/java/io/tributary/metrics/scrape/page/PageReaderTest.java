@@ -3,6 +3,7 @@ package io.tributary.metrics.scrape.page;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.tributary.model.labels.Labels;
 import io.tributary.model.labels.NameValidation;
@@ -14,6 +15,7 @@ import io.tributary.model.relabel.RelabelRule;
 import io.tributary.model.relabel.RelabelRules;
 import io.tributary.wire.exposition.ExpositionFormat;
 import io.tributary.wire.exposition.ExpositionOptions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -227,6 +229,33 @@ class PageReaderTest {
     assertThat(diff.ended().isEmpty()).isTrue();
   }
 
+  @Test
+  void aHundredThousandLabelsOnOneSeriesTakeNoQuadraticTime() {
+    var body = new StringBuilder("wide{");
+    for (int i = 0; i < 100_000; i++) {
+      body.append('l').append(i).append("=\"v\",");
+    }
+    body.append("} 1\n");
+    var drop =
+        RelabelRule.builder()
+            .action(RelabelAction.LABELDROP)
+            .regex("l.*[1-9]")
+            .build(NameValidation.UTF8);
+    for (var relabel : List.of(RelabelRules.NONE, RelabelRules.of(drop))) {
+      var context = context(rules(true, relabel));
+      var labels =
+          assertTimeoutPreemptively(
+              Duration.ofSeconds(10),
+              () -> read(body.toString(), context).page().layout().labels(0, stream(context)));
+      assertThat(labels.size()).isEqualTo(relabel.isEmpty() ? 100_003 : 10_003);
+      assertThat(labels.get("l70000")).isEqualTo("v");
+    }
+  }
+
+  private static Stream stream(PageContext context) {
+    return new Stream(1, context.rules().slotValues(TARGET));
+  }
+
   private SeriesRules rules(boolean honorLabels, RelabelRules relabel) {
     return SeriesRules.of(TARGET, honorLabels, relabel, NameValidation.UTF8, 0, 0, 0);
   }
@@ -247,7 +276,7 @@ class PageReaderTest {
 
   private static Map<String, Double> series(ReadPage read, PageContext context) {
     var all = new TreeMap<String, Double>();
-    var stream = new Stream(1, context.rules().slotValues(TARGET));
+    var stream = stream(context);
     for (int row = 0; row < read.page().keptRows(); row++) {
       all.put(
           read.page().layout().labels(row, stream).toString(),
