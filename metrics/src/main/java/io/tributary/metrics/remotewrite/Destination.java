@@ -327,7 +327,7 @@ final class Destination {
   private void take(WalPosition before, @Nullable Window into) {
     long record = reader.position().sequence();
     int taken = reader.sampleCount();
-    metadata.saw(reader.layout());
+    metadata.saw(reader.stream(), reader.layout());
     int skip =
         earlier.layers().isEmpty()
             ? 0

@@ -2,22 +2,24 @@ package io.tributary.metrics.remotewrite;
 
 import io.tributary.base.time.Clock;
 import io.tributary.model.layout.Layout;
+import io.tributary.model.layout.Stream;
 import io.tributary.model.metadata.FamilyMetadata;
 import io.tributary.net.client.HttpResponse;
 import io.tributary.wire.remotewrite.Rw1Metadata;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /// Sends type, help and unit of the families that were scraped lately, in requests of their own, as
 /// remote write 1.0 has it: soon after the first samples, then at every interval, all of them.
 ///
-/// Families are those of the layouts that the destination saw since the interval before the last. A
-/// failed request is not repeated before the next interval: metadata is not worth holding up
-/// samples. Owned by the reader's thread.
+/// Families are those of the last layout of each stream that the destination saw since the interval
+/// before the last. A failed request is not repeated before the next interval: metadata is not worth
+/// holding up samples. Owned by the reader's thread.
 final class MetadataSender {
   private final RemoteWriteSettings settings;
   private final DestinationGate gate;
@@ -26,9 +28,9 @@ final class MetadataSender {
   private final Clock clock;
   private final long intervalNanos;
 
-  // Identity is equality: layouts are interned.
-  private Set<Layout> recent = identitySet();
-  private Set<Layout> before = identitySet();
+  // One layout of each stream: where series come and go, every scrape has another.
+  private Map<Stream, Layout> recent = new HashMap<>();
+  private Map<Stream, Layout> before = new HashMap<>();
   private long nextNanos;
 
   MetadataSender(
@@ -46,13 +48,9 @@ final class MetadataSender {
     this.nextNanos = clock.nanos();
   }
 
-  private static Set<Layout> identitySet() {
-    return Collections.newSetFromMap(new IdentityHashMap<>());
-  }
-
-  void saw(Layout layout) {
-    if (settings.metadata().send()) {
-      recent.add(layout);
+  void saw(Stream stream, Layout layout) {
+    if (settings.metadata().send() && gate.message() == ProtobufMessage.V1) {
+      recent.put(stream, layout);
     }
   }
 
@@ -68,7 +66,7 @@ final class MetadataSender {
     nextNanos = clock.nanos() + intervalNanos;
     List<FamilyMetadata> families = families();
     before = recent;
-    recent = identitySet();
+    recent = new HashMap<>();
     int most = settings.metadata().maxSamplesPerSend();
     for (int from = 0; from < families.size(); from += most) {
       send(courier, families.subList(from, Math.min(families.size(), from + most)));
@@ -77,8 +75,12 @@ final class MetadataSender {
 
   private List<FamilyMetadata> families() {
     var families = new LinkedHashSet<FamilyMetadata>();
-    for (Set<Layout> layouts : List.of(before, recent)) {
-      for (Layout layout : layouts) {
+    var layouts = Collections.newSetFromMap(new IdentityHashMap<Layout, Boolean>());
+    for (Map<Stream, Layout> seen : List.of(before, recent)) {
+      for (Layout layout : seen.values()) {
+        if (!layouts.add(layout)) {
+          continue;
+        }
         for (int i = 0; i < layout.blockCount(); i++) {
           FamilyMetadata family = layout.block(i).metadata();
           if (!family.family().isEmpty()) {
