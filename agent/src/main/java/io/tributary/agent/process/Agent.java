@@ -55,6 +55,7 @@ public final class Agent implements AutoCloseable {
 
   private @Nullable HttpServer server;
   private @Nullable AutoReload autoReload;
+  private @Nullable HeapKeeper heapKeeper;
   private volatile @Nullable Pipeline pipeline;
 
   /// `first` is the configuration to start with, read and found sound.
@@ -79,6 +80,7 @@ public final class Agent implements AutoCloseable {
   /// configuration could not be applied. Either way, [#close] is still due.
   public Optional<String> start(Consumer<Routes> moreRoutes) throws IOException {
     notifications.add(Notifications.STARTING);
+    heapKeeper = HeapKeeper.start(clock).orElse(null);
     listen(moreRoutes);
     var opened = Pipeline.open(settings, clock, registry);
     pipeline = opened;
@@ -271,6 +273,9 @@ public final class Agent implements AutoCloseable {
     readiness.set(Readiness.Phase.STOPPING);
     if (autoReload != null) {
       autoReload.close();
+    }
+    if (heapKeeper != null) {
+      heapKeeper.close();
     }
     Pipeline running = pipeline;
     if (running != null) {

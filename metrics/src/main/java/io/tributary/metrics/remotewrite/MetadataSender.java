@@ -18,8 +18,8 @@ import java.util.Map;
 /// remote write 1.0 has it: soon after the first samples, then at every interval, all of them.
 ///
 /// Families are those of the last layout of each stream that the destination saw since the interval
-/// before the last. A failed request is not repeated before the next interval: metadata is not worth
-/// holding up samples. Owned by the reader's thread.
+/// before the last. A failed request is not repeated before the next interval: metadata is not
+/// worth holding up samples. Owned by the reader's thread.
 final class MetadataSender {
   private final RemoteWriteSettings settings;
   private final DestinationGate gate;
