@@ -1,5 +1,7 @@
 package io.tributary.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.tributary.e2e.ScriptedExporter.Page;
 import io.tributary.testkit.remotewrite.ReceivedExemplar;
 import io.tributary.testkit.remotewrite.ReceivedHistogram;
@@ -20,6 +22,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
 
 /// Prometheus in agent mode and Tributary side by side: both scrape the same jobs, whose targets
 /// give each of them the same pages in the same order, and both send to a receiver that writes down
@@ -44,6 +48,10 @@ final class Differential implements AutoCloseable {
       return new Job(name, settings, pages, Set.of(names));
     }
 
+    Job butIf(boolean condition, String... names) {
+      return condition ? but(names) : this;
+    }
+
     int scrapes() {
       return pages.size() + MORE_SCRAPES;
     }
@@ -60,6 +68,9 @@ final class Differential implements AutoCloseable {
       return new Setup("", remoteWrite, "", List.of(), List.of());
     }
   }
+
+  /// Tolerates other exemplars.
+  static final String EXEMPLARS = "exemplars";
 
   /// Tolerates other markers of staleness.
   static final String MARKERS = "staleness markers";
@@ -333,12 +344,39 @@ final class Differential implements AutoCloseable {
   private static List<String> compared(
       Job job, String series, SortedMap<String, List<String>> delivered) {
     List<String> samples = delivered.getOrDefault(series, List.of());
+    if (series.endsWith(" exemplars") && job.tolerated().contains(EXEMPLARS)) {
+      return List.of();
+    }
     if (job.tolerated().stream().anyMatch(name -> series.contains("__name__=" + name + ","))) {
       return List.of();
     }
     return job.tolerated().contains(MARKERS)
         ? samples.stream().filter(sample -> !sample.endsWith(" stale")).toList()
         : samples;
+  }
+
+  /// Runs both over `jobs`; gives a test for each.
+  static Stream<DynamicTest> compared(Path directory, Setup setup, List<Job> jobs)
+      throws IOException, InterruptedException {
+    try (var both = new Differential(directory, setup, jobs)) {
+      both.awaitScrapes(jobs);
+      var tests = new ArrayList<DynamicTest>();
+      for (Job job : jobs) {
+        String differences = String.join("\n", both.differences(job));
+        tests.add(
+            DynamicTest.dynamicTest(job.name(), () -> assertThat(differences).isEmpty()));
+      }
+      List<String> undecodable = both.receiver(OURS).undecodable();
+      List<String> violations = both.receiver(OURS).violations();
+      tests.add(
+          DynamicTest.dynamicTest(
+              "requests",
+              () -> {
+                assertThat(undecodable).isEmpty();
+                assertThat(violations).isEmpty();
+              }));
+      return tests.stream();
+    }
   }
 
   @Override

@@ -36,7 +36,8 @@ class DifferentialTest {
 
   @TestFactory
   Stream<DynamicTest> textFormats() throws Exception {
-    return compared(
+    return Differential.compared(
+        directory,
         Setup.of(
             """
                 send_exemplars: true
@@ -45,29 +46,6 @@ class DifferentialTest {
                   - {source_labels: [job, __name__], separator: '@', target_label: combined, regex: '(text)@(.+)', replacement: '$2/$1'}
             """),
         textJobs());
-  }
-
-  private Stream<DynamicTest> compared(Setup setup, List<Job> jobs) throws Exception {
-    try (var both = new Differential(directory, setup, jobs)) {
-      both.awaitScrapes(jobs);
-      var tests = new ArrayList<DynamicTest>();
-      for (Job job : jobs) {
-        List<String> differences = both.differences(job);
-        tests.add(
-            DynamicTest.dynamicTest(
-                job.name(), () -> assertThat(String.join("\n", differences)).isEmpty()));
-      }
-      List<String> undecodable = both.receiver(OURS).undecodable();
-      List<String> violations = both.receiver(OURS).violations();
-      tests.add(
-          DynamicTest.dynamicTest(
-              "requests",
-              () -> {
-                assertThat(undecodable).isEmpty();
-                assertThat(violations).isEmpty();
-              }));
-      return tests.stream();
-    }
   }
 
   private static Page text(String body) {

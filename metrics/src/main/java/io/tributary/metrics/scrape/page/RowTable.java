@@ -95,7 +95,11 @@ final class RowTable {
     labelsAt[row] = labels.size();
     ExposedLabels.encode(sample.labels(), labels);
     for (int i = 0; i < sample.exemplarCount(); i++) {
-      Exemplar exemplar = exemplar(row, sample.exemplar(i));
+      // Those of native histograms need a time of their own.
+      Exemplar exemplar =
+          histogram == null || sample.exemplar(i).hasTimestamp()
+              ? exemplar(row, sample.exemplar(i))
+              : null;
       if (exemplar != null) {
         exemplars.add(exemplar);
       }
