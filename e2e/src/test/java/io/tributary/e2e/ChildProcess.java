@@ -166,6 +166,17 @@ final class ChildProcess implements AutoCloseable {
         HttpResponse.BodyHandlers.ofString());
   }
 
+  HttpResponse<String> send(String method, String path, String... headers)
+      throws IOException, InterruptedException {
+    return HTTP.send(
+        HttpRequest.newBuilder(url(path))
+            .timeout(Duration.ofSeconds(10))
+            .headers(headers)
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   URI url(String path) {
     return URI.create("http://127.0.0.1:" + port + path);
   }

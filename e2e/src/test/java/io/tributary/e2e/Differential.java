@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -341,6 +342,30 @@ final class Differential implements AutoCloseable {
     return differences;
   }
 
+  /// Series whose last sample is a marker, and how many tenths of a second it is behind the last
+  /// scrape where that was the end of its target.
+  Set<String> ended(String who) {
+    List<ReceivedRequest> requests = receiver(who).storedRequests();
+    Map<SortedMap<String, String>, ReceivedSample> last = new HashMap<>();
+    Map<String, Long> lastUp = new HashMap<>();
+    for (ReceivedRequest request : requests) {
+      for (ReceivedSample sample : request.samples()) {
+        last.merge(sample.labels(), sample, (a, b) -> a.timestampMs() > b.timestampMs() ? a : b);
+        if (sample.name().equals("up") && !sample.isStale()) {
+          lastUp.merge(target(sample.labels()), sample.timestampMs(), Math::max);
+        }
+      }
+    }
+    var ended = new TreeSet<String>();
+    last.forEach((labels, sample) -> {
+      if (sample.isStale()) {
+        long behind = sample.timestampMs() - lastUp.getOrDefault(target(labels), 0L);
+        ended.add(labels + (behind < 0 ? "" : " " + Math.round(behind / 100.0)));
+      }
+    });
+    return ended;
+  }
+
   private static List<String> compared(
       Job job, String series, SortedMap<String, List<String>> delivered) {
     List<String> samples = delivered.getOrDefault(series, List.of());
@@ -363,8 +388,7 @@ final class Differential implements AutoCloseable {
       var tests = new ArrayList<DynamicTest>();
       for (Job job : jobs) {
         String differences = String.join("\n", both.differences(job));
-        tests.add(
-            DynamicTest.dynamicTest(job.name(), () -> assertThat(differences).isEmpty()));
+        tests.add(DynamicTest.dynamicTest(job.name(), () -> assertThat(differences).isEmpty()));
       }
       List<String> undecodable = both.receiver(OURS).undecodable();
       List<String> violations = both.receiver(OURS).violations();

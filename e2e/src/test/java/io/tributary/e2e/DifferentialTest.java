@@ -1,9 +1,7 @@
 package io.tributary.e2e;
 
 import static io.tributary.e2e.Differential.MARKERS;
-import static io.tributary.e2e.Differential.OURS;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.e2e.Differential.Job;
 import io.tributary.e2e.Differential.Setup;

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class NativeHistogramDifferentialTest {
   private static final String ADDED = "scrape_series_added";
   private static final String PROTOBUF =
-      "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
+      "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily;"
+          + " encoding=delimited";
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final String OPEN_METRICS =
       "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -93,36 +94,43 @@ class NativeHistogramDifferentialTest {
             "plain" + suffix, settings, protobuf(simpleFamilies(1)), protobuf(simpleFamilies(2))));
     jobs.add(
         Job.of(
-            "histograms" + suffix,
-            settings,
-            protobuf(histograms(0, natively, !converts)),
-            protobuf(histograms(1, natively, !converts)),
-            protobuf(),
-            protobuf(histograms(2, natively, !converts)),
-            Page.of(PROTOBUF, "").status(500),
-            protobuf(histograms(3, natively, !converts)))
+                "histograms" + suffix,
+                settings,
+                protobuf(histograms(0, natively, !converts)),
+                protobuf(histograms(1, natively, !converts)),
+                protobuf(),
+                protobuf(histograms(2, natively, !converts)),
+                Page.of(PROTOBUF, "").status(500),
+                protobuf(histograms(3, natively, !converts)))
             .butIf(converts && keeps, EXEMPLARS));
     if (natively) {
       jobs.add(inconsistent(settings, suffix));
     }
     jobs.add(
-        Job.of("text" + suffix,settings, Page.of(TEXT, CLASSIC), Page.of(TEXT, CLASSIC.replace(" 7", " 8"))));
-    jobs.add(Job.of("openmetrics" + suffix, settings, Page.of(OPEN_METRICS, OPEN_METRICS_CLASSIC))
+        Job.of(
+            "text" + suffix,
+            settings,
+            Page.of(TEXT, CLASSIC),
+            Page.of(TEXT, CLASSIC.replace(" 7", " 8"))));
+    jobs.add(
+        Job.of("openmetrics" + suffix, settings, Page.of(OPEN_METRICS, OPEN_METRICS_CLASSIC))
             .butIf(converts && keeps, EXEMPLARS));
     return jobs;
   }
 
   /// A histogram that cannot be stored, between two families that can.
   private static Job inconsistent(String settings, String suffix) {
-    return
-        Job.of(
+    return Job.of(
             "inconsistent" + suffix,
             settings,
             protobuf(
                 family("gauge", GAUGE, message(2, message(1, 1.0))),
-                family("bad", HISTOGRAM, histogram(1, 9, 2, 1.0, 5, new Signed(0), 12, span(0, 1), 13, signed(3))),
+                family(
+                    "bad",
+                    HISTOGRAM,
+                    histogram(1, 9, 2, 1.0, 5, new Signed(0), 12, span(0, 1), 13, signed(3))),
                 family("gauge2", GAUGE, message(2, message(1, 1.0)))))
-            .but("scrape_samples_scraped", "scrape_samples_post_metric_relabeling", ADDED);
+        .but("scrape_samples_scraped", "scrape_samples_post_metric_relabeling", ADDED);
   }
 
   private static List<Job> limits() {
@@ -130,11 +138,11 @@ class NativeHistogramDifferentialTest {
     for (int limit : List.of(1, 2, 3, 4, 8)) {
       jobs.add(
           Job.of(
-              "buckets-" + limit,
-              "native_histogram_bucket_limit: " + limit,
-              protobuf(histograms(0)),
-              protobuf(family("gauge", GAUGE, message(2, message(1, 1.0)))),
-              protobuf(family("wide", HISTOGRAM, wide())))
+                  "buckets-" + limit,
+                  "native_histogram_bucket_limit: " + limit,
+                  protobuf(histograms(0)),
+                  protobuf(family("gauge", GAUGE, message(2, message(1, 1.0)))),
+                  protobuf(family("wide", HISTOGRAM, wide())))
               .but(MARKERS, ADDED));
     }
     for (String factor : List.of("1.001", "1.05", "1.1", "2", "4", "16", "65536", "100000")) {
@@ -154,20 +162,34 @@ class NativeHistogramDifferentialTest {
                   family(
                       "h",
                       HISTOGRAM,
-                      histogram(1, 5, 2, 1.0, 5, new Signed(schema), 12, span(3, 2), 12, span(40, 1), 13, signed(2, -1, 1)))),
+                      histogram(
+                          1,
+                          5,
+                          2,
+                          1.0,
+                          5,
+                          new Signed(schema),
+                          12,
+                          span(3, 2),
+                          12,
+                          span(40, 1),
+                          13,
+                          signed(2, -1, 1)))),
               protobuf(family("gauge", GAUGE, message(2, message(1, 1.0))))));
     }
     jobs.add(
         Job.of(
-            "limit",
-            "sample_limit: 2",
-            protobuf(histograms(0)),
-            protobuf(family("wide", HISTOGRAM, wide())))
+                "limit",
+                "sample_limit: 2",
+                protobuf(histograms(0)),
+                protobuf(family("wide", HISTOGRAM, wide())))
             .but(MARKERS, ADDED));
     jobs.add(
         Job.of(
             "relabelled",
-            "metric_relabel_configs: [{source_labels: [kind], regex: '', target_label: kind, replacement: 'x'}, {source_labels: [__name__], regex: 'float.*', action: drop}]",
+            "metric_relabel_configs: [{source_labels: [kind], regex: '', target_label: kind,"
+                + " replacement: 'x'}, {source_labels: [__name__], regex: 'float.*', action:"
+                + " drop}]",
             protobuf(histograms(0))));
     return jobs;
   }
@@ -175,14 +197,26 @@ class NativeHistogramDifferentialTest {
   private static byte[][] simpleFamilies(int step) {
     return new byte[][] {
       message(
-          1, "requests_total", 2, "Requests.", 3, COUNTER,
-          4, message(1, label("code", "200"), 3, message(1, 10.0 * step, 2, exemplar("t", "a", step, 0))),
-          4, message(1, label("code", "500"), 3, message(1, 5.0, 2, exemplar("t", "b", 1, SOON_S)))),
+          1,
+          "requests_total",
+          2,
+          "Requests.",
+          3,
+          COUNTER,
+          4,
+          message(
+              1, label("code", "200"), 3, message(1, 10.0 * step, 2, exemplar("t", "a", step, 0))),
+          4,
+          message(1, label("code", "500"), 3, message(1, 5.0, 2, exemplar("t", "b", 1, SOON_S)))),
       family("temperature", GAUGE, message(1, label("l.m", "\u00fc"), 2, message(1, -1.5))),
       family("utf.8", GAUGE, message(2, message(1, Double.NaN))),
       family(
-          "latency_seconds", SUMMARY,
-          message(4, message(1, 4, 2, 1.25, 3, message(1, 0.5, 2, 1.0), 3, message(1, 1.0, 2, Double.NaN)))),
+          "latency_seconds",
+          SUMMARY,
+          message(
+              4,
+              message(
+                  1, 4, 2, 1.25, 3, message(1, 0.5, 2, 1.0), 3, message(1, 1.0, 2, Double.NaN)))),
       family("anything", UNTYPED, message(5, message(1, 3.0), 6, SOON_S * 1000 + step)),
       family("le_gauge", GAUGE, message(1, label("le", "1"), 2, message(1, 1.0))),
     };
@@ -201,41 +235,248 @@ class NativeHistogramDifferentialTest {
       families.addAll(nativeHistograms(step));
     }
     if (classicGauges) {
-      families.add(family("gauge_classic", GAUGE_HISTOGRAM, histogram(1, 4 + step, 2, 2.5, 3, bucket(1, 3))));
+      families.add(
+          family(
+              "gauge_classic", GAUGE_HISTOGRAM, histogram(1, 4 + step, 2, 2.5, 3, bucket(1, 3))));
     }
     return families.toArray(byte[][]::new);
   }
 
   private static List<byte[]> classicHistograms(int step) {
     return List.of(
-      message(
-          1, "classic", 2, "Histograms.", 3, HISTOGRAM,
-          4, message(1, label("l", "1"), 7, message(1, 4 + step, 2, 2.5, 3, bucket(0.5, 1), 3, bucket(1, 3), 3, bucket(10, 4 + step))),
-          4, message(1, label("l", "2"), 7, message(1, 4 + step, 2, 2.5, 3, bucket(1, 3), 3, bucket(Double.POSITIVE_INFINITY, 4 + step)))),
-      family("classic_float", HISTOGRAM, histogram(4, 4.5 + step, 2, 2.5, 3, message(2, 1.0, 4, 1.5), 3, message(2, 2.0, 4, 4.5 + step))),
-      family("classic_exemplars", HISTOGRAM, histogram(1, 2, 2, 2.5, 3, message(1, 1, 2, 1.0, 3, exemplar("t", "c", 0.5, SOON_S + step)), 3, message(1, 2, 2, 5.0, 3, exemplar("t", "d", 4, 0)))));
+        message(
+            1,
+            "classic",
+            2,
+            "Histograms.",
+            3,
+            HISTOGRAM,
+            4,
+            message(
+                1,
+                label("l", "1"),
+                7,
+                message(
+                    1,
+                    4 + step,
+                    2,
+                    2.5,
+                    3,
+                    bucket(0.5, 1),
+                    3,
+                    bucket(1, 3),
+                    3,
+                    bucket(10, 4 + step))),
+            4,
+            message(
+                1,
+                label("l", "2"),
+                7,
+                message(
+                    1,
+                    4 + step,
+                    2,
+                    2.5,
+                    3,
+                    bucket(1, 3),
+                    3,
+                    bucket(Double.POSITIVE_INFINITY, 4 + step)))),
+        family(
+            "classic_float",
+            HISTOGRAM,
+            histogram(
+                4,
+                4.5 + step,
+                2,
+                2.5,
+                3,
+                message(2, 1.0, 4, 1.5),
+                3,
+                message(2, 2.0, 4, 4.5 + step))),
+        family(
+            "classic_exemplars",
+            HISTOGRAM,
+            histogram(
+                1,
+                2,
+                2,
+                2.5,
+                3,
+                message(1, 1, 2, 1.0, 3, exemplar("t", "c", 0.5, SOON_S + step)),
+                3,
+                message(1, 2, 2, 5.0, 3, exemplar("t", "d", 4, 0)))));
   }
 
   private static List<byte[]> nativeHistograms(int step) {
     return List.of(
-      family("int", HISTOGRAM, histogram(1, 5 + step, 2, 2.5, 5, new Signed(3), 6, 0.001, 7, 2 + step, 12, span(-1, 2), 13, signed(1, 1))),
-      family("int_negative", HISTOGRAM, histogram(1, 6, 2, -2.5, 5, new Signed(0), 6, 0.001, 7, 1, 9, span(0, 1), 9, span(2, 1), 10, signed(2, -1), 12, span(0, 1), 13, signed(2))),
-      family("int_noop_span", HISTOGRAM, histogram(1, 0, 2, 0.0, 5, new Signed(3), 12, span(0, 0))),
-      family("int_threshold", HISTOGRAM, histogram(1, 0, 2, 0.0, 5, new Signed(3), 6, 0.001)),
-      family("int_nan", HISTOGRAM, histogram(1, 3, 2, Double.NaN, 5, new Signed(0), 6, 0.001, 12, span(0, 1), 13, signed(2))),
-      family("float", HISTOGRAM, histogram(4, 5.5 + step, 2, 2.5, 5, new Signed(1), 6, 0.001, 8, 2.0 + step, 12, span(0, 2), 14, List.of(1.5, 2.0))),
-      family("int_exemplars", HISTOGRAM, histogram(1, 3, 2, 2.5, 5, new Signed(0), 6, 0.001, 12, span(0, 1), 13, signed(3), 16, exemplar("t", "e", 1, SOON_S + step), 16, exemplar("t", "f", 1, 0))),
-      family("int_both", HISTOGRAM, histogram(1, 5 + step, 2, 2.5, 3, message(1, 5 + step, 2, 1.0, 3, exemplar("t", "h", 0.5, SOON_S)), 5, new Signed(3), 6, 0.001, 7, 2 + step, 12, span(-1, 2), 13, signed(1, 1))),
-      family("gauge_int", GAUGE_HISTOGRAM, histogram(1, 5 + step, 2, 2.5, 5, new Signed(3), 6, 0.001, 7, 2 + step, 12, span(-1, 2), 13, signed(1, 1))),
-      family("timed", HISTOGRAM,
-          message(6, SOON_S * 1000 + step, 7, message(1, 5 + step, 2, 2.5, 5, new Signed(3), 6, 0.001, 7, 2 + step, 12, span(-1, 2), 13, signed(1, 1)))));
+        family(
+            "int",
+            HISTOGRAM,
+            histogram(
+                1,
+                5 + step,
+                2,
+                2.5,
+                5,
+                new Signed(3),
+                6,
+                0.001,
+                7,
+                2 + step,
+                12,
+                span(-1, 2),
+                13,
+                signed(1, 1))),
+        family(
+            "int_negative",
+            HISTOGRAM,
+            histogram(
+                1,
+                6,
+                2,
+                -2.5,
+                5,
+                new Signed(0),
+                6,
+                0.001,
+                7,
+                1,
+                9,
+                span(0, 1),
+                9,
+                span(2, 1),
+                10,
+                signed(2, -1),
+                12,
+                span(0, 1),
+                13,
+                signed(2))),
+        family(
+            "int_noop_span", HISTOGRAM, histogram(1, 0, 2, 0.0, 5, new Signed(3), 12, span(0, 0))),
+        family("int_threshold", HISTOGRAM, histogram(1, 0, 2, 0.0, 5, new Signed(3), 6, 0.001)),
+        family(
+            "int_nan",
+            HISTOGRAM,
+            histogram(
+                1, 3, 2, Double.NaN, 5, new Signed(0), 6, 0.001, 12, span(0, 1), 13, signed(2))),
+        family(
+            "float",
+            HISTOGRAM,
+            histogram(
+                4,
+                5.5 + step,
+                2,
+                2.5,
+                5,
+                new Signed(1),
+                6,
+                0.001,
+                8,
+                2.0 + step,
+                12,
+                span(0, 2),
+                14,
+                List.of(1.5, 2.0))),
+        family(
+            "int_exemplars",
+            HISTOGRAM,
+            histogram(
+                1,
+                3,
+                2,
+                2.5,
+                5,
+                new Signed(0),
+                6,
+                0.001,
+                12,
+                span(0, 1),
+                13,
+                signed(3),
+                16,
+                exemplar("t", "e", 1, SOON_S + step),
+                16,
+                exemplar("t", "f", 1, 0))),
+        family(
+            "int_both",
+            HISTOGRAM,
+            histogram(
+                1,
+                5 + step,
+                2,
+                2.5,
+                3,
+                message(1, 5 + step, 2, 1.0, 3, exemplar("t", "h", 0.5, SOON_S)),
+                5,
+                new Signed(3),
+                6,
+                0.001,
+                7,
+                2 + step,
+                12,
+                span(-1, 2),
+                13,
+                signed(1, 1))),
+        family(
+            "gauge_int",
+            GAUGE_HISTOGRAM,
+            histogram(
+                1,
+                5 + step,
+                2,
+                2.5,
+                5,
+                new Signed(3),
+                6,
+                0.001,
+                7,
+                2 + step,
+                12,
+                span(-1, 2),
+                13,
+                signed(1, 1))),
+        family(
+            "timed",
+            HISTOGRAM,
+            message(
+                6,
+                SOON_S * 1000 + step,
+                7,
+                message(
+                    1,
+                    5 + step,
+                    2,
+                    2.5,
+                    5,
+                    new Signed(3),
+                    6,
+                    0.001,
+                    7,
+                    2 + step,
+                    12,
+                    span(-1, 2),
+                    13,
+                    signed(1, 1)))));
   }
 
   private static byte[] wide() {
     return histogram(
-        1, 20, 2, 100.0, 5, new Signed(3), 6, 0.001,
-        12, span(-20, 4), 12, span(3, 4), 12, span(10, 2),
-        13, signed(2, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        1,
+        20,
+        2,
+        100.0,
+        5,
+        new Signed(3),
+        6,
+        0.001,
+        12,
+        span(-20, 4),
+        12,
+        span(3, 4),
+        12,
+        span(10, 2),
+        13,
+        signed(2, 0, 0, 0, 0, 0, 0, 0, 0, 0));
   }
 
   private static byte[] histogram(Object... fields) {

@@ -84,6 +84,7 @@ final class ParsedFlags {
     }
     out.remove("help");
     out.remove("version");
+    out.remove("write-documentation");
     return out;
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What `tributary prometheus` was asked to do, checked and with every default filled in.
@@ -46,17 +47,21 @@ record PrometheusOptions(AgentSettings agent, Log log, FeatureFlags features, Li
         "--auto-gomemlimit.ratio must be greater than 0 and less than or equal to 1.");
     refuseReceivers(flags);
     boolean alignsTimestamps = flags.isOn("scrape.adjust-timestamps");
+    AgentSettings.Web web = web(flags);
+    Map<String, String> shown = flags.all();
+    shown.put("agent", "true");
+    shown.put("web.route-prefix", web.routePrefix());
     var agent =
         new AgentSettings(
             Path.of(flags.text("config.file")),
             autoReload(flags, features),
             features.extraScrapeMetrics(),
-            web(flags),
+            web,
             storage(flags),
             new AgentSettings.Scrape(
                 alignsTimestamps ? flags.duration("scrape.timestamp-tolerance") : Duration.ZERO,
                 flags.duration("scrape.discovery-reload-interval")),
-            flags.all());
+            shown);
     return new PrometheusOptions(
         agent,
         new Log(flags.text("log.level"), LogFormat.of(flags.text("log.format"))),

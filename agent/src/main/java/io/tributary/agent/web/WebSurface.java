@@ -179,6 +179,7 @@ public final class WebSurface {
       refuse("GET", path);
       refuse("POST", path);
     }
+    refuse("DELETE", "/series");
     for (String path :
         List.of(
             "/label/:name/values",

@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Which handler answers which method and path.
 ///
 /// A pattern is a path; a last segment `*` matches everything below, `:name` segments match one
 /// segment. Literal segments win over `:name`, and these over `*`. A `GET` route also answers
-/// `HEAD`. A path that exists for other methods only is answered with 405 and `Allow`.
+/// `HEAD`. A path that exists for other methods only is answered with 405 and `Allow`; what only a
+/// `*` covers does not exist.
 ///
 /// Built by one thread, immutable once a server has it.
 public final class Routes {
@@ -134,7 +136,7 @@ public final class Routes {
     }
 
     Optional<Match> walk(Node node, int depth) {
-      if (depth == segments.size()) return pick(node.here, "");
+      if (depth == segments.size()) return pick(node.here);
       var segment = segments.get(depth);
       var child = node.literal.get(segment);
       if (child != null) {
@@ -147,13 +149,22 @@ public final class Routes {
         if (found.isPresent()) return found;
         captured.remove(node.anyName);
       }
-      return pick(node.below, String.join("/", segments.subList(depth, segments.size())));
+      return Optional.ofNullable(route(node.below))
+          .map(route -> found(route, String.join("/", segments.subList(depth, segments.size()))));
     }
 
-    private Optional<Match> pick(Map<String, Route> routes, String rest) {
+    private @Nullable Route route(Map<String, Route> routes) {
       var route = routes.get(method);
-      if (route == null && method.equals("HEAD")) route = routes.get("GET");
-      if (route != null) return Optional.of(new Match.Found(route, rest, Map.copyOf(captured)));
+      return route == null && method.equals("HEAD") ? routes.get("GET") : route;
+    }
+
+    private Match found(Route route, String rest) {
+      return new Match.Found(route, rest, Map.copyOf(captured));
+    }
+
+    private Optional<Match> pick(Map<String, Route> routes) {
+      var route = route(routes);
+      if (route != null) return Optional.of(found(route, ""));
       allowed.addAll(routes.keySet());
       if (routes.containsKey("GET")) allowed.add("HEAD");
       return Optional.empty();
