@@ -1,9 +1,9 @@
 package io.tributary.net.client;
 
 import io.tributary.base.time.Clock;
+import io.tributary.net.http.HttpThreads;
 import java.io.IOException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -25,11 +25,7 @@ public final class HttpClients implements AutoCloseable {
 
   public HttpClients(Clock clock) {
     this.clock = clock;
-    threads = new QueuedThreadPool(MAX_THREADS, 0, IDLE_THREAD_MS);
-    threads.setName("http-client");
-    threads.setDaemon(true);
-    threads.setReservedThreads(0);
-    threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    threads = HttpThreads.pool("http-client", 0, MAX_THREADS, IDLE_THREAD_MS);
   }
 
   /// A client with these settings. Throws where they cannot work: a secret reference without a

@@ -69,10 +69,7 @@ final class JettyCaller implements HttpCaller {
     } catch (IllegalArgumentException e) {
       throw new IOException("cannot use proxy: " + e.getMessage(), e);
     }
-    var tls = ClientTls.read(settings.tls());
-    var unused = tls.context();
-    Objects.requireNonNull(unused);
-    Objects.requireNonNull(tls.protocols());
+    ClientTls.check(settings.tls());
     this.credentials = new Credentials(settings);
     this.tokens = openTokens(shared, settings, options);
   }

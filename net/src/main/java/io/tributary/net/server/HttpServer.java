@@ -2,11 +2,11 @@ package io.tributary.net.server;
 
 import io.tributary.base.time.Clock;
 import io.tributary.net.client.IpAddress;
+import io.tributary.net.http.HttpThreads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executors;
 import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
@@ -21,7 +21,6 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /// Listens, and answers requests with the handlers of [Routes], each on a virtual thread of its
 /// own.
@@ -45,11 +44,7 @@ public final class HttpServer implements AutoCloseable {
       HttpServerSettings settings, Routes routes, RequestObserver observer, Clock clock)
       throws IOException {
     var guard = new WebGuard(settings.webConfigFile(), clock);
-    var threads = new QueuedThreadPool(200, 2, 60_000);
-    threads.setName("http-server");
-    threads.setDaemon(true);
-    threads.setReservedThreads(0);
-    threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    var threads = HttpThreads.pool("http-server", 2, 200, 60_000);
     var server = new Server(threads);
     server.setStopTimeout(STOP_TIMEOUT_MS);
     var connectors = new ArrayList<ServerConnector>();

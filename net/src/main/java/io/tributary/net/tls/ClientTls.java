@@ -30,6 +30,17 @@ public final class ClientTls {
     this.fingerprint = fingerprint(ca, cert, key);
   }
 
+  /// Throws where connections with these settings cannot work.
+  ///
+  /// The defaults always do and are not tried: most clients never meet TLS, and reading the host's
+  /// authorities costs 2 MB, 400 classes and a tenth of a second.
+  public static void check(TlsSettings settings) throws IOException {
+    if (settings.equals(TlsSettings.DEFAULTS)) return;
+    var tls = read(settings);
+    var _ = tls.protocols();
+    var _ = tls.context();
+  }
+
   /// Reads inline text and files as they are now; does not look into them yet.
   public static ClientTls read(TlsSettings settings) throws IOException {
     return new ClientTls(
