@@ -56,6 +56,7 @@ public final class Agent implements AutoCloseable {
   private @Nullable HttpServer server;
   private @Nullable AutoReload autoReload;
   private @Nullable HeapKeeper heapKeeper;
+  private @Nullable PageKeeper pageKeeper;
   private volatile @Nullable Pipeline pipeline;
 
   /// `first` is the configuration to start with, read and found sound.
@@ -101,6 +102,7 @@ public final class Agent implements AutoCloseable {
     notifications.remove(Notifications.STARTING);
     readiness.set(Readiness.Phase.READY);
     LOG.info("Server is ready to receive web requests.");
+    pageKeeper = new PageKeeper(clock);
     return Optional.empty();
   }
 
@@ -271,6 +273,9 @@ public final class Agent implements AutoCloseable {
   public void close() {
     notifications.add(Notifications.STOPPING);
     readiness.set(Readiness.Phase.STOPPING);
+    if (pageKeeper != null) {
+      pageKeeper.close();
+    }
     if (autoReload != null) {
       autoReload.close();
     }

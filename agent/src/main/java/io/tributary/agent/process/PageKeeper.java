@@ -1,0 +1,40 @@
+package io.tributary.agent.process;
+
+import io.tributary.base.memory.ColdPages;
+import io.tributary.base.time.Clock;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes pages of files that only starting needed out of the resident set: once when the first
+/// scrapes have gone round, and from time to time. Owns one virtual thread.
+final class PageKeeper implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PageKeeper.class);
+
+  private static final Duration FIRST = Duration.ofSeconds(20);
+  private static final Duration INTERVAL = Duration.ofMinutes(10);
+
+  private final Thread thread;
+
+  PageKeeper(Clock clock) {
+    thread = Thread.ofVirtual().name("page-keeper").start(() -> keep(clock));
+  }
+
+  private static void keep(Clock clock) {
+    try {
+      clock.sleepUntil(clock.nanos() + FIRST.toNanos());
+      while (true) {
+        long bytes = ColdPages.release();
+        LOG.atDebug().addKeyValue("mapped_bytes", bytes).log("Released pages of files");
+        clock.sleepUntil(clock.nanos() + INTERVAL.toNanos());
+      }
+    } catch (InterruptedException _) {
+      // Closed.
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}
