@@ -7,11 +7,14 @@ import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /// Both messages of remote write as the reference runtime of protobuf reads them, flattened to one
@@ -152,6 +155,9 @@ final class ReferenceMessages {
         .build();
   }
 
+  /// Lookups by name, which the descriptors themselves make slowly.
+  private static final Map<Descriptor, Map<String, FieldDescriptor>> FIELDS = new HashMap<>();
+
   static DynamicMessage parse(int version, EncodedRequest request)
       throws InvalidProtocolBufferException {
     return DynamicMessage.parseFrom(
@@ -164,7 +170,10 @@ final class ReferenceMessages {
   }
 
   static Object get(DynamicMessage message, String field) {
-    return message.getField(message.getDescriptorForType().findFieldByName(field));
+    return message.getField(
+        FIELDS
+            .computeIfAbsent(message.getDescriptorForType(), _ -> new HashMap<>())
+            .computeIfAbsent(field, message.getDescriptorForType()::findFieldByName));
   }
 
   @SuppressWarnings("unchecked") // Repeated fields are lists; the callers name the element type.
