@@ -2,6 +2,7 @@ package io.tributary.dialects.prometheus;
 
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.Diagnostic;
+import io.tributary.base.config.FileGlob;
 import io.tributary.dialects.yaml.Fields;
 import io.tributary.dialects.yaml.Findings;
 import io.tributary.dialects.yaml.Quoting;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /// Loads one configuration, once: reads the files, binds their sections, collects what is wrong.
@@ -61,7 +61,7 @@ final class ConfigLoader {
           find(files.resolvePattern(pattern)).forEach(checksum::add);
         }
       }
-    } catch (ExpansionException | PatternSyntaxException | InvalidPathException e) {
+    } catch (ExpansionException | ConfigException | InvalidPathException e) {
       checksum.addText("broken");
     }
     return checksum.value();
@@ -146,7 +146,7 @@ final class ConfigLoader {
         for (Path file : found) {
           jobs.addAll(includedJobs(scrape, file));
         }
-      } catch (PatternSyntaxException | InvalidPathException e) {
+      } catch (ConfigException | InvalidPathException e) {
         top.error(
             "scrape_config_files",
             "error retrieving scrape config files for "
@@ -169,6 +169,6 @@ final class ConfigLoader {
   }
 
   private static List<Path> find(String pattern) {
-    return FilePatterns.find(pattern);
+    return FileGlob.find(pattern).stream().map(Path::of).toList();
   }
 }

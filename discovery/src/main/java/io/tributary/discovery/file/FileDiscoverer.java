@@ -1,5 +1,7 @@
 package io.tributary.discovery.file;
 
+import io.tributary.base.config.ConfigException;
+import io.tributary.base.config.FileGlob;
 import io.tributary.base.time.Clock;
 import io.tributary.discovery.Discoverer;
 import io.tributary.discovery.DiscoveryLimits;
@@ -10,6 +12,7 @@ import io.tributary.model.labels.Labels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -206,12 +209,12 @@ public final class FileDiscoverer implements Discoverer {
     var all = new ArrayList<String>();
     for (String pattern : settings.files()) {
       try {
-        for (String file : FilePatterns.list(pattern)) {
+        for (String file : FileGlob.find(pattern)) {
           if (!all.contains(file)) {
             all.add(file);
           }
         }
-      } catch (IOException | RuntimeException e) {
+      } catch (ConfigException | InvalidPathException e) {
         LOG.atError()
             .addKeyValue("config", config)
             .addKeyValue("glob", pattern)

@@ -241,26 +241,6 @@ class FileDiscovererTest {
     assertThat(FilePatterns.isValid(pattern)).isEqualTo(valid);
   }
 
-  @Test
-  void listsWhatAGlobNames() throws Exception {
-    for (String name : List.of("a1.yml", "a2.yml", "b.yml", "a[1].yml", "a1.yml.bak")) {
-      write(name, "");
-    }
-
-    assertThat(list("*.yml")).containsExactly("a1.yml", "a2.yml", "a[1].yml", "b.yml");
-    assertThat(list("a?.yml")).containsExactly("a1.yml", "a2.yml");
-    assertThat(list("a[12].yml")).containsExactly("a1.yml", "a2.yml");
-    assertThat(list("a\\[1].yml")).containsExactly("a[1].yml");
-    assertThat(list("b.yml")).containsExactly("b.yml");
-    assertThat(list("c.yml")).isEmpty();
-  }
-
-  private List<String> list(String pattern) throws IOException {
-    return FilePatterns.list(directory + "/" + pattern).stream()
-        .map(file -> file.substring(file.lastIndexOf('/') + 1))
-        .toList();
-  }
-
   private double counter(String name) {
     return snapshot(name, CounterSnapshot.class).getDataPoints().getFirst().getValue();
   }
