@@ -32,9 +32,6 @@ final class Log {
   /// A scratch buffer larger than this is given back once its records are stored.
   private static final int MAX_KEPT_SCRATCH_BYTES = 1 << 20;
 
-  /// With more than this part of the memory in use the disk does not keep up.
-  private static final int BEHIND_PART = 4;
-
   final ReentrantLock lock = new ReentrantLock();
   final WalSettings settings;
 
@@ -56,7 +53,6 @@ final class Log {
   private final List<Segment.Part> doomed = new ArrayList<>();
 
   private long nextDropIdleNanos;
-  private long memoryBytes;
   private long oldestUnwrittenNanos;
   private boolean isMemoryOnly;
   private boolean isRotationWanted;
@@ -64,6 +60,7 @@ final class Log {
 
   private final AppendedCounts appended = new AppendedCounts();
   private final Retention retention;
+  private final MemoryLimit memory;
 
   /// The writer sleeps until woken.
   volatile boolean isWriterIdle;
@@ -81,6 +78,7 @@ final class Log {
       TailMemory.Pool pool) {
     this.settings = settings;
     this.retention = new Retention(settings, segments, consumers);
+    this.memory = new MemoryLimit(settings.memoryBytes(), segments, this::dropped);
     this.pool = pool;
     this.clock = clock;
     this.openedNanos = clock.nanos();
@@ -107,7 +105,7 @@ final class Log {
       if (mustRotate(now)) {
         rotate(now);
       }
-      makeRoom(now);
+      memory.makeRoom(() -> rotate(now));
       var active = active();
       scratch.clear();
       boolean fits = encoder.encode(column, now, Frame.MAX_PAYLOAD_BYTES, scratch);
@@ -117,7 +115,7 @@ final class Log {
       if (fits) {
         appended.samples(column);
       } else {
-        dropped.merge(LossReason.TOO_LARGE, (long) column.sampleCount(), Long::sum);
+        dropped(LossReason.TOO_LARGE, column.sampleCount());
       }
       if (scratch.array().length > MAX_KEPT_SCRATCH_BYTES) {
         scratch = new ByteSink(SCRATCH_BYTES);
@@ -140,7 +138,7 @@ final class Log {
             encoder.sequence(),
             active.end.samples() + samples);
     active.append(scratch.array(), scratch.size(), end, openMs(now));
-    memoryBytes += scratch.size();
+    memory.added(scratch.size());
     appended.record(scratch.size());
     if (now - nextDropIdleNanos >= 0) {
       nextDropIdleNanos = now + DROP_IDLE_EVERY_NANOS;
@@ -178,7 +176,7 @@ final class Log {
       return false;
     }
     return isRotationWanted
-        || active.end.offset() >= retention.segmentLimit(isMemoryOnly || isDiskBehind())
+        || active.end.offset() >= retention.segmentLimit(isMemoryOnly || memory.isDiskBehind())
         || openMs(now) - active.openMs >= retention.segmentAgeMs();
   }
 
@@ -197,56 +195,8 @@ final class Log {
     encoder.startSegment(createdMs, base.sequence());
   }
 
-  /// A write that hangs holds the segment that it is of: what comes meanwhile goes to small
-  /// segments of its own, which can be dropped one by one.
-  private boolean isDiskBehind() {
-    return memoryBytes > settings.memoryBytes() / BEHIND_PART;
-  }
-
-  /// Keeps memory within its limit: first what the disk has, if unforced, then what is oldest.
-  private void makeRoom(long now) {
-    while (memoryBytes > settings.memoryBytes()) {
-      if (!releaseWritten() && !dropOldestUnwritten(now)) {
-        return;
-      }
-    }
-  }
-
-  private boolean releaseWritten() {
-    for (Segment segment : segments) {
-      if (segment.kept.offset() < segment.written.offset()) {
-        release(segment, segment.written);
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean dropOldestUnwritten(long now) {
-    for (int i = 0; i < segments.size(); i++) {
-      var segment = segments.get(i);
-      if (segment.written.offset() < segment.end.offset() && !segment.isInFlight) {
-        if (segment == active()) {
-          rotate(now);
-        }
-        memoryBytes -= segment.memoryBytes();
-        dropped.merge(LossReason.MEMORY_LIMIT, segment.dropUnwritten(), Long::sum);
-        segments.get(i + 1).gapBefore = LossReason.MEMORY_LIMIT;
-        if (segment.parts.isEmpty()) {
-          segments.remove(i);
-        }
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /// Everything of `segment` before `position` is safe, or as safe as it gets. Caller holds the
-  /// lock.
-  void release(Segment segment, WalPosition position) {
-    memoryBytes -= segment.memoryBytes();
-    segment.release(position);
-    memoryBytes += segment.memoryBytes();
+  private void dropped(LossReason reason, long samples) {
+    dropped.merge(reason, samples, Long::sum);
   }
 
   // Runs on the writer from here.
@@ -290,7 +240,7 @@ final class Log {
       segment.isInFlight = false;
       segment.written = batch.to();
       if (!isKeptUntilForced) {
-        release(segment, batch.to());
+        memory.release(segment, batch.to());
       }
     } finally {
       lock.unlock();
@@ -300,7 +250,7 @@ final class Log {
   void forced(Segment segment, WalPosition to) {
     lock.lock();
     try {
-      release(segment, to);
+      memory.release(segment, to);
     } finally {
       lock.unlock();
     }
@@ -402,13 +352,12 @@ final class Log {
         if (total <= settings.unclaimedBytes()) {
           return;
         }
-        dropped.merge(
-            LossReason.UNCLAIMED, segment.end.samples() - segment.base.samples(), Long::sum);
+        dropped(LossReason.UNCLAIMED, segment.end.samples() - segment.base.samples());
       } else if (retention.isNeeded(segment)) {
         return;
       }
       total -= segment.bytes();
-      release(segment, segment.end);
+      memory.release(segment, segment.end);
       doomed.addAll(segment.parts);
       all.remove();
     }
@@ -618,7 +567,7 @@ final class Log {
           active().end,
           segments.size(),
           retention.bytes(),
-          memoryBytes,
+          memory.bytes(),
           isMemoryOnly,
           encoder.activeSeries(),
           appended.now(),
