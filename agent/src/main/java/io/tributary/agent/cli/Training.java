@@ -1,0 +1,126 @@
+package io.tributary.agent.cli;
+
+import io.tributary.base.time.Clock;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The run that the start-up cache is made from; the launcher starts it once after a build.
+///
+/// What runs here is loaded and linked ahead in every later start: first an agent with a
+/// configuration file, asked for its pages and stopped as a user would, then the demo, which
+/// delivers something. `main` takes the folder to work in.
+public final class Training {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration POLL = Duration.ofMillis(20);
+  private static final Duration SCRAPES = Duration.ofSeconds(1);
+
+  private static final Clock CLOCK = Clock.system();
+
+  private static final String CONFIGURATION =
+      """
+      global:
+        scrape_interval: 200ms
+        scrape_timeout: 200ms
+        external_labels:
+          cluster: training
+      scrape_configs:
+        - job_name: self
+          static_configs:
+            - targets: ["127.0.0.1:PORT"]
+              labels:
+                tier: one
+          relabel_configs:
+            - source_labels: [__address__]
+              regex: "(.*):.*"
+              target_label: host
+          metric_relabel_configs:
+            - source_labels: [__name__]
+              regex: "jvm_threads_.*"
+              action: drop
+      remote_write:
+        - url: http://127.0.0.1:PORT/api/v1/write
+          write_relabel_configs:
+            - regex: host
+              action: labeldrop
+      """;
+
+  private Training() {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    var folder = Path.of(arguments[0]);
+    int port = freePort();
+    var file = folder.resolve("prometheus.yml");
+    Files.writeString(file, CONFIGURATION.replace("PORT", Integer.toString(port)));
+    var visitor = Thread.ofPlatform().daemon(true).start(() -> visit(port));
+    int first =
+        Main.run(
+            List.of(
+                "prometheus",
+                "--config.file=" + file,
+                "--storage.agent.path=" + folder.resolve("data"),
+                "--storage.remote.flush-deadline=1s",
+                "--web.listen-address=127.0.0.1:" + port,
+                "--web.enable-lifecycle"),
+            Console.standard());
+    visitor.join(PATIENCE);
+    int second = Main.run(List.of("demo", "--for", "3s"), Console.standard());
+    System.exit(Math.max(first, second));
+  }
+
+  private static void visit(int port) {
+    try {
+      long deadline = CLOCK.nanos() + PATIENCE.toNanos();
+      while (!"200".equals(ask(port, "GET", "/-/ready")) && CLOCK.nanos() < deadline) {
+        CLOCK.sleepUntil(CLOCK.nanos() + POLL.toNanos());
+      }
+      CLOCK.sleepUntil(CLOCK.nanos() + SCRAPES.toNanos());
+      for (String path : List.of("/", "/metrics", "/api/v1/targets")) {
+        ask(port, "GET", path);
+      }
+      ask(port, "POST", "/-/quit");
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// The status of the answer; null while nobody listens. A plain socket, so that no client is
+  /// loaded that an agent does not need.
+  private static @Nullable String ask(int port, String method, String path) {
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_000);
+      socket.setSoTimeout(5_000);
+      var request = method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n";
+      if (method.equals("POST")) {
+        request += "Content-Length: 0\r\n";
+      }
+      socket.getOutputStream().write((request + "\r\n").getBytes(StandardCharsets.US_ASCII));
+      var reader =
+          new BufferedReader(
+              new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+      @Nullable String status = reader.readLine();
+      while (reader.readLine() != null) {
+        // To the end, as a browser would.
+      }
+      return status == null || status.length() < 12 ? null : status.substring(9, 12);
+    } catch (IOException _) {
+      return null;
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
