@@ -5,6 +5,7 @@ import io.tributary.agent.lifecycle.ConfigReloads;
 import io.tributary.agent.lifecycle.Signals;
 import io.tributary.agent.logging.Logging;
 import io.tributary.agent.process.Agent;
+import io.tributary.agent.process.HeadStart;
 import io.tributary.base.config.Diagnostic;
 import io.tributary.base.time.Clock;
 import io.tributary.dialects.prometheus.LoadResult;
@@ -53,6 +54,7 @@ final class PrometheusCommand {
       console.out().print(FlagHelp.markdown(PrometheusFlags.ALL));
       return 0;
     }
+    HeadStart.begin();
     PrometheusOptions options = PrometheusOptions.from(flags);
     Logging.start(options.log().level(), options.log().format(), console.err());
     return run(options);

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -36,6 +38,12 @@ public final class HttpServer implements AutoCloseable {
   private HttpServer(Server server, List<ServerConnector> connectors) {
     this.server = server;
     this.connectors = connectors;
+  }
+
+  /// Does ahead what [#start] would spend much of its time on: Jetty's table of media types knows
+  /// all locales of the platform. For a thread of its own, while others read a configuration.
+  public static void warmUp() {
+    Objects.requireNonNull(MimeTypes.DEFAULTS);
   }
 
   /// Starts listening. Throws where the web configuration is unusable or an address is taken;

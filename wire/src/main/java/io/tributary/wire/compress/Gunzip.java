@@ -4,6 +4,7 @@ import io.airlift.compress.v3.MalformedInputException;
 import io.airlift.compress.v3.deflate.DeflateNativeDecompressor;
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.wire.WireException;
+import java.util.Objects;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -50,18 +51,23 @@ public final class Gunzip implements AutoCloseable {
 
   private static final int FIRST_ROOM = 16 << 10;
 
-  private final Engine engine;
+  private @Nullable Engine engine;
   private final CRC32 crc = new CRC32();
-  private final @Nullable DeflateNativeDecompressor nativeDecoder;
+  private @Nullable DeflateNativeDecompressor nativeDecoder;
   private @Nullable Inflater inflater;
 
-  public Gunzip() {
-    this(bestEngine());
-  }
+  /// With [#bestEngine], which is looked for at the first body: linking the library takes tens of
+  /// milliseconds that a start need not wait for.
+  public Gunzip() {}
 
   public Gunzip(Engine engine) {
-    this.engine = engine;
-    this.nativeDecoder = engine == Engine.LIBDEFLATE ? new DeflateNativeDecompressor() : null;
+    use(engine);
+  }
+
+  private Engine use(Engine chosen) {
+    engine = chosen;
+    nativeDecoder = chosen == Engine.LIBDEFLATE ? new DeflateNativeDecompressor() : null;
+    return chosen;
   }
 
   /// libdeflate where its library loads.
@@ -70,7 +76,8 @@ public final class Gunzip implements AutoCloseable {
   }
 
   public Engine engine() {
-    return engine;
+    var chosen = engine;
+    return chosen == null ? use(bestEngine()) : chosen;
   }
 
   /// Decodes `in[from, from + length)` and appends the result, at most `maxBytes`, to `out`.
@@ -80,9 +87,10 @@ public final class Gunzip implements AutoCloseable {
   public void decode(byte[] in, int from, int length, int maxBytes, ByteSink out) {
     int before = out.size();
     int end = from + length;
+    boolean isNative = engine() == Engine.LIBDEFLATE;
     try {
       int data = headerEnd(in, from, end, from);
-      if (nativeDecoder == null || !decodeSingle(nativeDecoder, in, data, end, maxBytes, out)) {
+      if (!isNative || !decodeSingle(in, data, end, maxBytes, out)) {
         decodeMembers(in, from, end, maxBytes, out);
       }
     } catch (WireException | TooLargeException e) {
@@ -92,8 +100,8 @@ public final class Gunzip implements AutoCloseable {
   }
 
   /// Takes the body for one member. False where it is not, or is damaged: the other way will tell.
-  private boolean decodeSingle(
-      DeflateNativeDecompressor decoder, byte[] in, int data, int end, int maxBytes, ByteSink out) {
+  private boolean decodeSingle(byte[] in, int data, int end, int maxBytes, ByteSink out) {
+    var decoder = Objects.requireNonNull(nativeDecoder);
     int dataEnd = end - TRAILER_BYTES;
     if (dataEnd < data) return false;
     long hint = Math.min(littleEndian(in, end - 4), (long) (dataEnd - data) * MAX_RATIO);
