@@ -76,18 +76,20 @@ public final class Race {
               options.text("fleet", "similar-100x1000@1s"),
               options.flag("gzip", true),
               options.number("protocol", 2));
-      race.run(course, options.flag("restart", false));
+      race.run(course, options.flag("restart", false), agents);
     }
     race.finish(options.has("write"));
   }
 
-  /// Every agent over `course`; prints the table and returns the figures.
-  List<Figures> run(Course course, boolean restart) throws IOException, InterruptedException {
+  /// Every agent that was asked for and is in `wanted` over `course`; prints the table and returns
+  /// the figures.
+  List<Figures> run(Course course, boolean restart, List<Agent> wanted)
+      throws IOException, InterruptedException {
     var here = folderOf(course.toString());
     var timing = Lap.Timing.of(course, warmUp, window);
     var figures = new ArrayList<Figures>();
     try (var fleet = startFleet(course, here)) {
-      for (var starter : starters()) {
+      for (var starter : starters(wanted)) {
         var lap =
             new Lap(
                 starter.agent(),
@@ -109,11 +111,12 @@ public final class Race {
     return figures;
   }
 
-  List<Backlog.Result> backlogs(Course course) throws IOException, InterruptedException {
+  List<Backlog.Result> backlogs(Course course, List<Agent> wanted)
+      throws IOException, InterruptedException {
     var here = folderOf("backlog");
     var results = new ArrayList<Backlog.Result>();
     try (var fleet = startFleet(course, here)) {
-      for (var starter : starters()) {
+      for (var starter : starters(wanted)) {
         var folder = here.resolve(starter.agent().label());
         results.add(Backlog.run(starter.agent(), starter.program(), course, folder, fleet));
       }
@@ -124,7 +127,7 @@ public final class Race {
   List<Idle.Result> idles() throws IOException, InterruptedException {
     var here = folderOf("idle");
     var results = new ArrayList<Idle.Result>();
-    for (var starter : starters()) {
+    for (var starter : starters(agents)) {
       var folder = here.resolve(starter.agent().label());
       results.add(Idle.run(starter.agent(), starter.program(), folder));
     }
@@ -134,9 +137,12 @@ public final class Race {
   private record Starter(Agent agent, Path program) {}
 
   /// The agents that are here; says which are not.
-  private List<Starter> starters() {
+  private List<Starter> starters(List<Agent> wanted) {
     var starters = new ArrayList<Starter>();
     for (var agent : agents) {
+      if (!wanted.contains(agent)) {
+        continue;
+      }
       agent
           .program(root)
           .ifPresentOrElse(
