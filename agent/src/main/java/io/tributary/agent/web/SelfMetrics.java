@@ -13,6 +13,7 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
+import io.tributary.base.bytes.ByteSink;
 import io.tributary.net.server.Request;
 import io.tributary.net.server.Response;
 import java.io.ByteArrayOutputStream;
@@ -21,8 +22,7 @@ import tools.jackson.core.JsonGenerator;
 
 /// The agent's own metrics: `/metrics`, and as JSON `/status/self_metrics`.
 ///
-/// The text formats are negotiated; the delimited protobuf format is not offered, a client that
-/// asks for it gets text, as the exposition rules allow.
+/// Text, OpenMetrics and delimited protobuf are negotiated.
 final class SelfMetrics {
   private final PrometheusRegistry registry;
   private final ExpositionFormats formats = ExpositionFormats.init();
@@ -50,14 +50,31 @@ final class SelfMetrics {
   Response metrics(Request request) throws IOException {
     inFlight.inc();
     try {
-      ExpositionFormatWriter writer = formats.findWriter(request.headers().first("Accept"));
-      var out = new ByteArrayOutputStream(64 * 1024);
-      writer.write(out, registry.scrape());
+      Response response =
+          switch (MetricsFormat.of(request.headers().first("Accept"))) {
+            case TEXT -> written(formats.getPrometheusTextFormatWriter());
+            case OPEN_METRICS -> written(formats.getOpenMetricsTextFormatWriter());
+            case PROTOBUF -> protobuf();
+          };
       requests.labelValues("200").inc();
-      return Response.of(200, writer.getContentType(), out.toByteArray());
+      return response;
     } finally {
       inFlight.dec();
     }
+  }
+
+  private Response written(ExpositionFormatWriter writer) throws IOException {
+    var out = new ByteArrayOutputStream(64 * 1024);
+    writer.write(out, registry.scrape());
+    return Response.of(200, writer.getContentType(), out.toByteArray());
+  }
+
+  private Response protobuf() {
+    var out = new ByteSink(64 * 1024);
+    for (MetricSnapshot snapshot : registry.scrape()) {
+      MetricFamilyProtobuf.write(out, name(snapshot), snapshot);
+    }
+    return Response.of(200, MetricFamilyProtobuf.CONTENT_TYPE, out.toByteArray());
   }
 
   /// Families whose name matches `metric_name_pattern`, in the JSON form of their protobuf message.
@@ -82,7 +99,7 @@ final class SelfMetrics {
   }
 
   /// As the text format has it: counters end in `_total`.
-  private static String name(MetricSnapshot snapshot) {
+  static String name(MetricSnapshot snapshot) {
     String name = snapshot.getMetadata().getPrometheusName();
     return switch (snapshot) {
       case CounterSnapshot _ -> name + "_total";

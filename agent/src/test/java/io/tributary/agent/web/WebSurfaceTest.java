@@ -145,7 +145,8 @@ class WebSurfaceTest {
         "/api/v1/status/walreplay; {\"min\":0,\"max\":0,\"current\":0}",
         "/api/v1/features; {\"prometheus\":{\"agent_mode\":true}}",
         "/api/v1/notifications; []",
-        "/api/v1/targets/metadata?metric=up_total; [{\"target\":{\"job\":\"j\"},\"type\":\"counter\",\"help\":\"h\",\"unit\":\"\"}]",
+        "/api/v1/targets/metadata?metric=up_total;"
+            + " [{\"target\":{\"job\":\"j\"},\"type\":\"counter\",\"help\":\"h\",\"unit\":\"\"}]",
         "/api/v1/targets/metadata?match_target={job=\"x\"}; []",
         "/api/v1/metadata; {\"up_total\":[{\"type\":\"counter\",\"help\":\"h\",\"unit\":\"\"}]}",
         "/api/v1/metadata?limit=0; {}",
@@ -180,6 +181,13 @@ class WebSurfaceTest {
         .startsWith("{\"status\":\"error\",\"errorType\":\"")
         .contains("\"error\":\"")
         .contains(error);
+  }
+
+  @Test
+  void knowsNoPathThatHasNoRoute() throws Exception {
+    assertThat(send("GET", "/api/v1/unknown").statusCode()).isEqualTo(404);
+    assertThat(send("OPTIONS", "/api/v1/unknown").statusCode()).isEqualTo(204);
+    assertThat(send("PUT", "/api/v1/targets").statusCode()).isEqualTo(405);
   }
 
   @Test
@@ -247,6 +255,15 @@ class WebSurfaceTest {
     assertThat(openMetrics.headers().firstValue("Content-Type"))
         .hasValueSatisfying(type -> assertThat(type).startsWith("application/openmetrics-text"));
     assertThat(openMetrics.body()).endsWith("# EOF\n");
+    assertThat(
+            send(
+                    "GET",
+                    "/metrics",
+                    "Accept",
+                    "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited")
+                .headers()
+                .firstValue("Content-Type"))
+        .hasValue(MetricFamilyProtobuf.CONTENT_TYPE);
     assertThat(get("/api/v1/status/self_metrics?metric_name_pattern=prometheus_ready"))
         .contains("{\"name\":\"prometheus_ready\"")
         .contains("\"type\":\"GAUGE\",\"metric\":[{\"gauge\":{\"value\":1.0}}]");
