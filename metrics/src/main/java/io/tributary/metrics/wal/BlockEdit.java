@@ -3,6 +3,8 @@ package io.tributary.metrics.wal;
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.bytes.ByteSource;
 import io.tributary.model.layout.BlockBuilder;
+import io.tributary.model.layout.LabelCursor;
+import io.tributary.model.layout.LabelRefCursor;
 import io.tributary.model.layout.RowCursor;
 import io.tributary.model.layout.SeriesBlock;
 import io.tributary.model.metadata.FamilyMetadata;
@@ -29,6 +31,7 @@ final class BlockEdit {
   static final int[] NONE = {};
 
   private final RowCursor cursor = new RowCursor();
+  private final LabelRefCursor refs = new LabelRefCursor();
   private final CRC32C crc = new CRC32C();
   private final ByteSink row = new ByteSink(256);
   private final BlockBuilder builder = new BlockBuilder();
@@ -43,8 +46,7 @@ final class BlockEdit {
     int[] triples = difference(rowHashes(parent), rowHashes(block));
     int start = to.size();
     write(block, triples, to);
-    if (to.size() - start < block.encodedRows().length / 4 * 3
-        && readsBack(parent, block, to, start)) {
+    if (to.size() - start < block.encoded().length / 4 * 3 && readsBack(parent, block, to, start)) {
       return triples;
     }
     to.truncate(start);
@@ -57,12 +59,11 @@ final class BlockEdit {
     var read = new int[3 * 4];
     int used = 0;
     int parentLeft = parent.rowCount();
-    cursor.reset(parent);
+    refs.reset(parent);
     row.clear();
     // A block that failed half way may have left rows behind.
-    if (builder.rowCount() > 0) {
-      builder.build(metadata);
-    }
+    builder.clear();
+    builder.copyFrom(refs);
     while (builder.rowCount() < rows) {
       int skip = from.getLength(parentLeft);
       int copy = from.getLength(Math.min(parentLeft - skip, rows - builder.rowCount()));
@@ -91,15 +92,15 @@ final class BlockEdit {
 
   private void copyRows(int skip, int copy) {
     for (int i = 0; i < skip; i++) {
-      cursor.next();
+      refs.next();
     }
     for (int i = 0; i < copy; i++) {
-      cursor.next();
-      builder.add(cursor.bytes(), 0, cursor.length());
+      refs.next();
+      builder.copy(refs);
     }
     if (copy > 0) {
       row.clear();
-      row.put(cursor.bytes(), 0, cursor.length());
+      refs.writeRow(row);
     }
   }
 
@@ -110,32 +111,44 @@ final class BlockEdit {
       row.truncate(prefix);
       row.put(from.array(), from.position(), suffix);
       from.skip(suffix);
+      if (!LabelCursor.isRow(row.array(), 0, row.size())) {
+        throw new MalformedRecordException("row without labels");
+      }
       builder.add(row.array(), 0, row.size());
     }
   }
 
   private void write(SeriesBlock block, int[] triples, ByteSink to) {
     to.putVarint(block.rowCount());
-    // The block's own bytes are already coded against the row before.
-    var rows = new ByteSource(block.encodedRows());
+    cursor.reset(block);
+    row.clear();
     for (int i = 0; i < triples.length; i += 3) {
       to.putVarint(triples[i]);
       to.putVarint(triples[i + 1]);
       to.putVarint(triples[i + 2]);
       for (int copy = triples[i + 1]; copy > 0; copy--) {
-        skipRow(rows);
+        cursor.next();
       }
-      int from = rows.position();
+      if (triples[i + 1] > 0) {
+        row.clear();
+        row.put(cursor.bytes(), 0, cursor.length());
+      }
       for (int insert = triples[i + 2]; insert > 0; insert--) {
-        skipRow(rows);
+        cursor.next();
+        writeRow(to);
       }
-      to.put(rows.array(), from, rows.position() - from);
     }
   }
 
-  private static void skipRow(ByteSource rows) {
-    rows.getVarint();
-    rows.skip((int) rows.getVarint());
+  private void writeRow(ByteSink to) {
+    int limit = Math.min(row.size(), cursor.length());
+    int mismatch = Arrays.mismatch(row.array(), 0, limit, cursor.bytes(), 0, limit);
+    int prefix = mismatch < 0 ? limit : mismatch;
+    to.putVarint(prefix);
+    to.putVarint(cursor.length() - prefix);
+    to.put(cursor.bytes(), prefix, cursor.length() - prefix);
+    row.truncate(prefix);
+    row.put(cursor.bytes(), prefix, cursor.length() - prefix);
   }
 
   /// Hashes may collide, and foreign blocks need not be coded as [BlockBuilder] does it.

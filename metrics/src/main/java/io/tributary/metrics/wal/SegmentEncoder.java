@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// from then on; [SegmentDecoder] follows. Payloads:
 ///
 /// ```
-/// block  = id  0  metadata  rows  length  front-coded rows
+/// block  = id  0  metadata  rows  length  strings and rows     see SeriesBlock
 ///        | id  1  id − parent  (0 | 1 metadata)  edit              see BlockEdit
 /// layout = id  id − base (0: none)  (0: base's | 1 + n  name*)  blocks
 ///          (n << 1      zigzag(first − next of the base)             n blocks of the base
@@ -416,7 +416,7 @@ final class SegmentEncoder {
       to.put(0);
       putMetadata(block.metadata(), to);
       to.putVarint(block.rowCount());
-      to.putLengthPrefixed(block.encodedRows());
+      to.putLengthPrefixed(block.encoded());
     }
     end(to, start, Frame.BLOCK);
     var def =

@@ -37,7 +37,7 @@ record SegmentHeader(
     long createdMs,
     long openMs) {
   static final int BYTES = 1024;
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   private static final int COPY_AT = 512;
   private static final int LENGTH = 68;

@@ -1,6 +1,8 @@
 package io.tributary.model.layout;
 
-/// Walks the labels of one unpacked row (see [SeriesBlock]).
+import io.tributary.base.bytes.ByteSource;
+
+/// Walks the labels of one unpacked row (see [RowCursor]).
 ///
 /// Offsets point into the row's bytes. Owned by one thread.
 public final class LabelCursor {
@@ -71,6 +73,25 @@ public final class LabelCursor {
 
   public int valueTo() {
     return valueTo;
+  }
+
+  /// Whether foreign bytes are a row.
+  public static boolean isRow(byte[] bytes, int from, int to) {
+    var source = new ByteSource(bytes, from, to);
+    try {
+      while (source.hasRemaining()) {
+        int nameLength = source.getLength(source.remaining());
+        if (nameLength == 0) {
+          source.getLength(Integer.MAX_VALUE);
+        } else {
+          source.skip(nameLength);
+          source.skip(source.getLength(source.remaining()));
+        }
+      }
+      return true;
+    } catch (ByteSource.TruncatedException _) {
+      return false;
+    }
   }
 
   private int varint() {

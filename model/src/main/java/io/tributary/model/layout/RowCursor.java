@@ -1,39 +1,48 @@
 package io.tributary.model.layout;
 
 import io.tributary.base.bytes.ByteSink;
+import java.util.Arrays;
 
-/// Walks the rows of a [SeriesBlock] in order, unpacking each into a buffer that is reused.
+/// Walks the rows of a [SeriesBlock] in order, unpacking each into a buffer that is reused:
 ///
-/// Owned by one thread; [#bytes] is valid up to [#length] until the next call of [#next].
+/// ```
+/// row   = ( label | slot )*                        ordered by name
+/// label = name length (varint ≥ 1)  name  value length (varint)  value
+/// slot  = 0                         slot index (varint)
+/// ```
+///
+/// A [LabelCursor] reads that. Owned by one thread; [#bytes] is valid up to [#length] until the
+/// next call of [#next].
 public final class RowCursor {
+  private final LabelRefCursor refs = new LabelRefCursor();
   private final ByteSink row = new ByteSink(256);
-  private byte[] encoded = new byte[0];
-  private int position;
-  private int rowsLeft;
-  private int prefix;
+
+  /// Per label of the row: where its encoding ends.
+  private int[] labelEnd = new int[32];
 
   public RowCursor() {}
 
   public RowCursor reset(SeriesBlock block) {
-    encoded = block.encodedRows();
-    position = 0;
-    rowsLeft = block.rowCount();
-    prefix = 0;
+    refs.reset(block);
     row.clear();
     return this;
   }
 
   /// Moves to the next row; false behind the last.
   public boolean next() {
-    if (rowsLeft == 0) {
+    if (!refs.next()) {
       return false;
     }
-    rowsLeft--;
-    prefix = varint();
-    int suffix = varint();
-    row.truncate(prefix);
-    row.put(encoded, position, suffix);
-    position += suffix;
+    int kept = refs.kept();
+    int labels = refs.labelCount();
+    if (labelEnd.length < labels) {
+      labelEnd = Arrays.copyOf(labelEnd, 2 * labels);
+    }
+    row.truncate(kept == 0 ? 0 : labelEnd[kept - 1]);
+    for (int label = kept; label < labels; label++) {
+      refs.writeLabel(label, row);
+      labelEnd[label] = row.size();
+    }
     return true;
   }
 
@@ -44,21 +53,5 @@ public final class RowCursor {
 
   public int length() {
     return row.size();
-  }
-
-  /// Bytes that this row shares with the row before: what an encoder need not look at again.
-  public int sharedPrefix() {
-    return prefix;
-  }
-
-  private int varint() {
-    int value = 0;
-    for (int shift = 0; ; shift += 7) {
-      byte b = encoded[position++];
-      value |= (b & 0x7F) << shift;
-      if (b >= 0) {
-        return value;
-      }
-    }
   }
 }

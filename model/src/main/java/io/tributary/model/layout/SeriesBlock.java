@@ -9,64 +9,58 @@ import org.jspecify.annotations.Nullable;
 /// An immutable run of series, one metric family as a rule: the final label set of each and the
 /// family's metadata.
 ///
-/// Equal content is equal identity: blocks are compared by their bytes and shared through a
-/// [BlockInterner], so that a thousand targets that expose the same family hold one copy. Rows are
-/// stored front-coded,
+/// Equal content is equal identity: blocks are compared by their bytes and shared through
+/// [Layouts], so that a thousand targets that expose the same family hold one copy. Label names and
+/// values are written once per block; rows refer to them by number, and leave out the labels that
+/// they begin with like the row before:
 ///
 /// ```
-/// row    = prefix (varint)  suffix length (varint)  suffix
+/// block   = strings (varint)  ( length (varint)  UTF-8 )*     numbered from 2, in order of first use
+///           row*
+/// row     = kept << 4 | new    (15: that many and more, the rest follows as a varint; kept first)
+///           ( name  value  |  0  slot )*                      new labels; varints
 /// ```
 ///
-/// where `prefix` bytes are those that the row shares with the row before. An unpacked row is a
-/// sequence of labels ordered by name, each either written out or a *slot*, whose name is in the
-/// [Layout] and whose value in the [Stream]:
+/// `kept` labels are those of the row before. String 0 is the empty one, 1 is `__name__`. The
+/// labels of a row are ordered by name; each is either written out or a *slot*, whose name is in
+/// the [Layout] and whose value in the [Stream].
 ///
-/// ```
-/// label  = name length (varint ≥ 1)  name  value length (varint)  value
-/// slot   = 0                         slot index (varint)
-/// ```
-///
-/// Read it with a [RowCursor], build it with a [BlockBuilder].
+/// Walk it with a [LabelRefCursor], or a [RowCursor] for rows as bytes; build it with a
+/// [BlockBuilder].
 public final class SeriesBlock {
+  static final String METRIC_NAME = "__name__";
+  static final int EMPTY_STRING = 0;
+  static final int METRIC_NAME_STRING = 1;
+  static final int FIRST_STRING = 2;
+
+  /// Label counts from here on take a varint.
+  static final int MANY_LABELS = 15;
+
   /// Longest unpacked row that is accepted when reading foreign bytes: 64 MiB.
   static final int MAX_ROW_BYTES = 64 << 20;
 
-  private final byte[] rows;
+  private final byte[] encoded;
   private final int rowCount;
   private final FamilyMetadata metadata;
   private final int hash;
 
-  SeriesBlock(byte[] rows, int rowCount, FamilyMetadata metadata) {
-    this.rows = rows;
+  SeriesBlock(byte[] encoded, int rowCount, FamilyMetadata metadata) {
+    this.encoded = encoded;
     this.rowCount = rowCount;
     this.metadata = metadata;
-    this.hash = 31 * (31 * Arrays.hashCode(rows) + rowCount) + metadata.hashCode();
+    this.hash = 31 * (31 * Arrays.hashCode(encoded) + rowCount) + metadata.hashCode();
   }
 
-  /// The front-coded rows. Callee keeps the array; it is never written.
-  public byte[] encodedRows() {
-    return rows;
+  /// The strings and rows, without the metadata. Callee keeps the array; it is never written.
+  public byte[] encoded() {
+    return encoded;
   }
 
-  /// A block from bytes that [#encodedRows] once gave; throws [ByteSource.TruncatedException] where
-  /// they are not `rowCount` well-formed rows.
-  public static SeriesBlock ofEncoded(byte[] rows, int rowCount, FamilyMetadata metadata) {
-    var source = new ByteSource(rows);
-    int previousLength = 0;
-    for (int row = 0; row < rowCount; row++) {
-      int prefix = source.getLength(previousLength);
-      int suffix = source.getLength(source.remaining());
-      source.skip(suffix);
-      previousLength = prefix + suffix;
-      if (previousLength > MAX_ROW_BYTES) {
-        throw new IllegalArgumentException(
-            "cannot read block: row of " + previousLength + " bytes");
-      }
-    }
-    if (source.hasRemaining()) {
-      throw new IllegalArgumentException("cannot read block: bytes behind its last row");
-    }
-    return new SeriesBlock(rows, rowCount, metadata);
+  /// A block from bytes that [#encoded] once gave; throws [ByteSource.TruncatedException] or
+  /// [IllegalArgumentException] where they are not `rowCount` well-formed rows.
+  public static SeriesBlock ofEncoded(byte[] encoded, int rowCount, FamilyMetadata metadata) {
+    EncodedCheck.check(encoded, rowCount);
+    return new SeriesBlock(encoded, rowCount, metadata);
   }
 
   public int rowCount() {
@@ -79,7 +73,7 @@ public final class SeriesBlock {
 
   /// Heap bytes, roughly: for bounds and metrics.
   public long estimatedBytes() {
-    return 96L + rows.length + metadata.help().length();
+    return 96L + encoded.length + metadata.help().length();
   }
 
   @Override
@@ -88,7 +82,7 @@ public final class SeriesBlock {
         || (other instanceof SeriesBlock that
             && hash == that.hash
             && rowCount == that.rowCount
-            && Arrays.equals(rows, that.rows)
+            && Arrays.equals(encoded, that.encoded)
             && metadata.equals(that.metadata));
   }
 
@@ -97,13 +91,13 @@ public final class SeriesBlock {
     return hash;
   }
 
-  /// Writes the unpacked label `name`=`value` to `row`.
+  /// Writes the label `name`=`value` to a row in bytes (see [RowCursor]).
   public static void putLabel(ByteSink row, byte[] name, byte[] value) {
     row.putLengthPrefixed(name);
     row.putLengthPrefixed(value);
   }
 
-  /// Writes a slot to `row`.
+  /// Writes a slot to a row in bytes.
   public static void putSlot(ByteSink row, int slot) {
     row.put(0);
     row.putVarint(slot);

@@ -41,8 +41,8 @@ class LayoutTest {
   @Test
   void readsItsOwnBytesAndRefusesOthers() {
     var block = block("a");
-    assertThat(SeriesBlock.ofEncoded(block.encodedRows(), 2, UP)).isEqualTo(block);
-    assertThatThrownBy(() -> SeriesBlock.ofEncoded(block.encodedRows(), 3, UP))
+    assertThat(SeriesBlock.ofEncoded(block.encoded(), 2, UP)).isEqualTo(block);
+    assertThatThrownBy(() -> SeriesBlock.ofEncoded(block.encoded(), 3, UP))
         .isInstanceOf(ByteSource.TruncatedException.class);
     assertThatThrownBy(() -> SeriesBlock.ofEncoded(new byte[] {9, 1, 1}, 1, UP))
         .isInstanceOf(ByteSource.TruncatedException.class);

@@ -43,15 +43,17 @@ final class Rw1Labels {
     for (int label = kept; labels.nextLabel(); label++) {
       if (labels.isSlot()) {
         addSlot(label);
-      } else if (labels.valueFrom() < labels.valueTo()) {
+      } else if (labels.value() != 0) {
+        int name = labels.name();
+        int value = labels.value();
         putLabel(
             encoded,
-            labels.bytes(),
-            labels.nameFrom(),
-            labels.nameTo(),
-            labels.bytes(),
-            labels.valueFrom(),
-            labels.valueTo());
+            labels.bytes(name),
+            labels.from(name),
+            labels.to(name),
+            labels.bytes(value),
+            labels.from(value),
+            labels.to(value));
       }
       if (label == labelEnd.length) {
         labelEnd = Arrays.copyOf(labelEnd, label * 2);

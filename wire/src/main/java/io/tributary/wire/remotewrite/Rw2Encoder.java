@@ -54,8 +54,8 @@ public final class Rw2Encoder implements RequestEncoder {
   /// Numbers of a template's symbols in the request; by template, built when first needed.
   private final IdentityHashMap<Rw2Template, int[]> translations = new IdentityHashMap<>();
 
-  /// Of the row being encoded without a template: symbol numbers of its labels.
-  private int[] refs = new int[64];
+  /// Of the block being encoded without a template: symbols of its strings, 0 where not looked up.
+  private int[] numbers = new int[64];
 
   private int[] slotRefs = new int[8];
 
@@ -297,7 +297,7 @@ public final class Rw2Encoder implements RequestEncoder {
     }
   }
 
-  /// The ordinary way: looks every new label up in the request's symbol table.
+  /// The ordinary way: looks every string of a block up in the request's symbol table.
   private void encodeRows(Batch batch, int from, int to) {
     Slice slice = batch.slices().get(from);
     Layout layout = slice.layout();
@@ -308,25 +308,57 @@ public final class Rw2Encoder implements RequestEncoder {
       if (row >= slice.toRow() || row + block.rowCount() <= slice.fromRow()) {
         continue;
       }
-      Metadata metadata = metadata(block.metadata());
-      labels.reset(block);
-      for (; row < slice.toRow(); row++) {
-        int kept = labels.nextRow();
-        if (kept < 0) {
-          break;
-        }
-        int count = readLabels(kept, nameRefs);
-        if (row >= slice.fromRow() && isWanted(slice, to - from, row)) {
-          writer.clearLabels();
-          for (int i = 0; i < count; i++) {
-            if (refs[2 * i + 1] != 0) {
-              writer.addLabel(refs[2 * i], refs[2 * i + 1]);
-            }
-          }
-          writer.write(batch, from, to, row, metadata);
+      encodeBlock(batch, from, to, block, row, nameRefs);
+    }
+  }
+
+  private void encodeBlock(
+      Batch batch, int from, int to, SeriesBlock block, int firstRow, int[] slotNames) {
+    Slice slice = batch.slices().get(from);
+    Metadata metadata = metadata(block.metadata());
+    labels.reset(block);
+    if (numbers.length < labels.stringCount()) {
+      numbers = new int[labels.stringCount() * 2];
+    } else {
+      Arrays.fill(numbers, 0, labels.stringCount(), 0);
+    }
+    boolean plain = to - from == 1 && slice.isPlain();
+    if (plain) {
+      writer.beginPlain(slice.timestampMs(), metadata);
+    }
+    writer.clearLabels();
+    for (int row = firstRow; row < slice.toRow(); row++) {
+      int kept = labels.nextRow();
+      if (kept < 0) {
+        break;
+      }
+      writer.keepLabels(kept);
+      while (labels.nextLabel()) {
+        if (labels.isSlot()) {
+          writer.addLabel(slotNames[labels.slot()], slotRefs[labels.slot()]);
+        } else {
+          writer.addLabel(number(labels.name()), number(labels.value()));
         }
       }
+      if (row < slice.fromRow()) {
+        continue;
+      }
+      if (plain) {
+        writer.writePlain(batch.values()[slice.base() + row]);
+      } else if (isWanted(slice, to - from, row)) {
+        writer.write(batch, from, to, row, metadata);
+      }
     }
+  }
+
+  /// The symbol of one of the block's strings.
+  private int number(int string) {
+    int known = numbers[string];
+    if (known == 0 && string != 0) {
+      known = symbols.ref(labels.bytes(string), labels.from(string), labels.to(string));
+      numbers[string] = known;
+    }
+    return known;
   }
 
   private static boolean isWanted(Slice slice, int slices, int row) {
@@ -343,25 +375,6 @@ public final class Rw2Encoder implements RequestEncoder {
       nameRefs[slot] = symbols.ref(name, 0, name.length);
     }
     return nameRefs;
-  }
-
-  private int readLabels(int kept, int[] slotNames) {
-    int count = kept;
-    while (labels.nextLabel()) {
-      if (2 * count + 2 > refs.length) {
-        refs = Arrays.copyOf(refs, refs.length * 2);
-      }
-      if (labels.isSlot()) {
-        refs[2 * count] = slotNames[labels.slot()];
-        refs[2 * count + 1] = slotRefs[labels.slot()];
-      } else {
-        byte[] row = labels.bytes();
-        refs[2 * count] = symbols.ref(row, labels.nameFrom(), labels.nameTo());
-        refs[2 * count + 1] = symbols.ref(row, labels.valueFrom(), labels.valueTo());
-      }
-      count++;
-    }
-    return count;
   }
 
   private Metadata metadata(FamilyMetadata family) {

@@ -5,6 +5,9 @@ import io.tributary.base.bytes.Varint;
 import io.tributary.model.histogram.NativeHistogram;
 import io.tributary.model.layout.Exemplar;
 import io.tributary.model.layout.SideColumns;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -31,6 +34,12 @@ final class Rw2SeriesWriter {
   private static final int HELP_TAG = 3 << 3;
   private static final int UNIT_TAG = 4 << 3;
 
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /// Room for time and metadata of any length, copied eight bytes at a time.
+  private static final int TAIL_BYTES = 40;
+
   private final RequestEncoder.Options options;
   private final Symbols symbols;
   private final ByteSink out;
@@ -38,11 +47,19 @@ final class Rw2SeriesWriter {
   private final HistogramWriter histograms = new HistogramWriter();
   private final ByteSink exemplarBytes = new ByteSink(256);
 
-  /// Symbol numbers of the labels of the series to write: name, value, name, value …
-  private int[] refs = new int[64];
+  /// Symbol numbers of the name and the value of each label of the series to write, as varints, and
+  /// their bytes. Kept in longs: bytes that were written one by one are slow to read back at once.
+  private long[] labels = new long[32];
 
-  private int refCount;
+  private int[] labelBytes = new int[32];
+  private int labelCount;
   private int refBytes;
+
+  /// What follows the value of a plain sample: its time and the series' metadata.
+  private final ByteSink behindValue = new ByteSink(64);
+
+  private int behindValueBytes;
+  private int sampleBytes;
 
   Rw2SeriesWriter(RequestEncoder.Options options, Symbols symbols, ByteSink out, Counts counts) {
     this.options = options;
@@ -52,23 +69,65 @@ final class Rw2SeriesWriter {
   }
 
   void clearLabels() {
-    refCount = 0;
-    refBytes = 0;
+    keepLabels(0);
   }
 
-  void addLabel(int nameRef, int valueRef) {
-    if (refCount + 2 > refs.length) {
-      refs = Arrays.copyOf(refs, refs.length * 2);
+  /// Forgets all labels but the first `kept`.
+  void keepLabels(int kept) {
+    while (labelCount > kept) {
+      refBytes -= labelBytes[--labelCount];
     }
-    refs[refCount++] = nameRef;
-    refs[refCount++] = valueRef;
-    refBytes += Symbols.refBytes(nameRef) + Symbols.refBytes(valueRef);
+  }
+
+  /// Adds a label; without a value, 0, it counts but is not written.
+  void addLabel(int nameRef, int valueRef) {
+    if (labelCount == labels.length) {
+      labels = Arrays.copyOf(labels, labelCount * 2);
+      labelBytes = Arrays.copyOf(labelBytes, labelCount * 2);
+    }
+    int bytes = 0;
+    if (valueRef != 0) {
+      int nameBytes = Symbols.refBytes(nameRef);
+      bytes = nameBytes + Symbols.refBytes(valueRef);
+      labels[labelCount] = varint(nameRef) | (varint(valueRef) << (nameBytes << 3));
+    }
+    labelBytes[labelCount++] = bytes;
+    refBytes += bytes;
+  }
+
+  /// A number below 2^28 as a varint, its first byte lowest.
+  private static long varint(int ref) {
+    if (ref < 1 << 7) {
+      return ref;
+    }
+    if (ref < 1 << 14) {
+      return continued(ref) | (ref >>> 7 << 8);
+    }
+    long bytes = continued(ref) | (continued(ref >>> 7) << 8);
+    return ref < 1 << 21
+        ? bytes | ((long) (ref >>> 14) << 16)
+        : bytes | (continued(ref >>> 14) << 16) | ((long) (ref >>> 21) << 24);
+  }
+
+  /// The lowest seven bits as a byte of a varint that goes on.
+  private static long continued(int value) {
+    return (value & 0x7F) | 0x80;
+  }
+
+  /// Writes the references from `offset` on, with up to seven bytes behind them.
+  private int putRefs(byte[] to, int offset) {
+    int at = offset;
+    for (int i = 0; i < labelCount; i++) {
+      LONG.set(to, at, labels[i]);
+      at += labelBytes[i];
+    }
+    return at;
   }
 
   /// Writes `row` of the neighbouring slices from `from` up to `to`, which share their labels.
   /// Slices without a sample in this row are passed over.
   void write(Batch batch, int from, int to, int row, Metadata metadata) {
-    if (refCount == 0) {
+    if (refBytes == 0) {
       return;
     }
     List<Slice> slices = batch.slices();
@@ -98,8 +157,46 @@ final class Rw2SeriesWriter {
         sample(batch.values()[slice.base() + row], slice.timestampMs(), 0);
       }
     }
-    metadata(metadata);
+    writeMetadata(out, metadata);
     counts.samples += present;
+  }
+
+  /// Prepares for [#writePlain].
+  void beginPlain(long timestampMs, Metadata metadata) {
+    behindValue.clear();
+    behindValue.put(TIMESTAMP_TAG);
+    behindValue.putVarint(timestampMs);
+    sampleBytes = 9 + behindValue.size();
+    writeMetadata(behindValue, metadata);
+    behindValueBytes = behindValue.size();
+    behindValue.reserve(TAIL_BYTES);
+  }
+
+  /// Writes one sample of the series with the labels at hand, at the time and with the metadata of
+  /// [#beginPlain].
+  void writePlain(long valueBits) {
+    if (refBytes == 0) {
+      return;
+    }
+    int tail = behindValueBytes;
+    int length = 1 + Varint.size(refBytes) + refBytes + 2 + 9 + tail;
+    byte[] bytes = out.reserve(length + 6 + TAIL_BYTES);
+    int at = out.size();
+    bytes[at++] = (byte) SERIES_TAG;
+    at = Varint.put(bytes, at, length);
+    bytes[at++] = (byte) REFS_TAG;
+    at = Varint.put(bytes, at, refBytes);
+    at = putRefs(bytes, at);
+    bytes[at] = (byte) SAMPLE_TAG;
+    bytes[at + 1] = (byte) sampleBytes;
+    bytes[at + 2] = (byte) VALUE_TAG;
+    LONG.set(bytes, at + 3, valueBits);
+    byte[] from = behindValue.array();
+    for (int i = 0; i < tail; i += 8) {
+      LONG.set(bytes, at + 11 + i, (long) LONG.get(from, i));
+    }
+    out.advance(at + 11 + tail - out.size());
+    counts.samples++;
   }
 
   private void writeOne(Batch batch, Slice slice, int row, Metadata metadata) {
@@ -134,7 +231,7 @@ final class Rw2SeriesWriter {
     head(sampleFieldBytes(timestampMs, startMs) + exemplarBytes.size(), metadata);
     sample(valueBits, timestampMs, startMs);
     out.put(exemplarBytes.array(), 0, exemplarBytes.size());
-    metadata(metadata);
+    writeMetadata(out, metadata);
     counts.samples++;
   }
 
@@ -146,31 +243,20 @@ final class Rw2SeriesWriter {
     out.putVarint(message.size());
     out.put(message.array(), 0, message.size());
     out.put(exemplarBytes.array(), 0, exemplarBytes.size());
-    metadata(metadata);
+    writeMetadata(out, metadata);
     counts.histograms++;
   }
 
   private void head(int payloadBytes, Metadata metadata) {
     int metadataBytes = metadata.isEmpty() ? 0 : 2 + metadata.bytes();
     int length = 1 + Varint.size(refBytes) + refBytes + payloadBytes + metadataBytes;
-    byte[] bytes = out.reserve(length + 6);
+    byte[] bytes = out.reserve(length + 6 + 8);
     int at = out.size();
     bytes[at++] = (byte) SERIES_TAG;
     at = Varint.put(bytes, at, length);
     bytes[at++] = (byte) REFS_TAG;
     at = Varint.put(bytes, at, refBytes);
-    for (int i = 0; i < refCount; i++) {
-      int ref = refs[i];
-      if (ref < 1 << 7) {
-        bytes[at++] = (byte) ref;
-      } else if (ref < 1 << 14) {
-        bytes[at++] = (byte) (ref | 0x80);
-        bytes[at++] = (byte) (ref >>> 7);
-      } else {
-        at = Varint.put(bytes, at, ref);
-      }
-    }
-    out.advance(at - out.size());
+    out.advance(putRefs(bytes, at) - out.size());
   }
 
   private static int sampleBytes(long timestampMs, long startMs) {
@@ -194,23 +280,23 @@ final class Rw2SeriesWriter {
     }
   }
 
-  private void metadata(Metadata metadata) {
+  private static void writeMetadata(ByteSink to, Metadata metadata) {
     if (metadata.isEmpty()) {
       return;
     }
-    out.put(METADATA_TAG);
-    out.put(metadata.bytes());
+    to.put(METADATA_TAG);
+    to.put(metadata.bytes());
     if (metadata.type() != 0) {
-      out.put(TYPE_TAG);
-      out.put(metadata.type());
+      to.put(TYPE_TAG);
+      to.put(metadata.type());
     }
     if (metadata.helpRef() != 0) {
-      out.put(HELP_TAG);
-      out.putVarint(metadata.helpRef());
+      to.put(HELP_TAG);
+      to.putVarint(metadata.helpRef());
     }
     if (metadata.unitRef() != 0) {
-      out.put(UNIT_TAG);
-      out.putVarint(metadata.unitRef());
+      to.put(UNIT_TAG);
+      to.putVarint(metadata.unitRef());
     }
   }
 
@@ -243,22 +329,22 @@ final class Rw2SeriesWriter {
   }
 
   private void exemplar(Exemplar exemplar) {
-    var refs = new ByteSink(64);
+    var labelRefs = new ByteSink(64);
     exemplar
         .labels()
         .forEach((name, value) -> {
-          refs.putVarint(ref(name));
-          refs.putVarint(ref(value));
+          labelRefs.putVarint(ref(name));
+          labelRefs.putVarint(ref(value));
         });
     int length =
-        (refs.size() == 0 ? 0 : 1 + Varint.size(refs.size()) + refs.size())
+        (labelRefs.size() == 0 ? 0 : 1 + Varint.size(labelRefs.size()) + labelRefs.size())
             + 9
             + 1
             + Varint.size(exemplar.timestampMs());
     exemplarBytes.put(EXEMPLAR_TAG);
     exemplarBytes.putVarint(length);
-    if (refs.size() > 0) {
-      Proto.bytes(exemplarBytes, 1, refs.array(), 0, refs.size());
+    if (labelRefs.size() > 0) {
+      Proto.bytes(exemplarBytes, 1, labelRefs.array(), 0, labelRefs.size());
     }
     Proto.fixed64(exemplarBytes, 2, exemplar.valueBits());
     Proto.varint(exemplarBytes, 3, exemplar.timestampMs());

@@ -195,9 +195,8 @@ final class Rw2Template implements Template {
           refs[2 * labelCount] = symbol(symbols, layout.slotNames().get(labels.slot()));
           refs[2 * labelCount + 1] = -1 - labels.slot();
         } else {
-          refs[2 * labelCount] = symbols.ref(labels.bytes(), labels.nameFrom(), labels.nameTo());
-          refs[2 * labelCount + 1] =
-              symbols.ref(labels.bytes(), labels.valueFrom(), labels.valueTo());
+          refs[2 * labelCount] = symbol(symbols, labels.name());
+          refs[2 * labelCount + 1] = symbol(symbols, labels.value());
         }
         labelCount++;
       }
@@ -209,6 +208,10 @@ final class Rw2Template implements Template {
         }
       }
       return true;
+    }
+
+    private int symbol(Symbols symbols, int string) {
+      return symbols.ref(labels.bytes(string), labels.from(string), labels.to(string));
     }
 
     private static int symbol(Symbols symbols, String text) {

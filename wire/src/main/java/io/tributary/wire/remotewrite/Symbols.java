@@ -79,7 +79,7 @@ final class Symbols {
   }
 
   int ref(byte[] bytes, int start, int end, int hash) {
-    if (base != this) {
+    if (base.count > 1 && base != this) {
       int known = base.find(bytes, start, end, hash);
       if (known >= 0) {
         return known;
