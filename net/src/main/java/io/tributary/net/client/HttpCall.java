@@ -10,7 +10,8 @@ import java.util.Objects;
 /// `body` is not copied: bytes `bodyFrom` to `bodyFrom + bodyLength` must stay as they are until
 /// the call returns. `timeout` covers everything from name resolution to the last byte of the
 /// answer. An answer with status 2xx whose body is longer than `maxBodyBytes` fails; of any other
-/// answer at most `maxErrorBytes` are kept.
+/// answer at most `maxErrorBytes` are kept. Where `headSuffices`, an answer is one as soon as its
+/// head is there: a body that is too long, late or broken is cut, whatever the status.
 public record HttpCall(
     String method,
     URI url,
@@ -20,7 +21,8 @@ public record HttpCall(
     int bodyLength,
     Duration timeout,
     int maxBodyBytes,
-    int maxErrorBytes) {
+    int maxErrorBytes,
+    boolean headSuffices) {
 
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
   public static final int DEFAULT_MAX_BODY_BYTES = 64 << 20;
@@ -54,7 +56,8 @@ public record HttpCall(
         length,
         DEFAULT_TIMEOUT,
         DEFAULT_MAX_BODY_BYTES,
-        DEFAULT_MAX_ERROR_BYTES);
+        DEFAULT_MAX_ERROR_BYTES,
+        false);
   }
 
   public HttpCall withHeader(String name, String value) {
@@ -63,22 +66,65 @@ public record HttpCall(
 
   public HttpCall withHeaders(HttpHeaders newHeaders) {
     return new HttpCall(
-        method, url, newHeaders, body, bodyFrom, bodyLength, timeout, maxBodyBytes, maxErrorBytes);
+        method,
+        url,
+        newHeaders,
+        body,
+        bodyFrom,
+        bodyLength,
+        timeout,
+        maxBodyBytes,
+        maxErrorBytes,
+        headSuffices);
   }
 
   public HttpCall withTimeout(Duration newTimeout) {
     return new HttpCall(
-        method, url, headers, body, bodyFrom, bodyLength, newTimeout, maxBodyBytes, maxErrorBytes);
+        method,
+        url,
+        headers,
+        body,
+        bodyFrom,
+        bodyLength,
+        newTimeout,
+        maxBodyBytes,
+        maxErrorBytes,
+        headSuffices);
   }
 
   public HttpCall withMaxBodyBytes(int bytes) {
     return new HttpCall(
-        method, url, headers, body, bodyFrom, bodyLength, timeout, bytes, maxErrorBytes);
+        method,
+        url,
+        headers,
+        body,
+        bodyFrom,
+        bodyLength,
+        timeout,
+        bytes,
+        maxErrorBytes,
+        headSuffices);
   }
 
   public HttpCall withMaxErrorBytes(int bytes) {
     return new HttpCall(
-        method, url, headers, body, bodyFrom, bodyLength, timeout, maxBodyBytes, bytes);
+        method,
+        url,
+        headers,
+        body,
+        bodyFrom,
+        bodyLength,
+        timeout,
+        maxBodyBytes,
+        bytes,
+        headSuffices);
+  }
+
+  /// For a caller to whom the body is a remark: at most `bytes` of it are kept, and only its first
+  /// moments are waited for.
+  public HttpCall withBodyAsRemark(int bytes) {
+    return new HttpCall(
+        method, url, headers, body, bodyFrom, bodyLength, timeout, bytes, bytes, true);
   }
 
   /// Method and URL; the URL without credentials and query.

@@ -4,8 +4,8 @@ import io.tributary.net.http.HttpHeaders;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/// The answer to a call: complete, or, where the status is not 2xx, cut at the bound for error
-/// bodies.
+/// The answer to a call: complete, or, where the status is not 2xx or the head suffices, perhaps
+/// with its body cut.
 ///
 /// `url` is the one that answered, after redirects. The body is as it was sent: nothing decodes a
 /// `Content-Encoding`.

@@ -162,7 +162,8 @@ final class JettyCaller implements HttpCaller {
         keeps ? call.bodyLength() : 0,
         call.timeout(),
         call.maxBodyBytes(),
-        call.maxErrorBytes());
+        call.maxErrorBytes(),
+        call.headSuffices());
   }
 
   private static void closeQuietly(Stream stream) {
@@ -237,7 +238,11 @@ final class JettyCaller implements HttpCaller {
       var request = request(pool, call, headers).timeout(timeout.toMillis() + 1, MILLIS);
       request.send(collector);
       try {
-        return collector.await();
+        var response = collector.await();
+        if (response.isTruncated()) {
+          var _ = request.abort(new IOException("the rest of the answer is not wanted"));
+        }
+        return response;
       } catch (InterruptedException e) {
         var _ = request.abort(e);
         throw e;

@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// Source: Go `net/http/client.go`, and prometheus/common for credentials; on top of both, a step
 /// from https to http counts as leaving the host.
-final class Redirects {
+public final class Redirects {
   static final int MAX_HOPS = 10;
 
   /// Never sent to another host.
@@ -24,6 +24,10 @@ final class Redirects {
           "proxy-authenticate");
 
   private Redirects() {}
+
+  static boolean isSensitive(String header) {
+    return SENSITIVE.contains(header.toLowerCase(Locale.ROOT));
+  }
 
   static boolean isRedirect(int status) {
     return switch (status) {
@@ -71,5 +75,17 @@ final class Redirects {
       return false;
     }
     return host.endsWith("." + home);
+  }
+
+  /// Same scheme, host and port.
+  public static boolean isSameOrigin(URI one, URI other) {
+    return String.valueOf(one.getScheme()).equalsIgnoreCase(other.getScheme())
+        && String.valueOf(one.getHost()).equalsIgnoreCase(other.getHost())
+        && port(one) == port(other);
+  }
+
+  private static int port(URI url) {
+    if (url.getPort() >= 0) return url.getPort();
+    return "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
   }
 }

@@ -1,6 +1,8 @@
 package io.tributary.net.scrape;
 
-import io.tributary.net.scrape.ResponseHead.MalformedException;
+import io.tributary.net.http.ChunkReader;
+import io.tributary.net.http.ResponseHead;
+import io.tributary.net.http.ResponseHead.MalformedException;
 import io.tributary.net.scrape.ScrapeFailure.Kind;
 import io.tributary.wire.WireException;
 import io.tributary.wire.compress.Gunzip;

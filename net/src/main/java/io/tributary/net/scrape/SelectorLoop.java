@@ -2,6 +2,7 @@ package io.tributary.net.scrape;
 
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.time.Clock;
+import io.tributary.net.http.ResponseHead;
 import io.tributary.wire.compress.Gunzip;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,11 +1,11 @@
-package io.tributary.net.scrape;
+package io.tributary.net.http;
 
-import io.tributary.net.scrape.ResponseHead.MalformedException;
+import io.tributary.net.http.ResponseHead.MalformedException;
 
-/// Takes chunked framing off a body, in whatever pieces it arrives. Owned by one channel.
+/// Takes chunked framing off a body, in whatever pieces it arrives. Owned by one thread.
 ///
 /// Source: RFC 9112, section 7.1. Extensions and trailers are skipped within a bound.
-final class ChunkReader {
+public final class ChunkReader {
   /// Bytes of extensions and trailers in one body.
   private static final int MAX_EXTRA_BYTES = 16 << 10;
 
@@ -29,30 +29,32 @@ final class ChunkReader {
   private int digits;
   private int extra;
 
-  void reset() {
+  public ChunkReader() {}
+
+  public void reset() {
     state = State.SIZE;
     left = 0;
     digits = 0;
     extra = 0;
   }
 
-  boolean isDone() {
+  public boolean isDone() {
     return state == State.DONE;
   }
 
   /// Bytes of data that come next, 0 where framing does.
-  long dataLeft() {
+  public long dataLeft() {
     return state == State.DATA ? left : 0;
   }
 
   /// Notes that `bytes` of data were taken from the input.
-  void taken(int bytes) {
+  public void taken(int bytes) {
     left -= bytes;
     if (left == 0) state = State.DATA_CR;
   }
 
   /// Reads framing from `at` and returns where data begins, or `to`, or where the body ended.
-  int skipFraming(byte[] b, int at, int to) throws MalformedException {
+  public int skipFraming(byte[] b, int at, int to) throws MalformedException {
     int i = at;
     while (i < to && state != State.DATA && state != State.DONE) step(b[i++]);
     return i;

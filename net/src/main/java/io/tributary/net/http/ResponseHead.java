@@ -1,22 +1,22 @@
-package io.tributary.net.scrape;
+package io.tributary.net.http;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// The head of a response: status line and headers, read strictly, keeping only what scraping
-/// needs.
+/// The head of a response: status line and headers, read strictly. What frames the body is kept;
+/// all headers as a list are built only for those who ask ([#headers]).
 ///
 /// Where two readers of HTTP could disagree about where the body ends, the answer is refused
 /// ([MalformedException]) or at least the connection is not used again ([#isReusable]). Owned by
-/// one loop; each [#parse] replaces what was there.
+/// one thread; each [#parse] replaces what was there.
 ///
 /// Source: RFC 9112, sections 2 to 7.
-final class ResponseHead {
-  static final int MAX_BYTES = 64 << 10;
+public final class ResponseHead {
+  public static final int MAX_BYTES = 64 << 10;
 
   /// Not HTTP, or HTTP that nobody should send.
-  static final class MalformedException extends Exception {
-    MalformedException(String message) {
+  public static final class MalformedException extends Exception {
+    public MalformedException(String message) {
       super(message, null, false, false);
     }
   }
@@ -34,51 +34,58 @@ final class ResponseHead {
   private int typeFrom;
   private int typeTo;
 
-  int status() {
+  /// Where the header lines of the parsed head are.
+  private int linesFrom;
+
+  private int linesEnd;
+
+  public ResponseHead() {}
+
+  public int status() {
     return status;
   }
 
   /// -1 where there is none, or where chunks make it void.
-  long contentLength() {
+  public long contentLength() {
     return contentLength;
   }
 
-  boolean isChunked() {
+  public boolean isChunked() {
     return isChunked;
   }
 
-  boolean isGzip() {
+  public boolean isGzip() {
     return isGzip;
   }
 
   /// A redirect that says where to.
-  boolean isRedirect() {
+  public boolean isRedirect() {
     return switch (status()) {
       case 301, 302, 303, 307, 308 -> hasLocation();
       default -> false;
     };
   }
 
-  static MalformedException tooLarge() {
+  public static MalformedException tooLarge() {
     return new MalformedException("HTTP head larger than " + MAX_BYTES + " bytes");
   }
 
-  boolean hasLocation() {
+  public boolean hasLocation() {
     return hasLocation;
   }
 
-  boolean hasNoBody() {
+  public boolean hasNoBody() {
     return status == 204 || status == 304;
   }
 
   /// The connection may carry another request once this body has ended where it should.
-  boolean isReusable() {
+  public boolean isReusable() {
     return isClean && !saysClose && (isHttp11 || saysKeepAlive);
   }
 
   /// Finds the empty line that ends a head. Returns the offset behind it, or -1 where it has not
   /// arrived; `from` may skip what was searched before, less three bytes.
-  static int end(byte[] bytes, int from, int to) {
+  public static int end(byte[] bytes, int from, int to) {
     for (int i = from; i < to; i++) {
       if (bytes[i] != '\n') continue;
       if (i + 1 < to && bytes[i + 1] == '\n') return i + 2;
@@ -88,7 +95,7 @@ final class ResponseHead {
   }
 
   /// Parses a whole head, `end` as [#end] found it.
-  void parse(byte[] bytes, int from, int end) throws MalformedException {
+  public void parse(byte[] bytes, int from, int end) throws MalformedException {
     contentLength = -1;
     isChunked = false;
     hasTransferEncoding = false;
@@ -102,6 +109,8 @@ final class ResponseHead {
     int lineEnd = lineEnd(bytes, from, end);
     statusLine(bytes, from, contentEnd(bytes, from, lineEnd));
     int at = lineEnd + 1;
+    linesFrom = at;
+    linesEnd = end;
     while (true) {
       lineEnd = lineEnd(bytes, at, end);
       int contentEnd = contentEnd(bytes, at, lineEnd);
@@ -241,10 +250,29 @@ final class ResponseHead {
   }
 
   /// The Content-Type of the head that was parsed from `bytes`; `last` itself where it is the same.
-  @Nullable String contentType(byte[] bytes, @Nullable String last) {
+  public @Nullable String contentType(byte[] bytes, @Nullable String last) {
     if (typeFrom < 0) return null;
     if (last != null && isSame(bytes, last)) return last;
     return new String(bytes, typeFrom, typeTo - typeFrom, StandardCharsets.ISO_8859_1);
+  }
+
+  /// Every header of the head that was parsed from `bytes`, which must still be there.
+  public HttpHeaders headers(byte[] bytes) throws MalformedException {
+    var headers = HttpHeaders.builder();
+    int at = linesFrom;
+    while (true) {
+      int lineEnd = lineEnd(bytes, at, linesEnd);
+      int to = lineEnd > at && bytes[lineEnd - 1] == '\r' ? lineEnd - 1 : lineEnd;
+      if (to == at) return headers.build();
+      int colon = at;
+      while (bytes[colon] != ':') colon++;
+      headers.add(text(bytes, at, colon), text(bytes, colon + 1, to).strip());
+      at = lineEnd + 1;
+    }
+  }
+
+  private static String text(byte[] bytes, int from, int to) {
+    return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
   }
 
   private boolean isSame(byte[] bytes, String last) {
