@@ -39,7 +39,13 @@ public record Answer(
     /// `body` is written raw instead of an HTTP response, then the connection is closed.
     RAW,
     /// The response's head is sent and promises more body than ever comes; then as [#HANG].
-    STALL
+    STALL,
+    /// The response's head and `body` are sent and promise more, then the connection is reset.
+    BREAK,
+    /// A status line, and then header after header until the sender has had enough.
+    ENDLESS_HEAD,
+    /// An HTTP response, a byte at a time, with `delay` before each.
+    DRIP
   }
 
   public Answer {
@@ -71,6 +77,20 @@ public record Answer(
 
   public static Answer stall() {
     return failing(Kind.STALL, "");
+  }
+
+  /// The head of an answer, and a reset where its body should be.
+  public static Answer broken(int status) {
+    return new Answer(Kind.BREAK, status, false, false, List.of(), "", 0, Duration.ZERO);
+  }
+
+  public static Answer endlessHead() {
+    return failing(Kind.ENDLESS_HEAD, "");
+  }
+
+  /// 204, so slowly that nobody waits for it.
+  public static Answer drip(Duration perByte) {
+    return new Answer(Kind.DRIP, 204, false, false, List.of(), "", 0, perByte);
   }
 
   private static Answer failing(Kind kind, String body) {

@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,7 +19,10 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// HTTP/1.1 on plain sockets, because no HTTP server lets a test reset a connection, write garbage
 /// or promise a body that never comes. One virtual thread accepts, one serves each connection.
@@ -46,12 +50,23 @@ final class HttpDoor implements AutoCloseable {
 
   private final ServerSocket listener;
   private final Function<Request, Answer> handler;
+  private final Supplier<@Nullable Answer> early;
+  private final AtomicLong written = new AtomicLong();
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  HttpDoor(ServerSocket listener, Function<Request, Answer> handler) {
+  /// @param early asked when the head of a request is read and its body is not: an answer is given
+  ///   at once, and the connection closed; null lets the request in
+  HttpDoor(
+      ServerSocket listener, Function<Request, Answer> handler, Supplier<@Nullable Answer> early) {
     this.listener = listener;
     this.handler = handler;
+    this.early = early;
+  }
+
+  /// Bytes of answers that the system took.
+  long writtenBytes() {
+    return written.get();
   }
 
   void open() {
@@ -84,12 +99,18 @@ final class HttpDoor implements AutoCloseable {
     try (socket) {
       socket.setTcpNoDelay(true);
       var in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-      var out = new BufferedOutputStream(socket.getOutputStream(), 1 << 13);
+      var out = new BufferedOutputStream(counted(socket.getOutputStream()), 1 << 13);
       boolean keep = true;
       while (keep) {
-        var request = read(in, out);
-        var answer = handler.apply(request);
-        keep = !closed.await(answer.delay().toNanos(), TimeUnit.NANOSECONDS);
+        var headers = readHeaders(in);
+        var atOnce = early.get();
+        if (atOnce != null) {
+          answer(atOnce, socket, in, out);
+          return;
+        }
+        var answer = handler.apply(readBody(headers, in, out));
+        boolean waits = answer.kind() != Answer.Kind.DRIP;
+        keep = !waits || !closed.await(answer.delay().toNanos(), TimeUnit.NANOSECONDS);
         keep = keep && answer(answer, socket, in, out);
       }
     } catch (IOException _) {
@@ -101,7 +122,17 @@ final class HttpDoor implements AutoCloseable {
     }
   }
 
-  private static Request read(InputStream in, OutputStream out) throws IOException {
+  private OutputStream counted(OutputStream out) {
+    return new FilterOutputStream(out) {
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        out.write(bytes, from, length);
+        written.addAndGet(length);
+      }
+    };
+  }
+
+  private static SortedMap<String, String> readHeaders(InputStream in) throws IOException {
     line(in); // POST, or a mistake that decoding will show
     var headers = new TreeMap<String, String>();
     for (var line = line(in); !line.isEmpty(); line = line(in)) {
@@ -112,6 +143,11 @@ final class HttpDoor implements AutoCloseable {
       headers.put(
           line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
     }
+    return headers;
+  }
+
+  private static Request readBody(
+      SortedMap<String, String> headers, InputStream in, OutputStream out) throws IOException {
     if (headers.getOrDefault("expect", "").equalsIgnoreCase("100-continue")) {
       out.write("HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       out.flush();
@@ -164,8 +200,8 @@ final class HttpDoor implements AutoCloseable {
   }
 
   /// Returns whether the connection goes on.
-  private static boolean answer(Answer answer, Socket socket, InputStream in, OutputStream out)
-      throws IOException {
+  private boolean answer(Answer answer, Socket socket, InputStream in, OutputStream out)
+      throws IOException, InterruptedException {
     switch (answer.kind()) {
       case RESPONSE -> {
         respond(answer, answer.rawBody().length + answer.bodyBytes(), out);
@@ -181,8 +217,31 @@ final class HttpDoor implements AutoCloseable {
         out.flush();
       }
       case RESET -> socket.setSoLinger(true, 0);
+      case BREAK -> {
+        respond(answer, answer.rawBody().length + 1000L, out);
+        socket.setSoLinger(true, 0);
+      }
+      case ENDLESS_HEAD -> {
+        out.write("HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.US_ASCII));
+        while (true) {
+          out.write(("X-More: " + "y".repeat(1000) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        }
+      }
+      case DRIP -> drip(answer, out);
     }
     return false;
+  }
+
+  private void drip(Answer answer, OutputStream out) throws IOException, InterruptedException {
+    var whole = new ByteArrayOutputStream();
+    respond(answer, answer.rawBody().length, whole);
+    for (byte b : whole.toByteArray()) {
+      if (closed.await(answer.delay().toNanos(), TimeUnit.NANOSECONDS)) {
+        return;
+      }
+      out.write(b);
+      out.flush();
+    }
   }
 
   private static void respond(Answer answer, long length, OutputStream out) throws IOException {

@@ -39,6 +39,7 @@ public final class RemoteWriteReceiver implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final ArrayDeque<Answer> script = new ArrayDeque<>(); // guarded by lock
+  private final ArrayDeque<Answer> early = new ArrayDeque<>(); // guarded by lock
   private final List<ReceivedRequest> requests = new ArrayList<>(); // guarded by lock
   private final List<ReceivedRequest> stored = new ArrayList<>(); // guarded by lock
   private final List<String> undecodable = new ArrayList<>(); // guarded by lock
@@ -50,7 +51,7 @@ public final class RemoteWriteReceiver implements AutoCloseable {
 
   private RemoteWriteReceiver(ServerSocket listener, String scheme) {
     this.scheme = scheme;
-    this.door = new HttpDoor(listener, this::handle);
+    this.door = new HttpDoor(listener, this::handle, () -> get(early::poll));
   }
 
   /// Listens on a free port of 127.0.0.1.
@@ -88,6 +89,18 @@ public final class RemoteWriteReceiver implements AutoCloseable {
   /// Queues answers for the next requests; later ones are answered by [#otherwise].
   public void script(Answer... answers) {
     locked(() -> script.addAll(List.of(answers)));
+  }
+
+  /// Queues answers for the next requests that are given before the request's body is read; then
+  /// the connection is closed. A reset here comes in the middle of a request. Such requests are not
+  /// among [#requests()].
+  public void beforeReading(Answer... answers) {
+    locked(() -> early.addAll(List.of(answers)));
+  }
+
+  /// Bytes of answers that went out, or into the buffers of the system.
+  public long answeredBytes() {
+    return door.writtenBytes();
   }
 
   /// What every request gets once the script is used up: 204 at first.
@@ -221,7 +234,7 @@ public final class RemoteWriteReceiver implements AutoCloseable {
     }
   }
 
-  private <T> T get(java.util.function.Supplier<T> read) {
+  private <T extends @Nullable Object> T get(java.util.function.Supplier<T> read) {
     lock.lock();
     try {
       return read.get();
