@@ -13,7 +13,6 @@ import io.tributary.discovery.DiscoverySettings;
 import io.tributary.discovery.catalogue.StandardMechanisms;
 import io.tributary.metrics.remotewrite.DestinationStatus;
 import io.tributary.metrics.remotewrite.RemoteWriteSenders;
-import io.tributary.metrics.remotewrite.RemoteWriteSettings;
 import io.tributary.metrics.remotewrite.SenderOptions;
 import io.tributary.metrics.scrape.ScrapeEnvironment;
 import io.tributary.metrics.scrape.ScrapeManager;
@@ -131,7 +130,6 @@ public final class Pipeline implements AutoCloseable {
   }
 
   private void applyDestinations(PrometheusConfig config) {
-    wal.retainConsumers(config.remoteWrites().stream().map(RemoteWriteSettings::name).toList());
     senders.apply(config.remoteWrites(), config.global().externalLabels(), budget());
   }
 

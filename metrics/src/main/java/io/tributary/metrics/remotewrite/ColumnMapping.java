@@ -103,6 +103,22 @@ final class ColumnMapping {
     return mapped;
   }
 
+  /// Histograms and exemplars of the record that the mapped column has not.
+  static Extras leftOut(WalReader reader, ScrapeColumn column) {
+    if (reader.side() == null) {
+      return Extras.NONE;
+    }
+    var whole =
+        new ScrapeColumn(
+            reader.stream(),
+            reader.layout(),
+            reader.timestampMs(),
+            reader.values(),
+            reader.selected(),
+            reader.side());
+    return Extras.of(whole, 0).minus(Extras.of(column, 0));
+  }
+
   /// Samples of the column in rows before `row`.
   static int samplesBefore(ScrapeColumn column, int row) {
     BitSet selected = column.selected();

@@ -1,18 +1,23 @@
 package io.tributary.metrics.remotewrite;
 
-import io.tributary.base.time.Clock;
 import io.tributary.net.client.HttpCallException;
 import io.tributary.net.client.HttpResponse;
 import io.tributary.wire.remotewrite.Batch;
+import io.tributary.wire.remotewrite.Slice;
 import java.net.URI;
-import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Delivers the batches of one shard, one request at a time, until each is settled: delivered, or
 /// dropped for a reason that is counted.
 ///
 /// Used by one thread at a time; [#abort] may come from any.
 final class Courier {
+  private static final Logger log = LoggerFactory.getLogger("remote_write");
+
   /// Refused for its size and no larger than this, a batch is not cut any further.
   static final int MIN_SPLIT_SAMPLES = 500;
 
@@ -22,17 +27,23 @@ final class Courier {
   private static final int MAX_REDIRECTS = 3;
   private static final long SECOND_NANOS = 1_000_000_000L;
 
-  private final Gate gate;
+  private final DestinationGate gate;
+  private final Settlement settlement;
   private final Requests requests;
-  private final Transport.Factory transports;
+  private final boolean isolatesRejected;
   private byte[] buffer = new byte[1 << 12];
-  private @Nullable Transport transport;
   private int isolating;
 
-  Courier(Gate gate, Requests requests, Transport.Factory transports) {
+  // Guarded by this.
+  private @Nullable Transport transport;
+  private @Nullable Link transportOf;
+
+  Courier(
+      DestinationGate gate, Settlement settlement, Requests requests, boolean isolatesRejected) {
     this.gate = gate;
+    this.settlement = settlement;
     this.requests = requests;
-    this.transports = transports;
+    this.isolatesRejected = isolatesRejected;
   }
 
   /// True when the whole load is settled; false when the destination stops, and then the log still
@@ -45,13 +56,14 @@ final class Courier {
   private boolean deliver(Batch batch, boolean mergeSeries) {
     var backoff = gate.newBackoff();
     Requests.Prepared request = null;
-    URI url = gate.url();
+    URI detour = null;
     int redirects = 0;
-    for (int attempt = 0; ; attempt++) {
+    int retries = 0;
+    while (true) {
       if (!gate.enter(this)) {
         return false;
       }
-      if (gate.dropTooOld(batch) > 0) {
+      if (settlement.dropTooOld(batch) > 0) {
         request = null;
       }
       if (batch.sampleCount() == 0) {
@@ -61,114 +73,165 @@ final class Courier {
         request = requests.prepare(batch, mergeSeries, gate.message(), buffer);
         buffer = request.body();
         if (request.items() == 0) {
-          gate.settleLeftOut(batch, request);
+          settlement.allLeftOut(batch, request);
           return true;
         }
       }
-      switch (attempt(request, url, attempt)) {
+      URI from = detour;
+      detour = null;
+      long knocks = gate.knocks();
+      switch (attempt(request, from, retries)) {
         case Verdict.Accepted accepted -> {
-          gate.settleAccepted(batch, request, accepted.response());
+          if (isUncounted(accepted.response(), request)) {
+            // Whoever does not count has not understood: as if it had said 415.
+            gate.fallBackToVersion1("a success without any count of what was written");
+            continue;
+          }
+          settlement.accepted(batch, request, accepted.response());
+          gate.succeeded(request.message() == ProtobufMessage.V2);
           return true;
         }
         case Verdict.Retry retry -> {
-          gate.countRetry(request);
+          settlement.retried(request);
           long pause = retry.after().map(backoff::after).orElseGet(backoff::nextNanos);
           gate.logRetry(retry.reason(), pause);
-          if (!gate.pause(pause)) {
+          retries++;
+          redirects = 0;
+          if (!gate.pause(pause, knocks)) {
             return false;
           }
         }
         case Verdict.Park park -> {
-          if (!gate.park(this, park.reason())) {
+          retries++;
+          if (!gate.park(this, park.reason(), knocks)) {
             return false;
           }
         }
         case Verdict.Redirect redirect -> {
-          url = redirect.url();
-          if (++redirects > MAX_REDIRECTS && !gate.park(this, "too many redirects")) {
-            return false;
+          detour = redirect.url();
+          if (++redirects > MAX_REDIRECTS) {
+            detour = null;
+            redirects = 0;
+            if (!gate.park(
+                this, "too many redirects, the last to " + redirect.url().getHost(), knocks)) {
+              return false;
+            }
           }
         }
         case Verdict.Unsupported unsupported -> {
-          if (request.message() != ProtobufMessage.V2) {
-            gate.settleRefused(batch, request, 415, unsupported.reason());
+          if (request.message() == ProtobufMessage.V2) {
+            gate.fallBackToVersion1(unsupported.reason());
+          } else {
+            gate.returnToConfiguredVersion();
+            refuse(batch, request, unsupported.response(), unsupported.reason());
             return true;
           }
-          gate.fallBackToVersion1(unsupported.reason());
         }
         case Verdict.TooLarge large -> {
           Batch[] halves = batch.sampleCount() > MIN_SPLIT_SAMPLES ? batch.halves() : null;
           if (halves == null) {
-            gate.settleRefused(batch, request, 413, large.reason());
+            refuse(batch, request, large.response(), large.reason());
             return true;
           }
           return deliver(halves[0], mergeSeries) && deliver(halves[1], mergeSeries);
         }
         case Verdict.Refused refused -> {
-          Batch[] halves = mayIsolate(refused) ? batch.halves() : null;
-          if (halves == null) {
-            gate.settleRefused(batch, request, refused.status(), refused.reason());
-            return true;
+          Batch[] halves = mayIsolate(refused.response()) ? batch.halves() : null;
+          if (halves != null) {
+            return deliver(halves[0], mergeSeries) && deliver(halves[1], mergeSeries);
           }
-          return deliver(halves[0], mergeSeries) && deliver(halves[1], mergeSeries);
+          refuse(batch, request, refused.response(), refused.reason());
+          if (mayBeVersion1(refused.response(), request)) {
+            gate.fallBackToVersion1(refused.reason());
+          }
+          return true;
         }
       }
     }
   }
 
-  private boolean mayIsolate(Verdict.Refused refused) {
-    boolean invalid = refused.status() == 400 || refused.status() == 422;
-    if (!gate.isolatesRejected() || !invalid) {
+  private static boolean isUncounted(HttpResponse response, Requests.Prepared request) {
+    return request.message() == ProtobufMessage.V2 && !Settlement.hasCounts(response);
+  }
+
+  /// Receivers of before 2.0 may answer 400 to a message that they do not know. Those of 2.0 count
+  /// what they wrote when they refuse, too.
+  private boolean mayBeVersion1(HttpResponse response, Requests.Prepared request) {
+    return response.status() == 400 && isUncounted(response, request) && !gate.knowsVersion2();
+  }
+
+  private boolean mayIsolate(HttpResponse response) {
+    boolean invalid = response.status() == 400 || response.status() == 422;
+    if (!isolatesRejected || !invalid) {
       return false;
     }
     isolating += 2;
     return isolating <= MAX_ISOLATING_REQUESTS;
   }
 
-  private Verdict attempt(Requests.Prepared request, URI url, int attempt) {
+  private void refuse(
+      Batch batch, Requests.Prepared request, HttpResponse response, String reason) {
+    settlement.refused(batch, request, response, reason);
+    gate.failed(reason);
+    if (gate.link().logsRefused() && request.message() == ProtobufMessage.V2) {
+      logRefused(batch, request, response.status());
+    }
+  }
+
+  /// `failed_request_logging`: what a refused 2.0 request held, with the first series of each
+  /// scrape in it.
+  private void logRefused(Batch batch, Requests.Prepared request, int status) {
+    for (Slice slice : batch.slices()) {
+      log.debug(
+          "remote_write \"{}\" refused with {}: {} samples, {} histograms, {} exemplars in {}"
+              + " bytes, among them {} and {} rows behind it",
+          gate.name(),
+          status,
+          request.samples(),
+          request.histograms(),
+          request.exemplars(),
+          request.length(),
+          slice.layout().labels(slice.fromRow(), slice.stream()),
+          slice.toRow() - slice.fromRow() - 1);
+    }
+  }
+
+  private Verdict attempt(Requests.Prepared request, @Nullable URI detour, int retries) {
+    Link link = gate.link();
+    URI to = detour == null ? link.url() : detour;
     long start = gate.clock().nanos();
     Verdict verdict;
     String outcome;
     try {
       HttpResponse response =
-          transport()
-              .post(
-                  url,
-                  request.body(),
-                  request.length(),
-                  requests.headers(request.message(), attempt),
-                  gate.timeout());
-      verdict = gate.judge(response, url);
+          transport(link)
+              .call(link.call(to, request.message(), request.body(), request.length(), retries));
+      verdict = Verdict.of(response, to, link.policy(), gate.clock().wallMs());
       outcome = Integer.toString(response.status());
+      if (!(verdict instanceof Verdict.Park) && !(verdict instanceof Verdict.Redirect)) {
+        gate.opened();
+      }
     } catch (HttpCallException e) {
       verdict = Verdict.of(e);
-      outcome = e.kind().name().toLowerCase(java.util.Locale.ROOT);
+      outcome = e.kind().name().toLowerCase(Locale.ROOT);
     } catch (InterruptedException _) {
-      verdict = new Verdict.Retry("interrupted", java.util.Optional.empty());
+      verdict = new Verdict.Retry("interrupted", Optional.empty());
       outcome = "interrupted";
     }
-    gate.countAttempt(request, outcome, gate.clock().nanos() - start);
+    settlement.attempted(request, outcome, gate.clock().nanos() - start);
     return verdict;
   }
 
-  private synchronized Transport transport() {
+  /// The shard's way there; a new one where the settings have changed.
+  private synchronized Transport transport(Link link) {
     Transport open = transport;
-    if (open == null) {
-      open = transports.open();
+    if (open == null || transportOf != link) {
+      abort();
+      open = link.transports().open();
       transport = open;
+      transportOf = link;
     }
     return open;
-  }
-
-  /// Posts something that is not a batch, once; null where there was no answer.
-  @Nullable HttpResponse postOnce(byte[] body, io.tributary.net.http.HttpHeaders headers) {
-    try {
-      return transport().post(gate.url(), body, body.length, headers, gate.timeout());
-    } catch (HttpCallException _) {
-      return null;
-    } catch (InterruptedException _) {
-      return null;
-    }
   }
 
   /// Ends a request under way; closes the connection.
@@ -177,49 +240,6 @@ final class Courier {
       transport.close();
       transport = null;
     }
-  }
-
-  /// What a courier needs of its destination. Thread-safe.
-  interface Gate {
-    URI url();
-
-    Duration timeout();
-
-    Clock clock();
-
-    ProtobufMessage message();
-
-    Backoff newBackoff();
-
-    boolean isolatesRejected();
-
-    /// Waits while another courier has found the destination closed; false when it stops.
-    boolean enter(Courier courier);
-
-    Verdict judge(HttpResponse response, URI url);
-
-    /// Waits, and returns false when the destination stops meanwhile.
-    boolean pause(long nanos);
-
-    /// Waits until it makes sense to knock again; false when the destination stops.
-    boolean park(Courier courier, String reason);
-
-    /// Takes out and settles what is too old to be sent; returns how much that was.
-    int dropTooOld(Batch batch);
-
-    void fallBackToVersion1(String reason);
-
-    void logRetry(String reason, long pauseNanos);
-
-    void countAttempt(Requests.Prepared request, String outcome, long nanos);
-
-    void countRetry(Requests.Prepared request);
-
-    void settleAccepted(Batch batch, Requests.Prepared request, HttpResponse response);
-
-    void settleRefused(Batch batch, Requests.Prepared request, int status, String reason);
-
-    void settleLeftOut(Batch batch, Requests.Prepared request);
   }
 
   static long seconds(long seconds) {

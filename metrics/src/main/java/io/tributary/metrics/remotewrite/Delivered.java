@@ -11,21 +11,30 @@ import java.util.List;
 /// no more than what was on its way.
 ///
 /// ```
-/// format 1  mapping hash 8  layers 1  ( shards 2  progress×shards )×layers
+/// format 1  origin 8  mapping hash 4  layers 1  ( shards 4  progress×shards )×layers
 /// ```
 ///
 /// A layer is what one run of the process knew. Layers of earlier runs stay until the cursor has
 /// passed what they know. Immutable.
-record Delivered(int mappingHash, List<Layer> layers) {
-  private static final int FORMAT = 1;
+///
+/// @param origin a hash of where the destination sends to: a cursor whose destination is called
+///   otherwise now can be told by it
+/// @param mappingHash a hash of what turns rows of the log into rows that are sent
+record Delivered(long origin, int mappingHash, List<Layer> layers) {
+  private static final int FORMAT = 2;
+  private static final int HEAD_BYTES = 14;
   private static final int MAX_LAYERS = 8;
 
-  static final Delivered NOTHING = new Delivered(0, List.of());
+  static final Delivered NOTHING = new Delivered(0, 0, List.of());
 
   /// The progress of each shard; a stream belongs to the shard that its key says.
   record Layer(List<Progress> shards) {
     long knownThrough() {
       return shards.stream().mapToLong(Progress::knownThrough).max().orElse(0);
+    }
+
+    int encodedBytes() {
+      return 4 + Progress.ENCODED_BYTES * shards.size();
     }
   }
 
@@ -33,15 +42,27 @@ record Delivered(int mappingHash, List<Layer> layers) {
     return (int) Long.remainderUnsigned(stream.key(), shards);
   }
 
-  /// Rows at the front of a record that were delivered. `mapping` is a hash of what turns rows of
-  /// the log into rows that are sent: when it has changed, row numbers mean nothing any more.
-  int deliveredRows(Stream stream, long record, int mapping) {
+  /// Rows at the front of a record that were delivered; [Integer#MAX_VALUE] for all.
+  int deliveredRows(Stream stream, long record) {
     int rows = 0;
     for (Layer layer : layers) {
       Progress shard = layer.shards.get(shardOf(stream, layer.shards.size()));
       rows = Math.max(rows, shard.deliveredRows(record, Progress.hash(stream)));
     }
-    return rows == Integer.MAX_VALUE || mapping == mappingHash ? rows : 0;
+    return rows;
+  }
+
+  /// The same for a sender that maps rows as `mapping` says: where that has changed, row numbers
+  /// mean nothing any more, and records that were delivered in part are sent again.
+  Delivered under(int mapping) {
+    if (mapping == mappingHash) {
+      return this;
+    }
+    var whole = new ArrayList<Layer>();
+    for (Layer layer : layers) {
+      whole.add(new Layer(layer.shards.stream().map(Progress::withoutRows).toList()));
+    }
+    return new Delivered(origin, mapping, List.copyOf(whole));
   }
 
   /// Without the layers that know nothing behind `record`.
@@ -50,7 +71,9 @@ record Delivered(int mappingHash, List<Layer> layers) {
       return this;
     }
     return new Delivered(
-        mappingHash, layers.stream().filter(layer -> layer.knownThrough() > record).toList());
+        origin,
+        mappingHash,
+        layers.stream().filter(layer -> layer.knownThrough() > record).toList());
   }
 
   Delivered with(Layer layer) {
@@ -59,18 +82,23 @@ record Delivered(int mappingHash, List<Layer> layers) {
     while (all.size() > MAX_LAYERS) {
       all.removeFirst();
     }
-    return new Delivered(mappingHash, List.copyOf(all));
+    return new Delivered(origin, mappingHash, List.copyOf(all));
   }
 
-  byte[] encode() {
-    if (layers.isEmpty()) {
-      return new byte[0];
+  /// In at most `maxBytes`: beyond that the oldest layers are left out, and what they know is sent
+  /// again after a crash.
+  byte[] encode(int maxBytes) {
+    int from = layers.size();
+    int bytes = HEAD_BYTES;
+    while (from > 0 && bytes + layers.get(from - 1).encodedBytes() <= maxBytes) {
+      bytes += layers.get(--from).encodedBytes();
     }
-    var to = new ByteSink(64);
+    var to = new ByteSink(bytes);
     to.put(FORMAT);
+    to.putLong(origin);
     to.putInt(mappingHash);
-    to.put(layers.size());
-    for (Layer layer : layers) {
+    to.put(layers.size() - from);
+    for (Layer layer : layers.subList(from, layers.size())) {
       to.putInt(layer.shards.size());
       layer.shards.forEach(shard -> shard.writeTo(to));
     }
@@ -86,6 +114,7 @@ record Delivered(int mappingHash, List<Layer> layers) {
     try {
       var from = new ByteSource(bytes);
       from.get();
+      long origin = from.getLong();
       int mapping = from.getInt();
       var layers = new ArrayList<Layer>();
       for (int left = from.get(); left > 0; left--) {
@@ -99,7 +128,7 @@ record Delivered(int mappingHash, List<Layer> layers) {
         }
         layers.add(new Layer(List.copyOf(shards)));
       }
-      return new Delivered(mapping, List.copyOf(layers));
+      return new Delivered(origin, mapping, List.copyOf(layers));
     } catch (ByteSource.TruncatedException _) {
       return NOTHING;
     }

@@ -2,77 +2,73 @@ package io.tributary.metrics.remotewrite;
 
 import io.tributary.base.time.Clock;
 import io.tributary.metrics.ledger.DestinationLedger;
-import io.tributary.metrics.remotewrite.ColumnMapping.Mapped;
 import io.tributary.metrics.wal.Wal;
-import io.tributary.metrics.wal.WalPosition;
 import io.tributary.metrics.wal.WalReader;
-import io.tributary.model.layout.ScrapeColumn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The sender of one destination: a thread that reads the log and delivers it in rounds.
+/// The sender of one destination: a thread that reads the log, and shards that deliver.
 ///
-/// A round is what the reader collected: full batches of each shard, or those whose deadline has
-/// passed, or a whole window of backlog. With one shard the reader delivers it itself; with
-/// several, each shard has a thread for the length of the round. Nothing is read while a round is
-/// under way, so memory is bounded by what one round may hold, and between two rounds the number of
-/// shards can change without anything on its way. What a slow receiver does not take stays in the
-/// log.
+/// With one shard the reader delivers what it has read itself, which saves a wake-up per request.
+/// With several, each has a thread of its own and its own pace; the reader waits where the shard
+/// that the next record belongs to is full. What a slow receiver does not take stays in the log.
 final class Destination {
   private static final Logger log = LoggerFactory.getLogger("remote_write");
-
-  /// Older than this when it is read, data is backlog and is sent series by series.
-  private static final long BACKLOG_AGE_MS = 20_000;
 
   /// While keeping up, wake for this much data at once: waking is what costs.
   private static final long LONGEST_NAP_NANOS = 500_000_000L;
 
-  private final RemoteWriteSettings settings;
+  /// Shards that do not come to rest within this keep their number for now.
+  private static final long RESIZE_PATIENCE_NANOS = Courier.seconds(5);
+
+  private static final long RESIZE_LOOK_MS = 20;
+  private static final long RESIZE_REST_NANOS = Courier.seconds(60);
+  private static final long AFTER_BUG_NANOS = Courier.seconds(5);
+
+  private volatile RemoteWriteSettings settings;
   private final SenderOptions options;
   private final Wal wal;
   private final WalReader reader;
+  private final Lanes lanes;
   private final CursorKeeper cursor;
-  private final ColumnMapping mapping;
-  private final int mappingHash;
+  private final Intake intake;
   private final DestinationGate gate;
+  private final Settlement settlement;
   private final DestinationLedger ledger;
   private final SenderMetrics.PerDestination metrics;
   private final Requests requests;
-  private final Transport.Factory transports;
   private final MetadataSender metadata;
   private final Clock clock;
   private final Pauses pauses;
+  private final ShardController controller;
   private final int maxSamples;
+  private final long deadlineNanos;
   private final Thread thread;
 
-  /// What earlier runs of the process delivered out of order.
-  private Delivered earlier;
-
-  private volatile WalPosition readPosition;
-  private final ShardController controller;
-
-  // Written by the reader between rounds; couriers touch their own shard and save the cursor.
-  // Guarded by
-  // this during rounds.
-  private List<Shard> shards = new ArrayList<>();
-  private @Nullable Window window;
-
-  /// The record that the reader stands on waits for a window.
-  private boolean recordWaits;
-
-  private WalPosition waitsBehind;
-
-  /// The reader found nothing more when it looked last.
-  private boolean atEnd;
-
+  // Owned by the reader.
+  private final List<Courier> couriers = new ArrayList<>();
+  private final List<Thread> workers = new ArrayList<>();
   private double samplesPerNano;
   private long rateNanos;
   private long rateSamples;
+  private long lookedNanos;
+
+  /// The number of shards that the present ones make room for; 0 while they are to stay.
+  private int resizeTo;
+
+  private long resizeSinceNanos;
+  private long resizeNotBeforeNanos;
+
+  /// Everything that was to be delivered before the end is.
+  private boolean isDone;
+
   private volatile boolean draining;
+  private volatile boolean halted;
 
   /// Everything that a destination is made from.
   record Parts(
@@ -80,54 +76,56 @@ final class Destination {
       SenderOptions options,
       Wal wal,
       WalReader reader,
+      Lanes lanes,
       CursorKeeper cursor,
       ColumnMapping mapping,
-      int mappingHash,
       DestinationGate gate,
+      Settlement settlement,
       DestinationLedger ledger,
       SenderMetrics.PerDestination metrics,
       Requests requests,
-      Transport.Factory transports,
       MetadataSender metadata,
       Clock clock,
       Pauses pauses) {}
 
-  Destination(Parts parts, WalPosition start, Delivered earlier) {
+  Destination(Parts parts) {
     settings = parts.settings;
     options = parts.options;
     wal = parts.wal;
     reader = parts.reader;
+    lanes = parts.lanes;
     cursor = parts.cursor;
-    mapping = parts.mapping;
-    mappingHash = parts.mappingHash;
     gate = parts.gate;
+    settlement = parts.settlement;
     ledger = parts.ledger;
     metrics = parts.metrics;
     requests = parts.requests;
-    transports = parts.transports;
     metadata = parts.metadata;
     clock = parts.clock;
     pauses = parts.pauses;
-    maxSamples = settings.queue().maxSamplesPerSend();
-    this.earlier = earlier;
-    readPosition = start;
-    waitsBehind = start;
+    QueueSettings queue = settings.queue();
+    maxSamples = queue.maxSamplesPerSend();
+    deadlineNanos = queue.batchSendDeadline().toNanos();
+    intake =
+        new Intake(
+            new Intake.Parts(
+                reader, lanes, cursor, parts.mapping, settlement, metrics, metadata, clock),
+            maxSamples,
+            options.readAheadBytes());
     rateNanos = clock.nanos();
+    lookedNanos = clock.nanos();
+    resizeNotBeforeNanos = clock.nanos();
     rateSamples = wal.end().samples();
     controller =
-        new ShardController(
-            settings.queue().minShards(),
-            settings.queue().maxShards(),
-            clock.nanos(),
-            wal.end().samples());
-    partition(settings.queue().minShards());
-    long base = start.samples();
+        new ShardController(queue.minShards(), queue.maxShards(), clock.nanos(), rateSamples);
+    long base = lanes.taken().samples();
     ledger.measure(
         () -> wal.end().samples() - base,
-        () -> wal.end().samples() - readPosition.samples() + gate.pendingSamples.get());
-    metrics.shardCountMax.set(settings.queue().maxShards());
-    metrics.shardCountMin.set(settings.queue().minShards());
-    metrics.capacity.set(settings.queue().capacity());
+        () -> wal.end().samples() - lanes.taken().samples() + settlement.pendingItems());
+    metrics.shardCountMax.set(queue.maxShards());
+    metrics.shardCountMin.set(queue.minShards());
+    metrics.shardCountDesired.set(queue.minShards());
+    metrics.capacity.set(queue.capacity());
     metrics.batchSize.set(maxSamples);
     thread =
         Thread.ofPlatform()
@@ -137,11 +135,16 @@ final class Destination {
   }
 
   void start() {
+    divide(settings.queue().minShards());
     thread.start();
+    metadata.start();
   }
 
-  RemoteWriteSettings settings() {
-    return settings;
+  /// Goes on another way, with the same queue, cursor and shards. `newSettings` differ in nothing
+  /// but what the link is made from.
+  void swap(RemoteWriteSettings newSettings, Link link) {
+    settings = newSettings;
+    gate.swap(link);
   }
 
   /// Other secrets may be there: knock again at once where the destination is parked.
@@ -154,26 +157,30 @@ final class Destination {
   void drain() {
     draining = true;
     gate.drain();
-    pauses.stop();
+  }
+
+  /// Asks to end as soon as the requests on their way are answered: what was not delivered stays in
+  /// the log, for the one that goes on from here.
+  void halt() {
+    halted = true;
+    draining = true;
+    gate.giveUp();
   }
 
   /// Waits for the end; beyond the deadline, requests under way are given up. What was not
   /// delivered stays in the log.
-  void awaitEnd(long deadlineNanos) throws InterruptedException {
-    long leftMs = Math.max(1, (deadlineNanos - Clock.system().nanos()) / 1_000_000);
+  void awaitEnd(long untilNanos) throws InterruptedException {
+    long leftMs = Math.max(1, (untilNanos - Clock.system().nanos()) / 1_000_000);
     thread.join(leftMs);
     while (thread.isAlive()) {
       // No interrupt: it would close the log's file under the thread.
       gate.giveUp();
-      for (Shard shard : shards()) {
+      for (Shard shard : lanes.shards()) {
         shard.courier.abort();
       }
       thread.join(100);
     }
-  }
-
-  private synchronized List<Shard> shards() {
-    return List.copyOf(shards);
+    metadata.awaitEnd();
   }
 
   DestinationStatus status() {
@@ -182,387 +189,246 @@ final class Destination {
         gate.message(),
         gate.isParked(),
         gate.isParked() ? gate.parkedReason() : gate.lastError(),
-        shards().size(),
+        lanes.shards().size(),
         ledger.balance());
   }
 
   private void run() {
     try {
-      while (true) {
-        collect();
-        if (!deliverRound()) {
-          break;
+      while (!halted && !lanes.hasFailed() && !isDone) {
+        if (resizeTo > 0) {
+          makeRoomForResize();
+        } else {
+          step();
         }
-        if (draining && isExhausted()) {
-          break;
-        }
-        metadata.sendIfDue(shards.getFirst().courier);
-        resize();
+        lookAround();
       }
     } catch (RuntimeException e) {
+      gate.failed("BUG: " + e);
       log.error("BUG: sender of remote_write \"{}\" ended", settings.name(), e);
     } finally {
-      synchronized (this) {
-        saveCursor(true);
-      }
-      shards().forEach(shard -> shard.courier.abort());
-      reader.close();
+      end();
     }
   }
 
-  private boolean isExhausted() {
-    return !recordWaits
-        && window == null
-        && shards.stream().allMatch(shard -> shard.pendingSince() == null)
-        && atEnd;
-  }
-
-  /// Reads until there is something to deliver.
-  private void collect() {
-    while (true) {
-      if (recordWaits) {
-        collectWindow();
-        return;
-      }
-      boolean more = readLive();
-      if (recordWaits && hasPending()) {
-        // What was read before the backlog goes out first.
-        shards.forEach(Shard::seal);
-        return;
-      }
-      if (recordWaits) {
-        continue;
-      }
-      if (more || draining) {
-        if (draining) {
-          shards.forEach(Shard::seal);
-        }
-        return;
-      }
-      if (sealOverdue() || shards.stream().anyMatch(Shard::hasSealed)) {
-        return;
-      }
-      metadata.sendIfDue(shards.getFirst().courier);
-      nap();
+  private void end() {
+    lanes.close();
+    for (Thread worker : workers) {
+      join(worker);
     }
-  }
-
-  private boolean hasPending() {
-    return shards.stream().anyMatch(shard -> shard.pendingSince() != null);
-  }
-
-  private boolean readNext() {
-    boolean more = reader.next();
-    atEnd = !more;
-    return more;
-  }
-
-  /// Reads into the shards; true when a round is full, false at the end of the log.
-  private boolean readLive() {
-    long enough = (long) shards.size() * maxSamples;
-    boolean full = isFull(enough);
-    while (!full && readNext()) {
-      WalPosition before = readPosition;
-      if (clock.wallMs() - reader.timestampMs() > BACKLOG_AGE_MS) {
-        recordWaits = true;
-        waitsBehind = before;
-        return false;
-      }
-      take(before, null);
-      full = isFull(enough);
-    }
-    return full;
-  }
-
-  private boolean isFull(long enough) {
-    if (shards.size() == 1) {
-      return shards.getFirst().hasSealed();
-    }
-    long samples = 0;
-    long bytes = 0;
-    boolean anySealed = false;
-    for (Shard shard : shards) {
-      int mine = shard.samples();
-      if (mine > settings.queue().capacity() + maxSamples) {
-        return true;
-      }
-      samples += mine;
-      bytes += shard.bytes();
-      anySealed |= shard.hasSealed();
-    }
-    return (anySealed && samples >= enough) || bytes >= options.readAheadBytes();
-  }
-
-  /// Reads a stretch of backlog, up to the bound on memory or to where the data is fresh again.
-  private void collectWindow() {
-    var filling = new Window(waitsBehind, shards.size(), maxSamples, clock.nanos());
-    WalPosition before = waitsBehind;
-    do {
-      take(before, filling);
-      filling.extendTo(readPosition.sequence());
-      before = readPosition;
-      recordWaits = false;
-      if (filling.bytes() >= options.readAheadBytes() || !readNext()) {
-        break;
-      }
-      recordWaits = true;
-      waitsBehind = before;
-    } while (clock.wallMs() - reader.timestampMs() > BACKLOG_AGE_MS);
-    // The record that ended the window is fresh: it is read already and goes to the shards.
-    if (recordWaits) {
-      recordWaits = false;
-      fresh = true;
-    }
-    filling.plan();
-    synchronized (this) {
-      window = filling;
-    }
-  }
-
-  /// The reader stands on a record behind the window that was not taken.
-  private boolean fresh;
-
-  /// Takes the record that the reader stands on, into the window or, where that is null, into its
-  /// shard.
-  private void take(WalPosition before, @Nullable Window into) {
-    long record = reader.position().sequence();
-    int taken = reader.sampleCount();
-    metadata.saw(reader.stream(), reader.layout());
-    int skip =
-        earlier.layers().isEmpty()
-            ? 0
-            : earlier.deliveredRows(reader.stream(), record, mappingHash);
-    if (skip == Integer.MAX_VALUE) {
-      ledger.deliver(taken);
-      readPosition = reader.position();
-      return;
-    }
-    Mapped mapped = mapping.map(reader);
-    ScrapeColumn column = mapped.column();
-    int kept = column.sampleCount();
-    int done = Math.min(skip, column.layout().rowCount());
-    int doneSamples = done == 0 ? 0 : ColumnMapping.samplesBefore(column, done);
-    if (kept < taken) {
-      ledger.drop("dropped_series", taken - kept);
-      metrics.dropSamples("dropped_series", taken - kept);
-    }
-    ledger.deliver(doneSamples);
-    int left = kept - doneSamples;
-    if (left > 0) {
-      gate.pendingSamples.addAndGet(left);
-      if (into != null) {
-        into.add(column, mapped.rowMap(), done, record);
-      } else {
-        shards
-            .get(Delivered.shardOf(column.stream(), shards.size()))
-            .add(column, mapped.rowMap(), done, record, before, clock.nanos());
-      }
-    }
-    readPosition = reader.position();
-    newestMs = Math.max(newestMs, reader.timestampMs());
-  }
-
-  private long newestMs = Long.MIN_VALUE;
-
-  /// Seals batches that have waited for their deadline; true when there was one.
-  private boolean sealOverdue() {
-    long deadlineNanos = settings.queue().batchSendDeadline().toNanos();
-    boolean any = false;
-    for (Shard shard : shards) {
-      if (shard.openSinceNanos() != Long.MAX_VALUE
-          && clock.nanos() - shard.openSinceNanos() >= deadlineNanos) {
-        shard.seal();
-        any = true;
-      }
-    }
-    return any;
-  }
-
-  /// Sleeps until about half a second's worth of data, or a batch, can be read, or an open batch is
-  /// due.
-  private void nap() {
-    measureRate();
-    long now = clock.nanos();
-    long due = now + Courier.seconds(1);
-    long missing = 0;
-    for (Shard shard : shards) {
-      if (shard.openSinceNanos() != Long.MAX_VALUE) {
-        due =
-            Math.min(due, shard.openSinceNanos() + settings.queue().batchSendDeadline().toNanos());
-      }
-      missing += Math.max(1, maxSamples - shard.openSamples());
-    }
-    long wanted = Math.max(missing, (long) (samplesPerNano * LONGEST_NAP_NANOS));
-    long until = Math.max(due, now + 1_000_000);
-    if (!draining) {
-      pauses.run(() -> reader.awaitSamples(wanted, until));
-    }
-  }
-
-  private void measureRate() {
-    long now = clock.nanos();
-    long end = wal.end().samples();
-    if (now - rateNanos >= Courier.seconds(1)) {
-      samplesPerNano = (double) (end - rateSamples) / (now - rateNanos);
-      rateNanos = now;
-      rateSamples = end;
-    }
-    if (newestMs > Long.MIN_VALUE) {
-      metrics.highestSeconds.set((double) Math.floorDiv(newestMs, 1000));
-    }
-  }
-
-  /// Delivers what was collected; false when the destination stops and something is left in the
-  /// log.
-  private boolean deliverRound() {
-    measureRate();
-    metrics.pendingSamples.set((double) gate.pendingSamples.get());
-    metrics.buffered.set(
-        (double)
-            (shards.stream().mapToLong(Shard::bytes).sum()
-                + (window == null ? 0 : window.bytes())));
-    boolean settled = shards.size() == 1 ? deliver(0) : deliverAll();
-    if (!settled) {
-      return false;
-    }
-    synchronized (this) {
-      if (window != null) {
-        long end = window.end();
-        for (Shard shard : shards) {
-          shard.progress = Progress.through(end);
-        }
-        window = null;
-      }
-      saveCursor(false);
-    }
-    if (fresh) {
-      fresh = false;
-      take(readPosition, null);
-    }
-    return true;
-  }
-
-  private boolean deliverAll() {
-    var threads = new ArrayList<Thread>();
-    boolean[] settled = new boolean[shards.size()];
-    for (int i = 0; i < shards.size(); i++) {
-      int shard = i;
-      if (window != null || shards.get(i).hasSealed()) {
-        threads.add(
-            Thread.ofVirtual()
-                .name("remote-write " + settings.name() + " " + i)
-                .start(() -> settled[shard] = deliver(shard)));
-      } else {
-        settled[i] = true;
-      }
-    }
-    for (Thread one : threads) {
-      joinSilently(one);
-    }
-    for (boolean each : settled) {
-      if (!each) {
-        return false;
-      }
-    }
-    return true;
+    cursor.save(true);
+    metadata.stop();
+    couriers.forEach(Courier::abort);
+    reader.close();
   }
 
   /// An interrupt here means that the time to stop is over; the couriers' calls end by themselves.
-  private static void joinSilently(Thread thread) {
+  private static void join(Thread worker) {
     boolean ended = false;
     while (!ended) {
       try {
-        ended = thread.join(Duration.ofHours(1));
+        ended = worker.join(Duration.ofHours(1));
       } catch (InterruptedException _) {
         // Go on waiting.
       }
     }
   }
 
-  private boolean deliver(int index) {
-    Shard shard = shards.get(index);
-    Window present = window;
-    while (true) {
-      Load load = present != null ? present.nextLoad(index, shard.progress) : shard.sealed.peek();
-      if (load == null) {
-        return true;
-      }
-      if (!shard.courier.deliver(load)) {
-        return false;
-      }
-      synchronized (this) {
-        if (present == null) {
-          shard.sealed.remove();
-        }
-        shard.progress = load.after;
-        saveCursor(false);
-      }
+  /// Reads what there is; delivers it, or leaves that to the shards; sleeps where there is nothing.
+  private void step() {
+    // Asked before reading: what was in the log by then is to be delivered.
+    boolean isLast = draining;
+    boolean more = intake.read(enough());
+    if (isLast && !more) {
+      intake.sealAll();
+    } else {
+      intake.sealBegunBefore(clock.nanos() - deadlineNanos);
+    }
+    boolean delivered = lanes.shards().size() == 1 && deliverAll(lanes.shards().getFirst());
+    if (isLast) {
+      isDone = !more && lanes.awaitIdle(1_000);
+    } else if (!more && !delivered && !draining) {
+      nap();
     }
   }
 
-  /// Stores how far all shards got. Guarded by this.
-  private void saveCursor(boolean force) {
-    WalPosition place = window != null ? window.before() : readPosition;
-    if (recordWaits && waitsBehind.compareTo(place) < 0) {
-      place = waitsBehind;
+  /// One shard: until there is something to deliver. Several: until it is time to look around.
+  private BooleanSupplier enough() {
+    List<Shard> shards = lanes.shards();
+    if (shards.size() == 1) {
+      return () -> lanes.peek(shards.getFirst()) != null;
     }
-    for (Shard shard : shards) {
-      WalPosition since = shard.pendingSince();
-      if (since != null && since.compareTo(place) < 0) {
-        place = since;
-      }
-    }
-    earlier = earlier.after(place.sequence());
-    Delivered delivered = earlier;
-    var all = new ArrayList<Progress>();
-    boolean ahead = false;
-    for (Shard shard : shards) {
-      Progress progress =
-          window == null && shard.pendingSince() == null
-              ? Progress.through(readPosition.sequence())
-              : shard.progress;
-      ahead |= progress.knownThrough() > place.sequence();
-      all.add(progress);
-    }
-    if (ahead) {
-      delivered = new Delivered(mappingHash, earlier.layers()).with(new Delivered.Layer(all));
-    }
-    cursor.moved(place, delivered, force);
+    long until = clock.nanos() + Courier.seconds(1);
+    return () -> clock.nanos() >= until;
   }
 
-  /// Between two rounds: another number of shards, where the load asks for it and nothing is on its
-  /// way.
-  private void resize() {
-    int present = shards.size();
+  /// Sleeps until about half a second's worth of data, or a batch, can be read, or an open batch is
+  /// due.
+  private void nap() {
+    long now = clock.nanos();
+    long due = now + Courier.seconds(1);
+    long missing = 0;
+    for (Shard shard : lanes.shards()) {
+      if (shard.openSinceNanos() != Long.MAX_VALUE) {
+        due = Math.min(due, shard.openSinceNanos() + deadlineNanos);
+      }
+      missing += Math.max(1, maxSamples - shard.openSamples());
+    }
+    long wanted = Math.max(missing, (long) (samplesPerNano * LONGEST_NAP_NANOS));
+    long until = Math.max(due, now + 1_000_000);
+    pauses.run(() -> reader.awaitSamples(wanted, until));
+  }
+
+  /// What is to be done now and then.
+  private void lookAround() {
+    long now = clock.nanos();
+    if (now - lookedNanos < Courier.seconds(1)) {
+      return;
+    }
+    lookedNanos = now;
+    long end = wal.end().samples();
+    samplesPerNano = (double) (end - rateSamples) / Math.max(1, now - rateNanos);
+    rateNanos = now;
+    rateSamples = end;
+    if (intake.newestMs() > Long.MIN_VALUE) {
+      metrics.highestSeconds.set((double) Math.floorDiv(intake.newestMs(), 1000));
+    }
+    long open = lanes.shards().stream().mapToLong(Shard::openBytes).sum();
+    metrics.buffered.set((double) (lanes.bytes() + open));
+    settlement.showPending();
+    if (cursor.isDue()) {
+      cursor.save(false);
+    }
+    if (!draining && resizeTo == 0) {
+      considerShards(end);
+    }
+  }
+
+  private void considerShards(long endSamples) {
+    int present = lanes.shards().size();
     int wanted =
         controller.shards(
             present,
             clock.nanos(),
-            wal.end().samples(),
-            gate.settledSamples.get(),
-            gate.busyNanos.get(),
-            gate.failures.get(),
-            wal.end().samples() - readPosition.samples());
+            endSamples,
+            settlement.settledItems(),
+            settlement.busyNanos(),
+            gate.failures(),
+            endSamples - lanes.taken().samples() + settlement.pendingItems());
     metrics.shardCountDesired.set(controller.desired());
-    if (wanted == present) {
-      return;
+    if (wanted != present && clock.nanos() >= resizeNotBeforeNanos) {
+      resizeTo = wanted;
+      resizeSinceNanos = clock.nanos();
     }
-    shards.forEach(Shard::seal);
-    if (hasPending() && !deliverRound()) {
-      return;
-    }
-    log.info("remote_write \"{}\" goes from {} shards to {}", settings.name(), present, wanted);
-    partition(wanted);
   }
 
-  private synchronized void partition(int count) {
-    shards.forEach(shard -> shard.courier.abort());
-    var fresh = new ArrayList<Shard>();
-    for (int i = 0; i < count; i++) {
-      fresh.add(
-          new Shard(new Courier(gate, requests, transports), maxSamples, readPosition.sequence()));
+  /// Lets the shards come to rest, so that the order of no series can suffer, and divides anew.
+  /// Where one does not, because the receiver is slow or away, the others are not held up for it.
+  private void makeRoomForResize() {
+    int present = lanes.shards().size();
+    intake.sealAll();
+    if (present == 1) {
+      deliverAll(lanes.shards().getFirst());
     }
-    shards = fresh;
+    if (lanes.awaitIdle(RESIZE_LOOK_MS)) {
+      log.info("remote_write \"{}\" goes from {} to {} shards", settings.name(), present, resizeTo);
+      divide(resizeTo);
+      resizeTo = 0;
+    } else if (draining || clock.nanos() - resizeSinceNanos > RESIZE_PATIENCE_NANOS) {
+      resizeTo = 0;
+      resizeNotBeforeNanos = clock.nanos() + RESIZE_REST_NANOS;
+    }
+  }
+
+  private void divide(int count) {
+    while (couriers.size() < count) {
+      couriers.add(new Courier(gate, settlement, requests, options.isolateRejected()));
+    }
+    while (couriers.size() > count) {
+      couriers.removeLast().abort();
+    }
+    List<Shard> shards = lanes.divide(couriers);
+    // Those of the shards before see that they are not needed any more.
+    workers.forEach(Destination::join);
+    workers.clear();
+    if (count > 1) {
+      for (Shard shard : shards) {
+        workers.add(
+            Thread.ofVirtual()
+                .name("remote-write " + settings.name() + " " + shard.index)
+                .start(() -> work(shard)));
+      }
+    }
     metrics.shardCount.set(count);
+  }
+
+  private void work(Shard shard) {
+    @Nullable Work next = lanes.next(shard);
+    while (next != null) {
+      if (!deliver(shard, next)) {
+        lanes.fail();
+        return;
+      }
+      next = lanes.next(shard);
+    }
+  }
+
+  /// Delivers what waits in a shard; false where nothing did.
+  private boolean deliverAll(Shard shard) {
+    boolean any = false;
+    @Nullable Work next = lanes.peek(shard);
+    while (next != null) {
+      any = true;
+      if (!deliver(shard, next)) {
+        lanes.fail();
+        return true;
+      }
+      next = lanes.peek(shard);
+    }
+    return any;
+  }
+
+  private boolean deliver(Shard shard, Work work) {
+    return switch (work) {
+      case Load load -> {
+        boolean isSettled = deliver(shard, load);
+        if (isSettled) {
+          lanes.settled(shard, load);
+          cursor.save(false);
+        }
+        yield isSettled;
+      }
+      case Window window -> deliver(shard, window);
+    };
+  }
+
+  private boolean deliver(Shard shard, Window window) {
+    @Nullable Load load = window.nextLoad(shard.index, lanes.progress(shard));
+    while (load != null) {
+      if (!deliver(shard, load)) {
+        return false;
+      }
+      lanes.settled(shard, load);
+      cursor.save(false);
+      load = window.nextLoad(shard.index, lanes.progress(shard));
+    }
+    lanes.settled(shard, window);
+    cursor.save(false);
+    return true;
+  }
+
+  /// True when the load is settled. A mistake of our own is no reason to stop sending: it is
+  /// reported, and what it concerns is tried again.
+  private boolean deliver(Shard shard, Load load) {
+    while (true) {
+      try {
+        return shard.courier.deliver(load);
+      } catch (RuntimeException e) {
+        gate.logBug(e, AFTER_BUG_NANOS);
+        if (!gate.pause(AFTER_BUG_NANOS, gate.knocks())) {
+          return false;
+        }
+      }
+    }
   }
 }

@@ -3,9 +3,9 @@ package io.tributary.metrics.remotewrite;
 import io.tributary.metrics.wal.WalPosition;
 import io.tributary.wire.remotewrite.Batch;
 
-/// One batch of a shard on its way, and what is known once it is delivered. Owned by the reader
-/// until it is handed to the shard.
-final class Load {
+/// One batch of a shard, and what is known once it is delivered. Owned by the reader until it is
+/// handed to the shard's queue, and by the shard's courier from then on.
+final class Load implements Work {
   final Batch batch;
 
   /// The place in the log before its first record.
@@ -20,6 +20,10 @@ final class Load {
   /// Series of neighbouring scrapes share entries: a backlog.
   final boolean mergeSeries;
 
+  // As it was put into the queue; what is too old is taken out of the batch later.
+  private int samples;
+  private long bytes;
+
   Load(Batch batch, WalPosition before, long firstNanos, Progress after, boolean mergeSeries) {
     this.batch = batch;
     this.before = before;
@@ -28,15 +32,25 @@ final class Load {
     this.mergeSeries = mergeSeries;
   }
 
-  long newestMs() {
-    long newest = Long.MIN_VALUE;
-    for (var slice : batch.slices()) {
-      newest = Math.max(newest, slice.timestampMs());
-    }
-    return newest;
+  /// Nothing is added any more.
+  Load sealed() {
+    samples = batch.sampleCount();
+    bytes = batch.heldBytes();
+    return this;
   }
 
-  long oldestMs() {
-    return batch.isEmpty() ? Long.MAX_VALUE : batch.slices().getFirst().timestampMs();
+  /// Samples in it when it was sealed.
+  int samples() {
+    return samples;
+  }
+
+  @Override
+  public WalPosition before() {
+    return before;
+  }
+
+  @Override
+  public long bytes() {
+    return bytes;
   }
 }

@@ -4,6 +4,7 @@ import io.tributary.base.time.Clock;
 import io.tributary.model.layout.Layout;
 import io.tributary.model.layout.Stream;
 import io.tributary.model.metadata.FamilyMetadata;
+import io.tributary.net.client.HttpCallException;
 import io.tributary.net.client.HttpResponse;
 import io.tributary.wire.remotewrite.Rw1Metadata;
 import java.util.ArrayList;
@@ -13,67 +14,132 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Sends type, help and unit of the families that were scraped lately, in requests of their own, as
 /// remote write 1.0 has it: soon after the first samples, then at every interval, all of them.
 ///
 /// Families are those of the last layout of each stream that the destination saw since the interval
-/// before the last. A failed request is not repeated before the next interval: metadata is not
-/// worth holding up samples. Owned by the reader's thread.
+/// before the last. A request that fails is repeated like any other, but not beyond the next
+/// interval, which brings everything anew. Has a thread of its own, so that metadata never holds up
+/// samples.
 final class MetadataSender {
-  private final RemoteWriteSettings settings;
+  private static final Logger log = LoggerFactory.getLogger("remote_write");
+
+  /// How soon to look again whether there is anything to send metadata for.
+  private static final long LOOK_NANOS = Courier.seconds(1);
+
+  private final MetadataSettings settings;
   private final DestinationGate gate;
+  private final Settlement settlement;
   private final Requests requests;
   private final SenderMetrics.PerDestination metrics;
   private final Clock clock;
-  private final long intervalNanos;
+  private final Pauses pauses;
+  private final QuietLog quiet;
 
-  // One layout of each stream: where series come and go, every scrape has another.
+  // Guarded by this. One layout of each stream: where series come and go, every scrape has another.
   private Map<Stream, Layout> recent = new HashMap<>();
   private Map<Stream, Layout> before = new HashMap<>();
-  private long nextNanos;
+  private @Nullable Thread thread;
+  private @Nullable Transport transport;
+  private boolean stopped;
 
   MetadataSender(
-      RemoteWriteSettings settings,
+      MetadataSettings settings,
       DestinationGate gate,
+      Settlement settlement,
       Requests requests,
       SenderMetrics.PerDestination metrics,
-      Clock clock) {
+      Clock clock,
+      Pauses pauses) {
     this.settings = settings;
     this.gate = gate;
+    this.settlement = settlement;
     this.requests = requests;
     this.metrics = metrics;
     this.clock = clock;
-    this.intervalNanos = settings.metadata().sendInterval().toNanos();
-    this.nextNanos = clock.nanos();
+    this.pauses = pauses;
+    this.quiet = new QuietLog(clock);
   }
 
   void saw(Stream stream, Layout layout) {
-    if (settings.metadata().send() && gate.message() == ProtobufMessage.V1) {
-      recent.put(stream, layout);
+    if (settings.send() && gate.message() == ProtobufMessage.V1) {
+      synchronized (this) {
+        recent.put(stream, layout);
+      }
     }
   }
 
-  void sendIfDue(Courier courier) {
-    if (!settings.metadata().send()
-        || gate.message() != ProtobufMessage.V1
-        || (recent.isEmpty() && before.isEmpty())
-        || clock.nanos() < nextNanos
-        || gate.settledSamples.get() == 0
-        || gate.isParked()) {
-      return;
+  synchronized void start() {
+    if (settings.send() && !stopped) {
+      thread = Thread.ofVirtual().name("remote-write metadata " + gate.name()).start(this::run);
     }
-    nextNanos = clock.nanos() + intervalNanos;
+  }
+
+  /// Ends it, and what it is sending.
+  synchronized void stop() {
+    stopped = true;
+    pauses.wakeAll();
+    if (transport != null) {
+      transport.close();
+    }
+  }
+
+  void awaitEnd() throws InterruptedException {
+    Thread running;
+    synchronized (this) {
+      running = thread;
+    }
+    if (running != null) {
+      running.join();
+    }
+  }
+
+  private synchronized boolean isStopped() {
+    return stopped || gate.isDraining();
+  }
+
+  private void run() {
+    long interval = settings.sendInterval().toNanos();
+    long due = clock.nanos();
+    while (!isStopped()) {
+      if (clock.nanos() < due) {
+        pauses.until(due);
+      } else if (!isWanted()) {
+        pauses.until(clock.nanos() + LOOK_NANOS);
+      } else {
+        due = clock.nanos() + interval;
+        try {
+          sendAll(due);
+        } catch (RuntimeException e) {
+          log.error("BUG: cannot send metadata to remote_write \"{}\"", gate.name(), e);
+        }
+      }
+    }
+  }
+
+  private boolean isWanted() {
+    return gate.message() == ProtobufMessage.V1
+        && settlement.settledItems() > 0
+        && !gate.isParked();
+  }
+
+  private void sendAll(long untilNanos) {
     List<FamilyMetadata> families = families();
-    before = recent;
-    recent = new HashMap<>();
-    int most = settings.metadata().maxSamplesPerSend();
-    for (int from = 0; from < families.size(); from += most) {
-      send(courier, families.subList(from, Math.min(families.size(), from + most)));
+    int most = settings.maxSamplesPerSend();
+    try {
+      for (int from = 0; from < families.size() && !isStopped(); from += most) {
+        send(families.subList(from, Math.min(families.size(), from + most)), untilNanos);
+      }
+    } finally {
+      disconnect();
     }
   }
 
-  private List<FamilyMetadata> families() {
+  private synchronized List<FamilyMetadata> families() {
     var families = new LinkedHashSet<FamilyMetadata>();
     var layouts = Collections.newSetFromMap(new IdentityHashMap<Layout, Boolean>());
     for (Map<Stream, Layout> seen : List.of(before, recent)) {
@@ -89,16 +155,69 @@ final class MetadataSender {
         }
       }
     }
+    before = recent;
+    recent = new HashMap<>();
     return new ArrayList<>(families);
   }
 
-  private void send(Courier courier, List<FamilyMetadata> families) {
+  private void send(List<FamilyMetadata> families, long untilNanos) {
     byte[] body = requests.compress(Rw1Metadata.encode(families));
-    HttpResponse response = courier.postOnce(body, requests.headers(ProtobufMessage.V1, 0));
-    metrics.metadataTotal.inc(families.size());
-    metrics.metadataBytesTotal.inc(body.length);
-    if (response == null || !response.isSuccess()) {
-      metrics.metadataFailedTotal.inc(families.size());
+    Backoff backoff = gate.newBackoff();
+    for (int retries = 0; ; retries++) {
+      Verdict verdict = attempt(body, retries);
+      if (verdict instanceof Verdict.Accepted) {
+        metrics.metadataTotal.inc(families.size());
+        metrics.metadataBytesTotal.inc(body.length);
+        return;
+      }
+      boolean isRepeated = false;
+      if (verdict instanceof Verdict.Retry retry) {
+        long pause = retry.after().map(backoff::after).orElseGet(backoff::nextNanos);
+        isRepeated =
+            clock.nanos() + pause < untilNanos && gate.pause(pause, gate.knocks()) && !isStopped();
+      }
+      if (!isRepeated) {
+        metrics.metadataFailedTotal.inc(families.size());
+        quiet.warn(
+            log,
+            "metadata",
+            "cannot send %d entries of metadata to remote_write \"%s\": %s"
+                .formatted(families.size(), gate.name(), verdict.reason()));
+        return;
+      }
+      metrics.metadataRetriedTotal.inc(families.size());
+    }
+  }
+
+  private Verdict attempt(byte[] body, int retries) {
+    Link link = gate.link();
+    long start = clock.nanos();
+    try {
+      HttpResponse response =
+          connected(link)
+              .call(link.call(link.url(), ProtobufMessage.V1, body, body.length, retries));
+      metrics.batchDuration.observe((clock.nanos() - start) / 1e9);
+      return Verdict.of(response, link.url(), link.policy(), clock.wallMs());
+    } catch (HttpCallException e) {
+      return Verdict.of(e);
+    } catch (InterruptedException _) {
+      return new Verdict.Park("interrupted");
+    }
+  }
+
+  private synchronized Transport connected(Link link) {
+    Transport open = transport;
+    if (open == null) {
+      open = link.transports().open();
+      transport = open;
+    }
+    return open;
+  }
+
+  private synchronized void disconnect() {
+    if (transport != null) {
+      transport.close();
+      transport = null;
     }
   }
 }

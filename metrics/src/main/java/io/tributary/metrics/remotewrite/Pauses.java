@@ -30,10 +30,20 @@ final class Pauses {
     run(() -> clock.sleepUntil(deadlineNanos));
   }
 
+  /// As [#until], but returns at once where [#wakeAll] was called since it had been called
+  /// `seenWakeUps` times: a call just before the wait is not missed.
+  void until(long deadlineNanos, long seenWakeUps) {
+    run(() -> clock.sleepUntil(deadlineNanos), seenWakeUps);
+  }
+
   void run(Wait wait) {
+    run(wait, wakeUps());
+  }
+
+  private void run(Wait wait, long seenWakeUps) {
     var thread = Thread.currentThread();
     synchronized (this) {
-      if (stopped) {
+      if (stopped || wakeUps != seenWakeUps) {
         return;
       }
       waiting.add(thread);

@@ -34,6 +34,11 @@ record Progress(
     return new Progress(done, 0, 0, newWindowEnd, hash, markedDone, runEnd, rows);
   }
 
+  /// Knowing of whole records alone.
+  Progress withoutRows() {
+    return new Progress(done, 0, 0, windowEnd, markHash, markDone, 0, 0);
+  }
+
   /// The last record that this knows anything about.
   long knownThrough() {
     return Math.max(Math.max(done, partialRecord), windowEnd);

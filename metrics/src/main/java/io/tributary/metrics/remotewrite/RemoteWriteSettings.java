@@ -66,6 +66,30 @@ public record RemoteWriteSettings(
     return configHash.startsWith(name) && name.length() == GENERATED_NAME_LENGTH;
   }
 
+  /// Whether another entry differs in nothing but the way to the same receiver: secrets and
+  /// settings of the client, headers, the timeout. Then queue, cursor and shards can stay.
+  public boolean isSameQueue(RemoteWriteSettings other) {
+    return withLinkOf(other).equals(other);
+  }
+
+  private RemoteWriteSettings withLinkOf(RemoteWriteSettings other) {
+    return new RemoteWriteSettings(
+        name,
+        other.configHash,
+        url,
+        message,
+        other.remoteTimeout,
+        other.headers,
+        other.client,
+        writeRelabelRules,
+        sendExemplars,
+        sendNativeHistograms,
+        other.roundRobinDns,
+        other.failedRequestLogging,
+        queue,
+        metadata);
+  }
+
   /// The same destination under a name and with the hash that identifies it.
   public RemoteWriteSettings identified(String newName, String hash) {
     return new RemoteWriteSettings(

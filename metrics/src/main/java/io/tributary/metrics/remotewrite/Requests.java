@@ -1,6 +1,5 @@
 package io.tributary.metrics.remotewrite;
 
-import io.tributary.net.http.HttpHeaders;
 import io.tributary.wire.compress.Snappy;
 import io.tributary.wire.remotewrite.Batch;
 import io.tributary.wire.remotewrite.EncodedRequest;
@@ -8,7 +7,7 @@ import io.tributary.wire.remotewrite.RequestEncoder;
 import io.tributary.wire.remotewrite.Rw1Encoder;
 import io.tributary.wire.remotewrite.Rw2Encoder;
 import io.tributary.wire.remotewrite.TemplateCache;
-import java.util.Map;
+import java.util.Arrays;
 
 /// Makes requests of one destination out of batches. Shared by its shards: encoding is a matter of
 /// microseconds, and one set of buffers serves them all. Guarded by `this`.
@@ -36,40 +35,12 @@ final class Requests {
   private final RequestEncoder version1;
   private final RequestEncoder version2;
   private final Snappy snappy = new Snappy();
-  private final HttpHeaders headers1;
-  private final HttpHeaders headers2;
 
-  Requests(RemoteWriteSettings settings, String userAgent, TemplateCache rw1, TemplateCache rw2) {
+  Requests(RemoteWriteSettings settings, TemplateCache rw1, TemplateCache rw2) {
     var options =
         new RequestEncoder.Options(settings.sendExemplars(), settings.sendNativeHistograms());
     version1 = new Rw1Encoder(options, rw1);
     version2 = new Rw2Encoder(options, rw2);
-    headers1 = headers(settings, userAgent, "application/x-protobuf", "0.1.0");
-    headers2 =
-        headers(
-            settings,
-            userAgent,
-            "application/x-protobuf;proto=io.prometheus.write.v2.Request",
-            "2.0.0");
-  }
-
-  private static HttpHeaders headers(
-      RemoteWriteSettings settings, String userAgent, String contentType, String version) {
-    var headers = HttpHeaders.builder();
-    for (Map.Entry<String, String> entry : settings.headers().entrySet()) {
-      headers.add(entry.getKey(), entry.getValue());
-    }
-    return headers
-        .set("Content-Encoding", "snappy")
-        .set("Content-Type", contentType)
-        .set("User-Agent", userAgent)
-        .set("X-Prometheus-Remote-Write-Version", version)
-        .build();
-  }
-
-  HttpHeaders headers(ProtobufMessage message, int attempt) {
-    HttpHeaders headers = message == ProtobufMessage.V1 ? headers1 : headers2;
-    return attempt == 0 ? headers : headers.with("Retry-Attempt", Integer.toString(attempt));
   }
 
   /// Encodes and compresses into `buffer`, or into a larger array where it does not fit.
@@ -94,6 +65,6 @@ final class Requests {
   /// Compresses a message of metadata.
   synchronized byte[] compress(byte[] message) {
     int length = snappy.compress(message, 0, message.length);
-    return java.util.Arrays.copyOf(snappy.output(), length);
+    return Arrays.copyOf(snappy.output(), length);
   }
 }

@@ -7,26 +7,26 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// How long a receiver asks us to wait.
+/// How long a receiver asks us to wait, in seconds or as a date.
 ///
-/// Source: RFC 9110, section 10.2.3.
+/// The specification leaves it to the sender whether to heed the wish, and peers follow whatever it
+/// says. Here it is followed up to [#LONGEST]: a mistake at the receiver must not silence an agent
+/// for years while its budget runs out. What was asked for and not given is logged.
+///
+/// Source: RFC 9110, section 10.2.3; remote-write specification 2.0, "Retries & Backoff".
 final class RetryAfter {
-  /// Whatever the receiver says, no longer than this: a typo there must not silence us for years.
-  static final Duration LONGEST = Duration.ofMinutes(5);
+  static final Duration LONGEST = Duration.ofHours(1);
 
   private RetryAfter() {}
 
-  /// Empty where the header is absent, unreadable, or in the past.
+  /// Empty where the header is absent, unreadable, or in the past; not cut to [#LONGEST].
   static Optional<Duration> parse(@Nullable String header, long nowMs) {
     if (header == null) {
       return Optional.empty();
     }
     String text = header.strip();
     Duration wait = isNumber(text) ? seconds(text) : date(text, nowMs);
-    if (wait.isNegative() || wait.isZero()) {
-      return Optional.empty();
-    }
-    return Optional.of(wait.compareTo(LONGEST) > 0 ? LONGEST : wait);
+    return wait.isNegative() || wait.isZero() ? Optional.empty() : Optional.of(wait);
   }
 
   private static boolean isNumber(String text) {
@@ -34,8 +34,8 @@ final class RetryAfter {
   }
 
   private static Duration seconds(String digits) {
-    // More digits than a long has are more than the longest wait.
-    return digits.length() > 18 ? LONGEST : Duration.ofSeconds(Long.parseLong(digits));
+    // A number that no long holds stands for the largest that one does.
+    return Duration.ofSeconds(digits.length() > 18 ? Long.MAX_VALUE : Long.parseLong(digits));
   }
 
   private static Duration date(String text, long nowMs) {

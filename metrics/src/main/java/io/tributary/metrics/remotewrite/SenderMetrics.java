@@ -65,7 +65,7 @@ final class SenderMetrics {
     samples = counter("samples_total", "Samples sent, each attempt counted.");
     exemplars = counter("exemplars_total", "Exemplars sent, each attempt counted.");
     histograms = counter("histograms_total", "Native histograms sent, each attempt counted.");
-    metadata = counter("metadata_total", "Metadata entries sent, each attempt counted.");
+    metadata = counter("metadata_total", "Metadata entries that the receiver took.");
     samplesFailed = counter("samples_failed_total", "Samples that the receiver refused for good.");
     exemplarsFailed =
         counter("exemplars_failed_total", "Exemplars that the receiver refused for good.");
@@ -110,9 +110,9 @@ final class SenderMetrics {
     shardsDesired = gauge("shards_desired", "Shards that the present load needs.");
     shardCapacity = gauge("shard_capacity", "Samples that one shard may hold.");
     maxSamplesPerSend = gauge("max_samples_per_send", "Most samples in one request.");
-    bytes = counter("bytes_total", "Compressed bytes of samples sent, each attempt counted.");
+    bytes = counter("bytes_total", "Compressed bytes of the requests that are settled.");
     metadataBytes =
-        counter("metadata_bytes_total", "Compressed bytes of metadata sent, each attempt counted.");
+        counter("metadata_bytes_total", "Compressed bytes of metadata that the receiver took.");
     requests =
         Counter.builder()
             .name("tributary_remote_write_requests_total")
@@ -198,6 +198,7 @@ final class SenderMetrics {
     final GaugeDataPoint highestSeconds;
     final GaugeDataPoint highestSentSeconds;
     final GaugeDataPoint pendingSamples;
+    final GaugeDataPoint pendingExemplars;
     final GaugeDataPoint pendingHistograms;
     final GaugeDataPoint shardCount;
     final GaugeDataPoint shardCountMax;
@@ -231,7 +232,7 @@ final class SenderMetrics {
       highestSeconds = highestTimestamp.labelValues(name, url);
       highestSentSeconds = highestSentTimestamp.labelValues(name, url);
       pendingSamples = samplesPending.labelValues(name, url);
-      exemplarsPending.labelValues(name, url);
+      pendingExemplars = exemplarsPending.labelValues(name, url);
       pendingHistograms = histogramsPending.labelValues(name, url);
       shardCount = shards.labelValues(name, url);
       shardCountMax = shardsMax.labelValues(name, url);
@@ -255,6 +256,12 @@ final class SenderMetrics {
     void dropSamples(String reason, long count) {
       if (count > 0) {
         samplesDropped.labelValues(name, url, reason).inc(count);
+      }
+    }
+
+    void dropExemplars(String reason, long count) {
+      if (count > 0) {
+        exemplarsDropped.labelValues(name, url, reason).inc(count);
       }
     }
 

@@ -5,32 +5,55 @@ import io.tributary.model.layout.ScrapeColumn;
 import io.tributary.wire.remotewrite.Batch;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
 /// One lane of a destination: the loads of the streams that belong to it, in order, and how far it
 /// got.
 ///
-/// Filled by the reader between rounds, emptied by its courier during one.
+/// The reader fills the open load; [Lanes] holds what is sealed; whoever delivers takes it from
+/// there.
 final class Shard {
+  final int index;
   final Courier courier;
 
-  /// Sealed loads, oldest first.
-  final Deque<Load> sealed = new ArrayDeque<>();
+  // Guarded by the lock of the lanes.
 
-  private final int maxSamples;
-  private @Nullable Load open;
-  private long openDone;
+  /// Oldest first; the first stays here until it is settled.
+  final Deque<Work> queue = new ArrayDeque<>();
+
+  /// In sealed loads.
+  int queuedSamples;
+
   Progress progress;
 
-  Shard(Courier courier, int maxSamples, long record) {
+  /// The place before the first record of the open load; null while there is none.
+  @Nullable WalPosition openSince;
+
+  /// It has no part any more in a new division into shards.
+  boolean isRetired;
+
+  final Condition hasWork;
+
+  // Owned by the reader.
+  private final int maxSamples;
+  private @Nullable Load open;
+
+  /// All records up to this were handed to the queue or belong to others.
+  private long openDone;
+
+  Shard(int index, Courier courier, int maxSamples, long record, Condition hasWork) {
+    this.index = index;
     this.courier = courier;
     this.maxSamples = maxSamples;
     this.progress = Progress.through(record);
     this.openDone = record;
+    this.hasWork = hasWork;
   }
 
   /// Takes the rows of a mapped column from `fromRow` on, which lie in the log behind `before`.
   void add(
+      Lanes lanes,
       ScrapeColumn column,
       int @Nullable [] rowMap,
       int fromRow,
@@ -38,16 +61,16 @@ final class Shard {
       WalPosition before,
       long nowNanos) {
     int rows = column.layout().rowCount();
-    Load load = open;
-    if (load != null && load.batch.sampleCount() + column.sampleCount() > maxSamples) {
-      seal();
-      load = null;
+    if (open != null && open.batch.sampleCount() + column.sampleCount() > maxSamples) {
+      seal(lanes);
     }
     int from = fromRow;
     while (true) {
+      Load load = open;
       if (load == null) {
         load = new Load(new Batch(), before, nowNanos, Progress.through(openDone), false);
         open = load;
+        lanes.opened(this, before);
       }
       int to = column.selected() == null ? Math.min(rows, from + maxSamples) : rows;
       Window.addTo(load.batch, column, rowMap, from, to);
@@ -57,55 +80,38 @@ final class Shard {
         break;
       }
       load.after = Progress.through(openDone).withPartial(record, to);
-      seal();
-      load = null;
+      seal(lanes);
       from = to;
     }
-    if (load.batch.sampleCount() >= maxSamples) {
-      seal();
+    if (openSamples() >= maxSamples) {
+      seal(lanes);
     }
   }
 
-  /// Closes the open load, so that it goes out with the next round.
-  void seal() {
-    if (open != null) {
-      sealed.add(open);
+  /// Closes the open load, so that it goes out next.
+  void seal(Lanes lanes) {
+    Load load = open;
+    if (load != null) {
       open = null;
+      lanes.enqueue(this, load.sealed());
     }
   }
 
-  boolean hasSealed() {
-    return !sealed.isEmpty();
+  /// Everything up to `record` is in the queue.
+  void skipTo(long record) {
+    openDone = record;
   }
 
   int openSamples() {
     return open == null ? 0 : open.batch.sampleCount();
   }
 
-  int samples() {
-    int samples = openSamples();
-    for (Load load : sealed) {
-      samples += load.batch.sampleCount();
-    }
-    return samples;
-  }
-
-  long bytes() {
-    long bytes = open == null ? 0 : open.batch.heldBytes();
-    for (Load load : sealed) {
-      bytes += load.batch.heldBytes();
-    }
-    return bytes;
+  long openBytes() {
+    return open == null ? 0 : open.batch.heldBytes();
   }
 
   /// When the open load began; [Long#MAX_VALUE] where there is none.
   long openSinceNanos() {
     return open == null ? Long.MAX_VALUE : open.firstNanos;
-  }
-
-  /// The place before the first record that is not settled; null when there is none.
-  @Nullable WalPosition pendingSince() {
-    Load first = sealed.peek();
-    return first != null ? first.before : open != null ? open.before : null;
   }
 }

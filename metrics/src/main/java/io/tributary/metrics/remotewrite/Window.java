@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Filled by the reader, then planned; after that each shard takes its own loads, and nothing is
 /// written any more that two shards share.
-final class Window {
+final class Window implements Work {
   private final WalPosition before;
   private final int shards;
   private final int maxSamples;
@@ -31,6 +31,9 @@ final class Window {
 
   /// Per shard: rows of the run at `next` that went out already.
   private int[] rowsDone = new int[0];
+
+  /// Shards that have not settled their part; guarded by the lock of the lanes.
+  private int partsLeft;
 
   Window(WalPosition before, int shards, int maxSamples, long startNanos) {
     this.before = before;
@@ -70,20 +73,28 @@ final class Window {
     return end;
   }
 
-  WalPosition before() {
+  @Override
+  public WalPosition before() {
     return before;
   }
 
-  long bytes() {
+  @Override
+  public long bytes() {
     return store.contentBytes();
   }
 
-  int sampleCount() {
-    return store.sampleCount();
+  /// Shards that have something to deliver, once planned.
+  int parts() {
+    return partsLeft;
   }
 
-  boolean isEmpty() {
-    return store.isEmpty();
+  boolean hasPart(int shard) {
+    return order[shard].length > 0;
+  }
+
+  /// Another shard has settled its part; returns how many have not.
+  int partDone() {
+    return --partsLeft;
   }
 
   /// Sorts each shard's part by stream, and the scrapes of a stream by time of arrival.
@@ -111,6 +122,7 @@ final class Window {
     }
     for (Integer[] mine : order) {
       Arrays.sort(mine, byStream);
+      partsLeft += mine.length > 0 ? 1 : 0;
     }
   }
 

@@ -13,7 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,6 +58,7 @@ public final class Wal implements ColumnSink, AutoCloseable {
   private final QuietLog quietly;
   private final WeakInterner<Stream> streams = new WeakInterner<>();
   private final Map<String, CursorStore> cursors = new HashMap<>();
+  private final Set<String> dormant = ConcurrentHashMap.newKeySet();
   private final boolean isStartClean;
   private final double openSeconds;
 
@@ -85,7 +89,12 @@ public final class Wal implements ColumnSink, AutoCloseable {
       loaded.add(segmentOf(segment, pool));
     }
     this.log = new Log(settings, clock, loaded, found.start(), found.openMs(), pool);
-    found.cursors().forEach(log::addDormant);
+    found
+        .cursors()
+        .forEach((name, position) -> {
+          log.addDormant(name, position);
+          dormant.add(name);
+        });
     this.writer =
         new LogWriter(
             log, directory, found, disk, clock, metrics, quietly, () -> lockAgain(settings));
@@ -230,6 +239,7 @@ public final class Wal implements ColumnSink, AutoCloseable {
   /// replaces budget and listener and leaves the place alone.
   public void registerConsumer(
       String name, ConsumerBudget budget, WalPosition start, LossListener listener) {
+    dormant.remove(name);
     log.register(name, budget, start, listener);
   }
 
@@ -238,9 +248,15 @@ public final class Wal implements ColumnSink, AutoCloseable {
     log.unregister(name);
   }
 
+  /// Consumers that have a cursor from an earlier run and have not registered since.
+  public List<String> dormantConsumers() {
+    return List.copyOf(dormant);
+  }
+
   /// Consumers that have a cursor from an earlier run keep their part of the log until they
   /// register again. Once the configuration is known, this forgets those that are not in it.
   public void retainConsumers(Collection<String> names) {
+    dormant.clear();
     for (String gone : log.dropDormant(names)) {
       try {
         cursor(gone).delete();

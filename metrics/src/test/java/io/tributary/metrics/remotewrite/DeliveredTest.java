@@ -12,6 +12,7 @@ import io.tributary.model.layout.Stream;
 import io.tributary.model.metadata.FamilyMetadata;
 import io.tributary.wire.remotewrite.Slice;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,13 +82,12 @@ class DeliveredTest {
           rows.put(slice.timestampMs(), slice.toRow());
         }
         progress.set(shard, load.after);
-        var cursor = new Delivered(7, List.of(new Delivered.Layer(List.copyOf(progress))));
-        var read = Delivered.decode(cursor.encode());
+        var cursor = new Delivered(5, 7, List.of(new Delivered.Layer(List.copyOf(progress))));
+        var read = Delivered.decode(cursor.encode(1 << 16));
         assertThat(read).as(as).isEqualTo(cursor);
         for (Scrape scrape : scrapes) {
           int delivered =
-              Math.min(
-                  scrape.layout.rowCount(), read.deliveredRows(scrape.stream, scrape.record, 7));
+              Math.min(scrape.layout.rowCount(), read.deliveredRows(scrape.stream, scrape.record));
           assertThat(delivered)
               .as("%s, record %d", as, scrape.record)
               .isEqualTo(rows.getOrDefault(scrape.record, 0));
@@ -102,17 +102,32 @@ class DeliveredTest {
   @Test
   void rowNumbersCountOnlyUnderTheSameMapping() {
     var layer = new Delivered.Layer(List.of(Progress.through(10).withPartial(11, 5)));
-    var delivered = new Delivered(1, List.of(layer));
+    var delivered = new Delivered(0, 1, List.of(layer));
     var stream = new Stream(1, List.of());
-    assertThat(delivered.deliveredRows(stream, 11, 1)).isEqualTo(5);
-    assertThat(delivered.deliveredRows(stream, 11, 2)).isZero();
-    assertThat(delivered.deliveredRows(stream, 10, 2)).isEqualTo(Integer.MAX_VALUE);
-    assertThat(delivered.deliveredRows(stream, 12, 1)).isZero();
+    assertThat(delivered.under(1).deliveredRows(stream, 11)).isEqualTo(5);
+    assertThat(delivered.under(2).deliveredRows(stream, 11)).isZero();
+    assertThat(delivered.under(2).under(1).deliveredRows(stream, 11)).isZero();
+    assertThat(delivered.under(2).deliveredRows(stream, 10)).isEqualTo(Integer.MAX_VALUE);
+    assertThat(delivered.under(2).deliveredRows(stream, 12)).isZero();
+  }
+
+  @Test
+  void whatDoesNotFitTheCursorIsLeftOutOldestFirst() {
+    var layers = new ArrayList<Delivered.Layer>();
+    for (int i = 0; i < 8; i++) {
+      layers.add(new Delivered.Layer(Collections.nCopies(300, Progress.through(i))));
+    }
+    byte[] bytes = new Delivered(9, 1, layers).encode(64 << 10);
+    assertThat(bytes.length).isLessThanOrEqualTo(64 << 10);
+    var read = Delivered.decode(bytes);
+    assertThat(read.origin()).isEqualTo(9);
+    assertThat(read.layers()).isEqualTo(layers.subList(5, 8));
   }
 
   @Test
   void forgetsALayerOnceTheCursorHasPassedIt() {
-    var delivered = new Delivered(1, List.of(new Delivered.Layer(List.of(Progress.through(10)))));
+    var delivered =
+        new Delivered(0, 1, List.of(new Delivered.Layer(List.of(Progress.through(10)))));
     assertThat(delivered.after(9)).isSameAs(delivered);
     assertThat(delivered.after(10).layers()).isEmpty();
   }
@@ -125,7 +140,7 @@ class DeliveredTest {
       byte[] bytes = new byte[random.nextInt(200)];
       random.nextBytes(bytes);
       if (bytes.length > 0) {
-        bytes[0] = 1;
+        bytes[0] = 2;
       }
       assertThat(Delivered.decode(bytes)).as("seed %d", seed).isNotNull();
     }

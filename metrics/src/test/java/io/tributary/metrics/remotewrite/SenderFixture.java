@@ -3,6 +3,10 @@ package io.tributary.metrics.remotewrite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.tributary.base.disk.Disk;
 import io.tributary.base.time.ManualClock;
 import io.tributary.metrics.ledger.DestinationLedger;
@@ -69,7 +73,11 @@ final class SenderFixture implements AutoCloseable {
 
   /// As a process that ends and starts again: only the log and what is on the disk remain.
   void restart() throws InterruptedException {
-    senders.stop(Duration.ofMillis(1));
+    restart(Duration.ofMillis(1));
+  }
+
+  void restart(Duration flushDeadline) throws InterruptedException {
+    senders.stop(flushDeadline);
     wal.close();
     registry = new PrometheusRegistry();
     wal = openLog();
@@ -81,7 +89,11 @@ final class SenderFixture implements AutoCloseable {
   }
 
   void apply(Labels externalLabels, RemoteWriteSettings... destinations) {
-    senders.apply(List.of(destinations), externalLabels, ConsumerBudget.UNLIMITED);
+    apply(ConsumerBudget.UNLIMITED, externalLabels, destinations);
+  }
+
+  void apply(ConsumerBudget budget, Labels externalLabels, RemoteWriteSettings... destinations) {
+    senders.apply(List.of(destinations), externalLabels, budget);
   }
 
   static RemoteWriteSettings to(RemoteWriteReceiver receiver) {
@@ -136,6 +148,28 @@ final class SenderFixture implements AutoCloseable {
       values[row] = Double.doubleToRawLongBits((double) appended++);
     }
     wal.append(new ScrapeColumn(stream, layout, timestampMs, values, null, null));
+  }
+
+  /// The sum over all data points of a counter or gauge of destination "main" that have the label.
+  double metric(String name, String... labelAndValue) {
+    double sum = 0;
+    for (MetricSnapshot family : registry.scrape()) {
+      if (!family.getMetadata().getPrometheusName().equals(name)) {
+        continue;
+      }
+      for (DataPointSnapshot point : family.getDataPoints()) {
+        boolean wanted =
+            "main".equals(point.getLabels().get("remote_name"))
+                && (labelAndValue.length == 0
+                    || labelAndValue[1].equals(point.getLabels().get(labelAndValue[0])));
+        if (wanted && point instanceof CounterSnapshot.CounterDataPointSnapshot counter) {
+          sum += counter.getValue();
+        } else if (wanted && point instanceof GaugeSnapshot.GaugeDataPointSnapshot gauge) {
+          sum += gauge.getValue();
+        }
+      }
+    }
+    return sum;
   }
 
   long appended() {

@@ -1,0 +1,172 @@
+package io.tributary.metrics.remotewrite;
+
+import io.tributary.base.time.Clock;
+import io.tributary.metrics.remotewrite.ColumnMapping.Mapped;
+import io.tributary.metrics.wal.WalPosition;
+import io.tributary.metrics.wal.WalReader;
+import io.tributary.model.layout.ScrapeColumn;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the log for one destination and spreads what it holds over the shards: fresh data record
+/// by record, a backlog in windows that are sent series by series. Owned by the reader's thread.
+final class Intake {
+  /// Older than this when it is read, data is backlog and is sent series by series.
+  private static final long BACKLOG_AGE_MS = 20_000;
+
+  private final WalReader reader;
+  private final Lanes lanes;
+  private final CursorKeeper cursor;
+  private final ColumnMapping mapping;
+  private final Settlement settlement;
+  private final SenderMetrics.PerDestination metrics;
+  private final MetadataSender metadata;
+  private final Clock clock;
+  private final int maxSamples;
+  private final long maxBytes;
+
+  /// The reader stands on a record that was not taken.
+  private boolean stands;
+
+  private long newestMs = Long.MIN_VALUE;
+
+  /// Everything that it is made from.
+  record Parts(
+      WalReader reader,
+      Lanes lanes,
+      CursorKeeper cursor,
+      ColumnMapping mapping,
+      Settlement settlement,
+      SenderMetrics.PerDestination metrics,
+      MetadataSender metadata,
+      Clock clock) {}
+
+  /// @param maxBytes most memory of what is read ahead
+  Intake(Parts parts, int maxSamples, long maxBytes) {
+    reader = parts.reader;
+    lanes = parts.lanes;
+    cursor = parts.cursor;
+    mapping = parts.mapping;
+    settlement = parts.settlement;
+    metrics = parts.metrics;
+    metadata = parts.metadata;
+    clock = parts.clock;
+    this.maxSamples = maxSamples;
+    this.maxBytes = maxBytes;
+  }
+
+  /// The newest timestamp that was read.
+  long newestMs() {
+    return newestMs;
+  }
+
+  /// Reads until `enough` says so, or a shard stops taking; false at the end of the log.
+  boolean read(BooleanSupplier enough) {
+    while (!enough.getAsBoolean()) {
+      if (!stands && !advance()) {
+        return false;
+      }
+      boolean went = isBacklog() ? readWindow() : readRecord();
+      if (!went) {
+        return true;
+      }
+    }
+    return true;
+  }
+
+  private boolean advance() {
+    stands = reader.next();
+    return stands;
+  }
+
+  private boolean isBacklog() {
+    return clock.wallMs() - reader.timestampMs() > BACKLOG_AGE_MS;
+  }
+
+  /// Takes the record that the reader stands on into its shard; false where that takes no more.
+  private boolean readRecord() {
+    var shards = lanes.shards();
+    Shard shard = shards.get(Delivered.shardOf(reader.stream(), shards.size()));
+    if (shards.size() > 1 && !lanes.hasRoom(shard)) {
+      metrics.enqueueRetriesTotal.inc();
+      // Nothing can be added while this waits, so what the others have collected goes out.
+      sealAll();
+      if (!lanes.awaitRoom(shard)) {
+        return false;
+      }
+    }
+    take(shard, null);
+    return true;
+  }
+
+  /// Reads a stretch of backlog, up to the bound on memory or to where the data is fresh again.
+  private boolean readWindow() {
+    var shards = lanes.shards();
+    sealAll();
+    if (shards.size() > 1 && !lanes.awaitRoomForWindow()) {
+      return false;
+    }
+    // One shard delivers a window before the next is read; several work on two, and a window may
+    // end with a large scrape.
+    long most = shards.size() > 1 ? maxBytes / 8 * 3 : maxBytes;
+    lanes.fillFrom(lanes.taken());
+    var window = new Window(lanes.taken(), shards.size(), maxSamples, clock.nanos());
+    do {
+      take(null, window);
+    } while (window.bytes() < most && advance() && isBacklog());
+    window.extendTo(lanes.taken().sequence());
+    window.plan();
+    shards.forEach(shard -> shard.skipTo(window.end()));
+    lanes.enqueue(window);
+    return true;
+  }
+
+  /// Takes the record that the reader stands on, into its shard or, where that is null, into a
+  /// window.
+  private void take(@Nullable Shard shard, @Nullable Window window) {
+    stands = false;
+    WalPosition before = lanes.taken();
+    long record = reader.position().sequence();
+    metadata.saw(reader.stream(), reader.layout());
+    var earlier = cursor.earlier();
+    int skip = earlier.layers().isEmpty() ? 0 : earlier.deliveredRows(reader.stream(), record);
+    newestMs = Math.max(newestMs, reader.timestampMs());
+    if (skip == Integer.MAX_VALUE) {
+      settlement.wereDelivered(reader.sampleCount());
+      lanes.taken(reader.position());
+      return;
+    }
+    Mapped mapped = mapping.map(reader);
+    ScrapeColumn column = mapped.column();
+    int kept = column.sampleCount();
+    if (kept < reader.sampleCount()) {
+      settlement.leftOut(reader.sampleCount() - kept, ColumnMapping.leftOut(reader, column));
+    }
+    int done = Math.min(skip, column.layout().rowCount());
+    int doneSamples = done == 0 ? 0 : ColumnMapping.samplesBefore(column, done);
+    settlement.wereDelivered(doneSamples);
+    if (kept > doneSamples) {
+      settlement.took(kept - doneSamples, Extras.of(column, done));
+      if (window != null) {
+        window.add(column, mapped.rowMap(), done, record);
+      } else if (shard != null) {
+        shard.add(lanes, column, mapped.rowMap(), done, record, before, clock.nanos());
+      }
+    }
+    lanes.taken(reader.position());
+  }
+
+  /// Closes the open loads, so that they go out.
+  void sealAll() {
+    lanes.shards().forEach(shard -> shard.seal(lanes));
+  }
+
+  /// Closes the open loads that began before `nanos`.
+  void sealBegunBefore(long nanos) {
+    for (Shard shard : lanes.shards()) {
+      if (shard.openSinceNanos() <= nanos) {
+        shard.seal(lanes);
+      }
+    }
+  }
+}

@@ -1,0 +1,338 @@
+package io.tributary.metrics.remotewrite;
+
+import io.tributary.metrics.wal.WalPosition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/// The shards of a destination: what waits in each, and how far each got.
+///
+/// Between the reader, which fills them, and those who deliver. Shards do not wait for one another:
+/// each may be ahead by what its queue holds, and all together by the bound on memory. Thread-safe;
+/// touched once per load, not per scrape.
+final class Lanes {
+  private final int maxSamples;
+  private final int capacity;
+  private final long maxBytes;
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition settled = lock.newCondition();
+
+  // Guarded by lock.
+  private List<Shard> shards = List.of();
+  private long bytes;
+  private boolean isClosed;
+  private boolean hasFailed;
+
+  /// While a window is being filled, the place before its first record.
+  private @Nullable WalPosition filling;
+
+  /// Everything before was taken from the log. Written by the reader, after what it took is in a
+  /// shard.
+  private volatile WalPosition taken;
+
+  /// @param capacity samples that may wait in one shard before the reader does
+  /// @param maxBytes most memory of all that waits or is on its way
+  Lanes(int maxSamples, int capacity, long maxBytes, WalPosition start) {
+    this.maxSamples = maxSamples;
+    this.capacity = capacity;
+    this.maxBytes = maxBytes;
+    this.taken = start;
+  }
+
+  /// What the cursor may say: everything before `before` is settled, and behind it what the shards
+  /// know.
+  ///
+  /// @param isAhead some shard has delivered something behind `before`
+  record Place(WalPosition before, List<Progress> shards, boolean isAhead) {}
+
+  WalPosition taken() {
+    return taken;
+  }
+
+  void taken(WalPosition position) {
+    taken = position;
+  }
+
+  /// Divides into `couriers.size()` shards. Nothing may wait or be on its way.
+  List<Shard> divide(List<Courier> couriers) {
+    lock.lock();
+    try {
+      for (Shard old : shards) {
+        old.isRetired = true;
+        old.hasWork.signalAll();
+      }
+      var fresh = new ArrayList<Shard>();
+      for (Courier courier : couriers) {
+        fresh.add(
+            new Shard(fresh.size(), courier, maxSamples, taken.sequence(), lock.newCondition()));
+      }
+      shards = List.copyOf(fresh);
+      return shards;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  List<Shard> shards() {
+    lock.lock();
+    try {
+      return shards;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void opened(Shard shard, WalPosition before) {
+    lock.lock();
+    try {
+      shard.openSince = before;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void enqueue(Shard shard, Load load) {
+    lock.lock();
+    try {
+      shard.openSince = null;
+      shard.queue.add(load);
+      shard.queuedSamples += load.samples();
+      bytes += load.bytes();
+      shard.hasWork.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// A window that begins behind `before` is going to be filled.
+  void fillFrom(WalPosition before) {
+    lock.lock();
+    try {
+      filling = before;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Hands the window to those shards that have a part of it.
+  void enqueue(Window window) {
+    lock.lock();
+    try {
+      filling = null;
+      if (window.parts() > 0) {
+        bytes += window.bytes();
+      }
+      for (Shard shard : shards) {
+        if (window.hasPart(shard.index)) {
+          shard.queue.add(window);
+          shard.hasWork.signalAll();
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether `shard` may take more.
+  boolean hasRoom(Shard shard) {
+    lock.lock();
+    try {
+      return roomFor(shard);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean roomFor(Shard shard) {
+    // The load that is on its way does not count.
+    return bytes == 0 || (shard.queuedSamples < capacity + maxSamples && bytes < maxBytes);
+  }
+
+  /// Waits until `shard` may take more; false where a shard cannot go on.
+  boolean awaitRoom(Shard shard) {
+    lock.lock();
+    try {
+      while (!hasFailed && !roomFor(shard)) {
+        settled.awaitUninterruptibly();
+      }
+      return !hasFailed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until there is room for another window, so that one can be filled while the one before
+  /// is delivered.
+  boolean awaitRoomForWindow() {
+    lock.lock();
+    try {
+      while (!hasFailed && bytes > 0 && bytes > maxBytes / 2) {
+        settled.awaitUninterruptibly();
+      }
+      return !hasFailed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits until nothing is on its way, or a shard cannot go on, or `mostMs` have passed; true when
+  /// nothing is.
+  boolean awaitIdle(long mostMs) {
+    lock.lock();
+    try {
+      long left = TimeUnit.MILLISECONDS.toNanos(mostMs);
+      while (!hasFailed && !isIdle() && left > 0) {
+        try {
+          left = settled.awaitNanos(left);
+        } catch (InterruptedException _) {
+          // Nobody interrupts the reader here to any purpose.
+        }
+      }
+      return isIdle();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isIdle() {
+    for (Shard shard : shards) {
+      if (!shard.queue.isEmpty() || shard.openSince != null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The work that is next in `shard`, at once; null where there is none.
+  @Nullable Work peek(Shard shard) {
+    lock.lock();
+    try {
+      return shard.queue.peek();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Waits for work of `shard`; null when no more will come.
+  @Nullable Work next(Shard shard) {
+    lock.lock();
+    try {
+      while (shard.queue.isEmpty() && !isClosed && !shard.isRetired) {
+        shard.hasWork.awaitUninterruptibly();
+      }
+      return shard.queue.peek();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Progress progress(Shard shard) {
+    lock.lock();
+    try {
+      return shard.progress;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// A load of `shard` is settled: one of its queue, or of the window at the head of it.
+  void settled(Shard shard, Load load) {
+    lock.lock();
+    try {
+      shard.progress = load.after;
+      if (shard.queue.peek() == load) {
+        shard.queue.remove();
+        shard.queuedSamples -= load.samples();
+        bytes -= load.bytes();
+        settled.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// `shard` has settled its part of the window.
+  void settled(Shard shard, Window window) {
+    lock.lock();
+    try {
+      shard.progress = Progress.through(window.end());
+      shard.queue.remove();
+      if (window.partDone() == 0) {
+        bytes -= window.bytes();
+      }
+      settled.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// A shard cannot go on: the destination stops.
+  void fail() {
+    lock.lock();
+    try {
+      hasFailed = true;
+      settled.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean hasFailed() {
+    lock.lock();
+    try {
+      return hasFailed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Nothing more will come; what is there is still delivered.
+  void close() {
+    lock.lock();
+    try {
+      isClosed = true;
+      shards.forEach(shard -> shard.hasWork.signalAll());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Memory of all that waits or is on its way.
+  long bytes() {
+    lock.lock();
+    try {
+      return bytes;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Place place() {
+    lock.lock();
+    try {
+      // Read before the shards are looked at: what is taken from now on is in one of them by then.
+      WalPosition through = filling == null ? taken : filling;
+      WalPosition before = through;
+      var progress = new ArrayList<Progress>(shards.size());
+      for (Shard shard : shards) {
+        Work first = shard.queue.peek();
+        WalPosition since = first == null ? shard.openSince : first.before();
+        if (since != null && since.compareTo(before) < 0) {
+          before = since;
+        }
+        progress.add(since == null ? Progress.through(through.sequence()) : shard.progress);
+      }
+      boolean isAhead = false;
+      for (Progress each : progress) {
+        isAhead |= each.knownThrough() > before.sequence();
+      }
+      return new Place(before, progress, isAhead);
+    } finally {
+      lock.unlock();
+    }
+  }
+}
