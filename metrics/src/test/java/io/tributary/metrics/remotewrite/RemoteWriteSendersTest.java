@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -404,30 +403,5 @@ class RemoteWriteSendersTest {
     scrapes(1);
     fixture.turnUntil(receiver, "metadata", () -> !receiver.metadata().isEmpty());
     assertThat(receiver.metadata().getFirst().toString()).contains("m").contains("Help.");
-  }
-
-  @Test
-  void namesItsMetricsAsTheOriginal() {
-    fixture.apply(settings());
-    scrapes(1);
-    fixture.turnUntilDelivered(receiver, 10);
-    List<String> names =
-        fixture.registry.scrape().stream()
-            .map(one -> one.getMetadata().getPrometheusName())
-            .toList();
-    assertThat(names)
-        .contains(
-            "prometheus_remote_storage_samples",
-            "prometheus_remote_storage_samples_failed",
-            "prometheus_remote_storage_samples_retried",
-            "prometheus_remote_storage_samples_dropped",
-            "prometheus_remote_storage_samples_pending",
-            "prometheus_remote_storage_shards",
-            "prometheus_remote_storage_shards_desired",
-            "prometheus_remote_storage_sent_batch_duration_seconds",
-            "prometheus_remote_storage_queue_highest_sent_timestamp_seconds",
-            "prometheus_remote_storage_bytes",
-            "tributary_ledger_accepted",
-            "tributary_ledger_queued");
   }
 }
