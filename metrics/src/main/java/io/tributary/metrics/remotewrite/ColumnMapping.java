@@ -22,7 +22,8 @@ final class ColumnMapping {
     this.mapper = mapper;
   }
 
-  /// @param column rows of the mapped layout; its values are still in the rows of the log
+  /// @param column rows of the mapped layout, of the stream that goes with it; its values are still
+  ///   in the rows of the log
   /// @param rowMap per row of the column, its row in the log; null where they are the same
   record Mapped(ScrapeColumn column, int @Nullable [] rowMap) {}
 
@@ -31,7 +32,7 @@ final class ColumnMapping {
     int[] rowMap = image.rowMap();
     var column =
         new ScrapeColumn(
-            reader.stream(),
+            image.stream(),
             image.layout(),
             reader.timestampMs(),
             reader.values(),

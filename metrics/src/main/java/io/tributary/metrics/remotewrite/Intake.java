@@ -148,7 +148,7 @@ final class Intake {
     if (kept > doneSamples) {
       settlement.took(kept - doneSamples, Extras.of(column, done));
       if (window != null) {
-        window.add(column, mapped.rowMap(), done, record);
+        window.add(column, mapped.rowMap(), done, record, Progress.hash(reader.stream()));
       } else if (shard != null) {
         shard.add(lanes, column, mapped.rowMap(), done, record, before, clock.nanos());
       }

@@ -43,15 +43,17 @@ final class Window implements Work {
     this.end = before.sequence();
   }
 
-  /// Copies the rows of a mapped column from `fromRow` on.
-  void add(ScrapeColumn column, int @Nullable [] rowMap, int fromRow, long record) {
+  /// Copies the rows of a mapped column from `fromRow` on; `streamHash` is that of the stream in
+  /// the log.
+  void add(
+      ScrapeColumn column, int @Nullable [] rowMap, int fromRow, long record, long streamHash) {
     int at = store.slices().size();
     if (at == records.length) {
       records = Arrays.copyOf(records, at * 2);
       hashes = Arrays.copyOf(hashes, at * 2);
     }
     records[at] = record;
-    hashes[at] = Progress.hash(column.stream());
+    hashes[at] = streamHash;
     addTo(store, column, rowMap, fromRow, column.layout().rowCount());
   }
 

@@ -53,7 +53,8 @@ class DeliveredTest {
             new ScrapeColumn(scrape.stream, layout, scrape.record, values, null, null),
             null,
             0,
-            scrape.record);
+            scrape.record,
+            Progress.hash(scrape.stream));
         window.extendTo(scrape.record);
       }
       window.plan();

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.base.secret.SecretSource;
 import io.tributary.model.labels.Labels;
+import io.tributary.model.labels.NameValidation;
 import io.tributary.model.layout.Layout;
+import io.tributary.model.relabel.RelabelAction;
+import io.tributary.model.relabel.RelabelRule;
 import io.tributary.net.client.Authorization;
 import io.tributary.testkit.remotewrite.Answer;
 import io.tributary.testkit.remotewrite.ReceivedSample;
@@ -14,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -334,6 +338,43 @@ class RemoteWriteSendersTest {
       assertThat(sample.labels()).containsEntry("region", "eu");
       assertThat(sample.labels().get("row")).startsWith("r");
       assertThat(sample.labels().get("instance")).isEqualTo("host0");
+    }
+    assertCleanDelivery();
+  }
+
+  @Test
+  void targetsWithARenamedInstanceShareARequest() {
+    var base = settings();
+    fixture.apply(
+        new RemoteWriteSettings(
+            base.name(),
+            base.configHash(),
+            base.url(),
+            base.message(),
+            base.remoteTimeout(),
+            base.headers(),
+            base.client(),
+            List.of(
+                RelabelRule.builder()
+                    .sourceLabels(List.of("instance"))
+                    .targetLabel("host")
+                    .build(NameValidation.UTF8),
+                RelabelRule.builder()
+                    .action(RelabelAction.LABELDROP)
+                    .regex("instance")
+                    .build(NameValidation.UTF8)),
+            false,
+            false,
+            false,
+            false,
+            base.queue(),
+            base.metadata()));
+    scrapes(30);
+    fixture.turnUntilDelivered(receiver, 300);
+    assertThat(receiver.requests().size()).isEqualTo(1);
+    for (ReceivedSample sample : receiver.requests().getFirst().samples()) {
+      assertThat(sample.labels()).doesNotContainKey("instance");
+      assertThat(sample.labels().get("host")).startsWith("host");
     }
     assertCleanDelivery();
   }

@@ -12,9 +12,9 @@ import io.tributary.model.layout.Stream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Relabelling as a function from layout to layout: labels are added where a series lacks them,
@@ -22,33 +22,92 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Slots whose value no rule can read stay slots, so targets that share a layout share its image.
 /// Slots that a rule may read take part with the value of the stream at hand, and the result is
-/// remembered for that value; where such a label comes out unchanged it is a slot again, and equal
-/// images are one layout. A mapped layout keeps the slot names of the original and goes with the
-/// same [Stream].
+/// remembered for that value. Where such a label comes out unchanged it is a slot again; labels
+/// that the rules made, a renamed `instance` say, become slots of the image, which goes with a
+/// stream of its own ([Mapped#stream]). So the images of targets that differ in such labels alone
+/// are one layout.
 ///
 /// Bounded: beyond `maxBytes` the images used longest ago are forgotten. Owned by one thread.
 public final class LayoutMapper {
   /// Default bound on what is remembered.
   public static final long DEFAULT_MAX_BYTES = 32L << 20;
 
+  /// Labels made by rules that become slots; more are written out, and then targets do not share.
+  private static final int MAX_MADE_SLOTS = 8;
+
   /// A layout's image.
   ///
   /// @param layout may be the original itself; may have no rows
   /// @param rowMap per row of the image, the row of the original; null where nothing was dropped
-  public record Mapped(Layout layout, int @Nullable [] rowMap) {
+  /// @param stream the stream that goes with the image; of the same key, so of the same order
+  public record Mapped(Layout layout, int @Nullable [] rowMap, Stream stream) {}
+
+  private record Key(Layout layout, List<String> values) {}
+
+  /// What all images with one layout share.
+  private static final class Shared {
+    final Layout layout;
+    final int @Nullable [] rowMap;
+    int users;
+
+    Shared(Layout layout, int @Nullable [] rowMap) {
+      this.layout = layout;
+      this.rowMap = rowMap;
+    }
+
     long estimatedBytes() {
       return 160 + (rowMap == null ? 0 : 4L * rowMap.length) + 48L * layout.rowCount();
     }
   }
 
-  private record Key(Layout layout, List<String> values) {}
+  /// The image for some values, and the values of the slots that it has more than the original.
+  private static final class Image {
+    final Shared shared;
+    final List<String> made;
+
+    // Of the stream that asked last: as a rule there is only one.
+    private Stream lastStream;
+    private Mapped last;
+
+    Image(Shared shared, List<String> made, Stream stream) {
+      this.shared = shared;
+      this.made = made;
+      this.lastStream = stream;
+      this.last = of(stream);
+    }
+
+    Mapped mapped(Stream stream) {
+      if (stream != lastStream) {
+        last = of(stream);
+        lastStream = stream;
+      }
+      return last;
+    }
+
+    private Mapped of(Stream stream) {
+      if (made.isEmpty()) {
+        return new Mapped(shared.layout, shared.rowMap, stream);
+      }
+      var values = new ArrayList<String>(stream.slotValues());
+      values.addAll(made);
+      return new Mapped(shared.layout, shared.rowMap, new Stream(stream.key(), values));
+    }
+
+    long estimatedBytes() {
+      return 250 + 100L * made.size();
+    }
+  }
 
   private final Layouts layouts;
   private final Labels added;
   private final RelabelRules rules;
   private final Relabeler relabeler;
   private final long maxBytes;
-  private final LinkedHashMap<Key, Mapped> images = new LinkedHashMap<>(16, 0.75f, true);
+  private final LinkedHashMap<Key, Image> images = new LinkedHashMap<>(16, 0.75f, true);
+
+  /// By layout and, where rows were dropped, by which: identity is equality.
+  private final IdentityHashMap<Layout, List<Shared>> shared = new IdentityHashMap<>();
+
   private long bytes;
 
   /// `added` goes to every series that lacks the label, before `rules` are applied.
@@ -68,15 +127,15 @@ public final class LayoutMapper {
   /// The image of `layout` for `stream`.
   public Mapped map(Layout layout, Stream stream) {
     if (isIdentity()) {
-      return new Mapped(layout, null);
+      return new Mapped(layout, null, stream);
     }
     var key = new Key(layout, readValues(layout, stream));
-    Mapped known = images.get(key);
+    Image known = images.get(key);
     if (known == null) {
-      known = compute(layout, stream);
+      known = new Computation(layout, stream, !key.values.isEmpty()).image();
       remember(key, known);
     }
-    return known;
+    return known.mapped(stream);
   }
 
   /// Images remembered, for metrics and tests.
@@ -104,40 +163,128 @@ public final class LayoutMapper {
     return value.isEmpty() || rules.reads(slotName);
   }
 
-  private void remember(Key key, Mapped image) {
+  private void remember(Key key, Image image) {
     images.put(key, image);
     bytes += image.estimatedBytes();
+    if (image.shared.users++ == 0) {
+      bytes += image.shared.estimatedBytes();
+    }
     var oldest = images.entrySet().iterator();
     while (bytes > maxBytes && images.size() > 1) {
-      Map.Entry<Key, Mapped> entry = oldest.next();
-      bytes -= entry.getValue().estimatedBytes();
+      Image gone = oldest.next().getValue();
       oldest.remove();
+      forget(gone);
     }
   }
 
-  private Mapped compute(Layout layout, Stream stream) {
-    var blocks = new ArrayList<SeriesBlock>();
-    int[] rowMap = new int[layout.rowCount()];
-    int kept = 0;
-    var labels = new LabelsBuilder();
-    var builder = new BlockBuilder();
-    var rows = new RowCursor();
-    for (int b = 0; b < layout.blockCount(); b++) {
-      SeriesBlock block = layout.block(b);
-      rows.reset(block);
-      for (int row = layout.firstRow(b); rows.next(); row++) {
-        read(rows, layout, stream, labels);
-        if (relabeler.apply(labels) && labels.size() > 0) {
-          addRow(builder, labels.labels(), layout, stream);
-          rowMap[kept++] = row;
-        }
-      }
-      if (builder.rowCount() > 0) {
-        blocks.add(builder.build(block.metadata()));
+  private void forget(Image image) {
+    bytes -= image.estimatedBytes();
+    Shared part = image.shared;
+    if (--part.users == 0) {
+      bytes -= part.estimatedBytes();
+      shared.computeIfPresent(
+          part.layout,
+          (_, all) -> {
+            all.remove(part);
+            return all.isEmpty() ? null : all;
+          });
+    }
+  }
+
+  /// One object for all images with the same layout and rows.
+  private Shared shared(Layout layout, int @Nullable [] rowMap) {
+    List<Shared> all = shared.computeIfAbsent(layout, _ -> new ArrayList<>(1));
+    for (Shared one : all) {
+      if (Arrays.equals(one.rowMap, rowMap)) {
+        return one;
       }
     }
-    Layout image = layouts.layout(layout.slotNames(), blocks);
-    return new Mapped(image, kept == layout.rowCount() ? null : Arrays.copyOf(rowMap, kept));
+    var fresh = new Shared(layout, rowMap);
+    all.add(fresh);
+    return fresh;
+  }
+
+  /// Computes the image of one layout for one stream.
+  private final class Computation {
+    private final Layout layout;
+    private final Stream stream;
+
+    /// Rules may have read a slot, so what they wrote may differ from stream to stream.
+    private final boolean hasRead;
+
+    private final List<String> slotNames;
+    private final List<String> made = new ArrayList<>();
+    private final BlockBuilder builder = new BlockBuilder();
+    private final LabelsBuilder labels = new LabelsBuilder();
+
+    Computation(Layout layout, Stream stream, boolean hasRead) {
+      this.layout = layout;
+      this.stream = stream;
+      this.hasRead = hasRead;
+      this.slotNames = new ArrayList<>(layout.slotNames());
+    }
+
+    Image image() {
+      var blocks = new ArrayList<SeriesBlock>();
+      int[] rowMap = new int[layout.rowCount()];
+      int kept = 0;
+      var rows = new RowCursor();
+      for (int b = 0; b < layout.blockCount(); b++) {
+        SeriesBlock block = layout.block(b);
+        rows.reset(block);
+        for (int row = layout.firstRow(b); rows.next(); row++) {
+          read(rows, layout, stream, labels);
+          Labels before = hasRead ? labels.labels() : Labels.EMPTY;
+          if (relabeler.apply(labels) && labels.size() > 0) {
+            addRow(before, labels.labels());
+            rowMap[kept++] = row;
+          }
+        }
+        if (builder.rowCount() > 0) {
+          blocks.add(builder.build(block.metadata()));
+        }
+      }
+      int[] dropped = kept == layout.rowCount() ? null : Arrays.copyOf(rowMap, kept);
+      return new Image(shared(layouts.layout(slotNames, blocks), dropped), made, stream);
+    }
+
+    private void addRow(Labels before, Labels after) {
+      var row = new ByteSink(256);
+      after.forEach((name, value) -> {
+        int slot = slotOf(before, name, value);
+        if (slot >= 0) {
+          SeriesBlock.putSlot(row, slot);
+        } else {
+          SeriesBlock.putLabel(
+              row, name.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
+        }
+      });
+      builder.add(row.array(), 0, row.size());
+    }
+
+    /// The slot that stands for the label; -1 where it is to be written out.
+    private int slotOf(Labels before, String name, String value) {
+      int slot = layout.slotNames().indexOf(name);
+      if (slot >= 0 && (value.equals(placeholder(slot)) || value.equals(stream.slotValue(slot)))) {
+        return slot;
+      }
+      return hasRead && !value.equals(before.get(name)) ? madeSlot(name, value) : -1;
+    }
+
+    private int madeSlot(String name, String value) {
+      int first = layout.slotNames().size();
+      for (int i = 0; i < made.size(); i++) {
+        if (made.get(i).equals(value) && slotNames.get(first + i).equals(name)) {
+          return first + i;
+        }
+      }
+      if (made.size() == MAX_MADE_SLOTS || name.equals("__name__")) {
+        return -1;
+      }
+      slotNames.add(name);
+      made.add(value);
+      return first + made.size() - 1;
+    }
   }
 
   private void read(RowCursor rows, Layout layout, Stream stream, LabelsBuilder labels) {
@@ -168,20 +315,5 @@ public final class LayoutMapper {
   /// Stands for the value of a slot that no rule reads; not valid UTF-16, so no label has it.
   private static String placeholder(int slot) {
     return "\uDC00" + slot;
-  }
-
-  private static void addRow(BlockBuilder builder, Labels labels, Layout layout, Stream stream) {
-    var row = new ByteSink(256);
-    List<String> slotNames = layout.slotNames();
-    labels.forEach((name, value) -> {
-      int slot = slotNames.indexOf(name);
-      if (slot >= 0 && (value.equals(placeholder(slot)) || value.equals(stream.slotValue(slot)))) {
-        SeriesBlock.putSlot(row, slot);
-      } else {
-        SeriesBlock.putLabel(
-            row, name.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
-      }
-    });
-    builder.add(row.array(), 0, row.size());
   }
 }

@@ -92,6 +92,80 @@ class LayoutMapperTest {
         .isEqualTo(Labels.of("__name__", "a", "instance", "prod2", "zone", "y"));
   }
 
+  private void assertShared(RelabelRule... rules) {
+    Layout layout =
+        layout(
+            Labels.of("__name__", "a", "instance", "?", "zone", "?"),
+            Labels.of("__name__", "b", "instance", "?"));
+    var mapper = mapper(Labels.EMPTY, rules);
+    var one = mapper.map(layout, stream("web1:9100", "z"));
+    var two = mapper.map(layout, stream("web2:9100", "y"));
+    assertThat(two.layout()).isSameAs(one.layout());
+    assertThat(mapper.map(layout, stream("web1:9100", "z")).layout()).isSameAs(one.layout());
+    for (int row = 0; row < 2; row++) {
+      for (Stream stream : List.of(stream("web1:9100", "z"), stream("web2:9100", "y"))) {
+        var mapped = mapper.map(layout, stream);
+        var expected = new LabelsBuilder(layout.labels(row, stream));
+        new Relabeler(RelabelRules.of(rules)).apply(expected);
+        assertThat(mapped.layout().labels(row, mapped.stream())).isEqualTo(expected.labels());
+      }
+    }
+  }
+
+  @Test
+  void targetsShareAnImageWhenALabelmapRenamesWhatTellsThemApart() {
+    assertShared(
+        RelabelRule.builder()
+            .action(RelabelAction.LABELMAP)
+            .regex("inst(.*)")
+            .replacement("host_$1")
+            .build(NameValidation.UTF8),
+        RelabelRule.builder()
+            .action(RelabelAction.LABELDROP)
+            .regex("instance")
+            .build(NameValidation.UTF8));
+  }
+
+  @Test
+  void targetsShareAnImageWhenTheirInstanceIsCutShort() {
+    assertShared(
+        RelabelRule.builder()
+            .sourceLabels(List.of("instance"))
+            .targetLabel("instance")
+            .regex("(.*):\\d+")
+            .replacement("$1")
+            .build(NameValidation.UTF8));
+  }
+
+  @Test
+  void targetsShareAnImageWhenALabelIsMadeOfSeveral() {
+    assertShared(
+        RelabelRule.builder()
+            .sourceLabels(List.of("zone", "instance"))
+            .targetLabel("id")
+            .build(NameValidation.UTF8),
+        RelabelRule.builder().targetLabel("env").replacement("prod").build(NameValidation.UTF8));
+  }
+
+  @Test
+  void manyTargetsOfOneImageTakeLittleRoom() {
+    var series = new Labels[200];
+    for (int i = 0; i < series.length; i++) {
+      series[i] = Labels.of("__name__", "m" + i, "instance", "?");
+    }
+    Layout layout = layout(series);
+    var rule =
+        RelabelRule.builder()
+            .sourceLabels(List.of("instance"))
+            .targetLabel("host")
+            .build(NameValidation.UTF8);
+    var mapper = new LayoutMapper(layouts, Labels.EMPTY, RelabelRules.of(rule), 1 << 20);
+    for (int target = 0; target < 1000; target++) {
+      mapper.map(layout, stream("host" + target, "z"));
+    }
+    assertThat(mapper.size()).isEqualTo(1000);
+  }
+
   /// Against the rules applied to the labels of each series.
   @Test
   void saysWhatTheRulesSayOfEachSeries() {
@@ -136,6 +210,7 @@ class LayoutMapperTest {
       Layout layout = layout(series);
       Stream stream = stream("host" + random.nextInt(3), random.nextInt(4) == 0 ? "" : "z1");
       var mapped = mapper.map(layout, stream);
+      assertThat(mapped.stream().key()).isEqualTo(stream.key());
       int row = 0;
       for (int i = 0; i < series.length; i++) {
         var expected = new LabelsBuilder(layout.labels(i, stream));
@@ -145,7 +220,7 @@ class LayoutMapperTest {
         if (!new Relabeler(compiled).apply(expected)) {
           continue;
         }
-        assertThat(mapped.layout().labels(row, stream))
+        assertThat(mapped.layout().labels(row, mapped.stream()))
             .as("seed %d, round %d", seed, round)
             .isEqualTo(expected.labels());
         int[] rowMap = mapped.rowMap();
