@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.agent.build.BuildInfo;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.disk.Disk;
+import io.tributary.base.memory.JvmHeap;
 import io.tributary.base.time.Clock;
 import io.tributary.dialects.prometheus.PrometheusConfig;
 import io.tributary.discovery.DiscoveryLimits;
@@ -68,6 +69,8 @@ public final class Pipeline implements AutoCloseable {
         new RemoteWriteSenders(
             wal, layouts, clients, clock, SenderOptions.defaults(USER_AGENT), registry);
     loop = SelectorLoop.start("scrape", clock);
+    var scrapeMetrics = new ScrapeMetrics(registry);
+    scrapeMetrics.watch(loop.bodies(), registry);
     scrapes =
         new ScrapeManager(
             new ScrapeEnvironment(
@@ -76,7 +79,8 @@ public final class Pipeline implements AutoCloseable {
                 wal,
                 layouts,
                 clock,
-                new ScrapeMetrics(registry),
+                new JvmHeap(clock),
+                scrapeMetrics,
                 USER_AGENT,
                 settings.scrape().timestampTolerance().toMillis(),
                 offsetSeed()));

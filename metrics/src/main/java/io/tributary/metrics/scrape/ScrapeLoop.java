@@ -1,5 +1,6 @@
 package io.tributary.metrics.scrape;
 
+import io.tributary.base.memory.MemoryBudget;
 import io.tributary.metrics.scrape.TargetSnapshot.Health;
 import io.tributary.metrics.scrape.page.Page;
 import io.tributary.metrics.scrape.page.PageContext;
@@ -21,15 +22,19 @@ import io.tributary.wire.exposition.ExpositionFormat;
 import io.tributary.wire.exposition.ExpositionOptions;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Scrapes one target for as long as it exists.
 ///
-/// Every field but `snapshot` is owned by the thread of the event loop. A tick asks the channel for
-/// the page; the answer is matched against the previous page, or read in full, and becomes one
-/// column of the target's stream.
+/// Every field but the volatile ones is owned by the thread of the event loop. A tick asks the
+/// channel for the page; the answer is matched against the previous page, or read in full, and
+/// becomes one column of the target's stream.
 ///
 /// Source of what is stored when: prometheus/prometheus `scrape/scrape.go`, `scrapeAndReport`.
 final class ScrapeLoop implements ScrapeListener {
+  private static final Logger log = LoggerFactory.getLogger(ScrapeLoop.class);
+
   private final ScrapeEnvironment environment;
   private final ScrapeWorker worker;
   private final ScrapeSettings settings;
@@ -44,7 +49,7 @@ final class ScrapeLoop implements ScrapeListener {
   private final HistogramLimits histogramLimits;
   private @Nullable String contentType;
   private ExpositionFormat.@Nullable Selection selection;
-  private boolean stopped;
+  private volatile boolean stopped;
   private boolean reading;
   private long startedNanos;
   private long timestampMs;
@@ -211,9 +216,11 @@ final class ScrapeLoop implements ScrapeListener {
       matchesMissed = Math.min(matchesMissed + 1, 16);
     }
     if (length > ScrapeEnvironment.OFF_LOOP_BYTES) {
-      readOffLoop(format, Arrays.copyOf(body, length + PADDING), length, page);
+      readOffLoop(format, body, length, page);
     } else {
-      read(worker.reader(options), format, body, length, page);
+      // What a reader has grown to for one large page, it keeps; most pages are small.
+      boolean isLarge = length > ScrapeEnvironment.SHARED_READER_BYTES;
+      read(isLarge ? new PageReader(options) : worker.reader(options), format, body, length, page);
     }
   }
 
@@ -224,6 +231,8 @@ final class ScrapeLoop implements ScrapeListener {
     }
     if (failure.kind() == ScrapeFailure.Kind.BODY_SIZE) {
       environment.metrics().exceededBodySizeLimit.inc();
+    } else if (failure.kind() == ScrapeFailure.Kind.MEMORY) {
+      environment.metrics().refusedForMemory.inc();
     }
     FailureLog log = failureLog;
     if (log != null) {
@@ -251,11 +260,19 @@ final class ScrapeLoop implements ScrapeListener {
   }
 
   private void readOffLoop(ExpositionFormat format, byte[] body, int length, @Nullable Page old) {
+    MemoryBudget bodies = environment.loop().bodies();
+    int bytes = length + PADDING;
+    if (!bodies.take(bytes)) {
+      refuseForMemory(ScrapeFailure.noMemory(bodies).message());
+      return;
+    }
+    byte[] copy = Arrays.copyOf(body, bytes);
     reading = true;
-    Thread.ofVirtual()
-        .name("scrape-large-page")
-        .start(() -> {
-          Reading result = reading(new PageReader(options), format, body, length, old);
+    environment
+        .loop()
+        .runAside(() -> {
+          Reading result = readingAside(format, copy, length, old);
+          bodies.give(bytes);
           environment
               .loop()
               .execute(() -> {
@@ -267,25 +284,66 @@ final class ScrapeLoop implements ScrapeListener {
         });
   }
 
+  private Reading readingAside(
+      ExpositionFormat format, byte[] body, int length, @Nullable Page old) {
+    // Bodies go on arriving meanwhile.
+    MemoryBudget bodies = environment.loop().bodies();
+    long needed =
+        (long) ScrapeEnvironment.READING_FACTOR * length + bodies.totalBytes() - bodies.usedBytes();
+    if (stopped || !environment.heap().has(needed)) {
+      return Reading.refusedForMemory(length);
+    }
+    try {
+      return reading(new PageReader(options), format, body, length, old);
+    } catch (RuntimeException e) {
+      log.error("BUG: cannot read a page of {}", target.url(), e);
+      return new Reading(null, "cannot read the page: " + e, false, 0, 0, 0);
+    }
+  }
+
+  private void refuseForMemory(String message) {
+    environment.metrics().refusedForMemory.inc();
+    failed(message, 0, 0, 0, 0);
+  }
+
   private void read(
       PageReader reader, ExpositionFormat format, byte[] body, int length, @Nullable Page old) {
     finish(reading(reader, format, body, length, old), length);
   }
 
   /// What came of reading a body: a page, or a message and how far the reader got.
-  private record Reading(@Nullable ReadPage page, String error, int rows, int kept, int series) {}
+  private record Reading(
+      @Nullable ReadPage page, String error, boolean lacksMemory, int rows, int kept, int series) {
+    static Reading of(ReadPage page) {
+      return new Reading(page, "", false, 0, 0, 0);
+    }
+
+    static Reading refusedForMemory(int bytes) {
+      return new Reading(
+          null,
+          "not enough memory to read a page of %d bytes that differs from the one before"
+              .formatted(bytes),
+          true,
+          0,
+          0,
+          0);
+    }
+  }
 
   private Reading reading(
       PageReader reader, ExpositionFormat format, byte[] body, int length, @Nullable Page old) {
     try {
       ReadPage patched = patch(format, body, length, old);
       if (patched != null) {
-        return new Reading(patched, "", 0, 0, 0);
+        return Reading.of(patched);
+      }
+      if (environment.heap().isScarce()) {
+        return Reading.refusedForMemory(length);
       }
       environment.metrics().pagesRead.inc();
       ReadPage page = reader.read(format, body, length, context, old, writer.isShuffled());
       limitHistograms(page);
-      return new Reading(page, "", 0, 0, 0);
+      return Reading.of(page);
     } catch (WireException e) {
       return refused(e, reader);
     } catch (ScrapeRejectedException e) {
@@ -298,6 +356,7 @@ final class ScrapeLoop implements ScrapeListener {
     return new Reading(
         null,
         String.valueOf(e.getMessage()),
+        false,
         reader.rowsRead(),
         reader.rowsKept(),
         reader.seriesKept());
@@ -349,7 +408,9 @@ final class ScrapeLoop implements ScrapeListener {
   }
 
   private void finish(Reading reading, int length) {
-    if (reading.page() == null) {
+    if (reading.lacksMemory()) {
+      refuseForMemory(reading.error());
+    } else if (reading.page() == null) {
       failed(reading.error(), reading.rows(), reading.kept(), reading.series(), length);
     } else {
       store(reading.page(), length);

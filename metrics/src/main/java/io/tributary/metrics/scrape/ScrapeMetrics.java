@@ -2,9 +2,11 @@ package io.tributary.metrics.scrape;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Summary;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tributary.base.memory.MemoryBudget;
 
 /// What the scrape engine tells of itself, under the names that dashboards know.
 ///
@@ -41,6 +43,7 @@ public final class ScrapeMetrics {
   final Counter pagesRead;
   final Counter missedTicks;
   final Counter heldTimestamps;
+  final Counter refusedForMemory;
 
   public ScrapeMetrics(PrometheusRegistry registry) {
     intervalLength =
@@ -131,12 +134,14 @@ public final class ScrapeMetrics {
         counter(
             registry,
             "scrape_pool_exceeded_target_limit_total",
-            "Total number of times scrape pools hit the target limit, during sync or config reload.");
+            "Total number of times scrape pools hit the target limit, during sync or config"
+                + " reload.");
     exceededLabelLimits =
         counter(
             registry,
             "scrape_pool_exceeded_label_limits_total",
-            "Total number of times scrape pools hit the label limits, during sync or config reload.");
+            "Total number of times scrape pools hit the label limits, during sync or config"
+                + " reload.");
     exceededSampleLimit =
         counter(
             registry,
@@ -151,7 +156,8 @@ public final class ScrapeMetrics {
         counter(
             registry,
             "scrapes_exceeded_native_histogram_bucket_limit_total",
-            "Total number of scrapes that hit the native histogram bucket limit and were rejected.");
+            "Total number of scrapes that hit the native histogram bucket limit and were"
+                + " rejected.");
     duplicateTimestamp =
         counter(
             registry,
@@ -166,7 +172,8 @@ public final class ScrapeMetrics {
         counter(
             registry,
             "scrapes_sample_out_of_bounds_total",
-            "Total number of samples rejected due to timestamp falling outside of the time bounds.");
+            "Total number of samples rejected due to timestamp falling outside of the time"
+                + " bounds.");
     exemplarOutOfOrder =
         counter(
             registry,
@@ -176,7 +183,8 @@ public final class ScrapeMetrics {
         counter(
             registry,
             "scrapes_cache_flush_forced_total",
-            "How many times a scrape cache was flushed due to getting big while scrapes are failing.");
+            "How many times a scrape cache was flushed due to getting big while scrapes are"
+                + " failing.");
     metadataEntries =
         Gauge.builder()
             .name("prometheus_target_metadata_cache_entries")
@@ -187,7 +195,8 @@ public final class ScrapeMetrics {
         Gauge.builder()
             .name("prometheus_target_metadata_cache_bytes")
             .help(
-                "The number of bytes that are currently used for storing metric metadata in the cache")
+                "The number of bytes that are currently used for storing metric metadata in the"
+                    + " cache")
             .labelNames("scrape_job")
             .register(registry);
     pagesMatched = own(registry, "pages_matched_total", "Bodies that equalled the previous page.");
@@ -203,7 +212,27 @@ public final class ScrapeMetrics {
         own(
             registry,
             "held_timestamps_total",
-            "Scrapes whose timestamp was held behind the previous one because the clock went back.");
+            "Scrapes whose timestamp was held behind the previous one because the clock went"
+                + " back.");
+    refusedForMemory =
+        own(
+            registry,
+            "refused_for_memory_total",
+            "Scrapes that failed because their page would have taken more memory than there is.");
+  }
+
+  /// Tells how much of the memory for bodies is in use.
+  public void watch(MemoryBudget bodies, PrometheusRegistry registry) {
+    GaugeWithCallback.builder()
+        .name("tributary_scrape_body_bytes")
+        .help("Memory of bodies on their way, over all targets.")
+        .callback(callback -> callback.call((double) bodies.usedBytes()))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("tributary_scrape_body_limit_bytes")
+        .help("Most memory that bodies on their way may take.")
+        .callback(callback -> callback.call((double) bodies.totalBytes()))
+        .register(registry);
   }
 
   private static Counter counter(

@@ -4,6 +4,7 @@ import static io.tributary.model.labels.NameValidation.UTF8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tributary.base.memory.HeapRoom;
 import io.tributary.discovery.TargetGroup;
 import io.tributary.metrics.scrape.ScriptedTargets.Answer;
 import io.tributary.model.labels.Labels;
@@ -21,6 +22,7 @@ class ScrapeManagerTest {
   private static final Duration TICK = Duration.ofSeconds(10);
   private static final String URL = "http://a:1/metrics";
 
+  private final Heap heap = new Heap();
   private final ScriptedTargets targets = new ScriptedTargets(START_MS);
   private final RecordedSeries sink = new RecordedSeries();
   private final ScrapeManager manager =
@@ -31,12 +33,79 @@ class ScrapeManagerTest {
               sink,
               new Layouts(),
               targets.clock,
+              heap,
               new ScrapeMetrics(new PrometheusRegistry()),
               "Prometheus/3.14.0",
               2,
               0));
   private final ScrapeSettings job =
       ScrapeSettings.defaults("j").withTiming(TICK, Duration.ofSeconds(5));
+
+  /// A heap that is as full as a test says.
+  private static final class Heap implements HeapRoom {
+    boolean scarce;
+    long freeBytes = Long.MAX_VALUE;
+
+    @Override
+    public boolean isScarce() {
+      return scarce;
+    }
+
+    @Override
+    public boolean has(long bytes) {
+      return bytes <= freeBytes;
+    }
+  }
+
+  @Test
+  void aNearlyFullHeapKeepsWhatItHasAndTakesNoNewPages() {
+    targets.answers.put(URL, Answer.text("a 1\n"));
+    targets.answers.put("http://b:1/metrics", Answer.text("b 1\n"));
+    run(job, "a:1");
+    targets.advance(TICK);
+    heap.scarce = true;
+    run(job, "a:1", "b:1");
+    targets.advance(TICK);
+    assertThat(sink.take("a")).hasSize(2);
+    assertThat(sink.take("b")).isEmpty();
+    assertThat(sink.take("up")).anyMatch(line -> line.startsWith("0.0 @"));
+    assertThat(manager.targets().get("j"))
+        .anySatisfy(target ->
+            assertThat(target.lastError())
+                .isEqualTo(
+                    "not enough memory to read a page of 4 bytes that differs from the one"
+                        + " before"));
+
+    heap.scarce = false;
+    sink.lines.clear();
+    targets.advance(TICK);
+    assertThat(sink.take("b")).hasSize(1);
+  }
+
+  @Test
+  void aLargePageIsReadOnlyWhereTheHeapHasRoomForIt() {
+    var page = new StringBuilder();
+    for (int i = 0; page.length() <= ScrapeEnvironment.OFF_LOOP_BYTES; i++) {
+      page.append("a_metric_with_quite_a_long_name{id=\"").append(i).append("\"} 1\n");
+    }
+    targets.answers.put(URL, Answer.text(page.toString()));
+    heap.freeBytes = 16 << 20;
+    run(job, "a:1");
+    targets.advance(TICK);
+    assertThat(target().lastError()).startsWith("not enough memory to read a page of ");
+    assertThat(sink.take("scrape_samples_scraped")).singleElement().asString().startsWith("0.0 @");
+
+    heap.freeBytes = Long.MAX_VALUE;
+    targets.advance(TICK);
+    assertThat(target().health()).isEqualTo(TargetSnapshot.Health.UP);
+    assertThat(targets.bodies.usedBytes()).isZero();
+
+    assertThat(targets.bodies.take(targets.bodies.totalBytes() - 1024)).isTrue();
+    targets.answers.put(URL, Answer.text("another 1\n" + page));
+    targets.advance(TICK);
+    assertThat(target().lastError())
+        .isEqualTo("not enough memory for the body: all bodies together may have 64MiB");
+  }
 
   @Test
   void writesWhatATargetExposesAndAReport() {

@@ -2,6 +2,7 @@ package io.tributary.metrics.scrape;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.tributary.base.memory.MemoryBudget;
 import io.tributary.base.time.ManualClock;
 import io.tributary.net.scrape.EventLoop;
 import io.tributary.net.scrape.ScrapeChannel;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// everything runs in the test's thread, in order.
 final class ScriptedTargets implements EventLoop, ScrapeTransport {
   final ManualClock clock;
+  final MemoryBudget bodies = new MemoryBudget(64 << 20);
   final Map<String, Answer> answers = new HashMap<>();
   final List<String> fetched = new ArrayList<>();
   private final Queue<Runnable> tasks = new ArrayDeque<>();
@@ -84,6 +86,16 @@ final class ScriptedTargets implements EventLoop, ScrapeTransport {
   @Override
   public void execute(Runnable task) {
     tasks.add(task);
+  }
+
+  @Override
+  public void runAside(Runnable task) {
+    tasks.add(task);
+  }
+
+  @Override
+  public MemoryBudget bodies() {
+    return bodies;
   }
 
   @Override

@@ -23,6 +23,9 @@ public final class LabelsBuilder {
   /// The most entries that are searched one by one.
   private static final int SEARCHED = 32;
 
+  /// Larger arrays are not kept for the next set.
+  private static final int KEPT = 1024;
+
   /// null where a label was removed from a set with a table: moving the others down each time would
   /// take quadratic time.
   private @Nullable String[] names = new @Nullable String[16];
@@ -57,6 +60,10 @@ public final class LabelsBuilder {
     untouched = 0;
     places = null;
     unchanged = Labels.EMPTY;
+    if (names.length > KEPT) {
+      names = new @Nullable String[16];
+      values = new String[16];
+    }
     return this;
   }
 

@@ -1,14 +1,11 @@
 package io.tributary.net.scrape;
 
-import io.tributary.base.bytes.ByteSink;
 import io.tributary.net.client.HttpCall;
 import io.tributary.net.client.HttpCallException;
 import io.tributary.net.client.HttpCaller;
 import io.tributary.net.client.HttpResponse;
 import io.tributary.net.http.HttpHeaders;
 import io.tributary.net.scrape.ScrapeFailure.Kind;
-import io.tributary.wire.WireException;
-import io.tributary.wire.compress.Gunzip;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -19,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class ClientChannel implements ScrapeChannel {
   private static final long MAX_BODY_BYTES = Integer.MAX_VALUE - 1024L;
 
+  /// Enough for most pages at the first go.
+  private static final int FIRST_WIRE_BYTES = 256 << 10;
+
   /// Finds the client on the virtual thread: it may have to be made.
   @FunctionalInterface
   interface CallerSource {
@@ -26,7 +26,8 @@ final class ClientChannel implements ScrapeChannel {
   }
 
   private sealed interface Outcome {
-    record Page(byte[] body, int length, @Nullable String type, int wireBytes) implements Outcome {}
+    record Page(byte[] body, int length, @Nullable String type, int wireBytes, long takenBytes)
+        implements Outcome {}
 
     record Failed(ScrapeFailure failure) implements Outcome {}
   }
@@ -43,6 +44,10 @@ final class ClientChannel implements ScrapeChannel {
   private int generation;
   private boolean isClosed;
   private @Nullable String lastType;
+
+  // Written by the virtual thread of one fetch, read by that of the next.
+  private volatile int lastWireBytes;
+  private volatile int lastPageBytes;
 
   ClientChannel(
       EventLoop loop,
@@ -81,11 +86,21 @@ final class ClientChannel implements ScrapeChannel {
     Outcome outcome;
     boolean isDirect = false;
     try {
-      var response = callers.get().call(call(timeout));
-      isDirect = response.url().equals(endpoint.url());
-      outcome = outcome(response);
+      var room = new WireRoom();
+      try {
+        var response = call(timeout, room);
+        isDirect = response.url().equals(endpoint.url());
+        outcome = outcome(response);
+      } finally {
+        loop.bodies().give(room.takenBytes());
+      }
+    } catch (NoMemoryException e) {
+      outcome = new Outcome.Failed(ScrapeFailure.noMemory(loop.bodies()));
     } catch (HttpCallException e) {
-      outcome = failed(kind(e.kind()), bodySizeOr(e));
+      outcome =
+          e.kind() == HttpCallException.Kind.BODY_SIZE
+              ? new Outcome.Failed(ScrapeFailure.tooLarge(endpoint))
+              : failed(kind(e.kind()), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       outcome = failed(Kind.CREDENTIALS, String.valueOf(e.getMessage()));
     } catch (InterruptedException e) {
@@ -99,10 +114,55 @@ final class ClientChannel implements ScrapeChannel {
     loop.execute(() -> deliver(result, wasDirect, current));
   }
 
-  private static String bodySizeOr(HttpCallException e) {
-    return e.kind() == HttpCallException.Kind.BODY_SIZE
-        ? "body size limit exceeded"
-        : String.valueOf(e.getMessage());
+  private static final class NoMemoryException extends Exception {
+    NoMemoryException() {
+      super("no memory for bodies is left", null, false, false);
+    }
+  }
+
+  /// The memory of a body on the wire. The client does not say how long a body is before it has
+  /// arrived, so it is given a bound, and a wider one when that was too tight: once for a target
+  /// whose pages have grown.
+  private final class WireRoom {
+    /// Compressed data can be a little longer than plain; the decoded size is checked afterwards.
+    private final int most = (int) Math.min(limit + (limit >> 8) + 4096, MAX_BODY_BYTES);
+
+    private int bytes = (int) Math.min(Math.max(2L * lastWireBytes, FIRST_WIRE_BYTES), most);
+    private long taken;
+
+    long takenBytes() {
+      return taken;
+    }
+
+    int take() throws NoMemoryException {
+      // The client's array and the one that it grows from.
+      if (!loop.bodies().take(2L * bytes)) throw new NoMemoryException();
+      taken = 2L * bytes;
+      return bytes;
+    }
+
+    boolean widen() {
+      if (bytes >= most) return false;
+      loop.bodies().give(taken);
+      taken = 0;
+      bytes = (int) Math.min(8L * bytes, most);
+      return true;
+    }
+  }
+
+  private HttpResponse call(Duration timeout, WireRoom room)
+      throws IOException, HttpCallException, NoMemoryException, InterruptedException {
+    long deadline = loop.nanoTime() + timeout.toNanos();
+    while (true) {
+      try {
+        var left = Duration.ofNanos(Math.max(deadline - loop.nanoTime(), 1_000_000));
+        var response = callers.get().call(call(left).withMaxBodyBytes(room.take()));
+        lastWireBytes = response.body().length;
+        return response;
+      } catch (HttpCallException e) {
+        if (e.kind() != HttpCallException.Kind.BODY_SIZE || !room.widen()) throw e;
+      }
+    }
   }
 
   private HttpCall call(Duration timeout) throws IOException {
@@ -112,12 +172,7 @@ final class ClientChannel implements ScrapeChannel {
     } catch (IllegalArgumentException e) {
       throw new IOException(e.getMessage(), e);
     }
-    // Compressed data can be a little longer than plain; the decoded size is checked afterwards.
-    long wire = Math.min(limit + (limit >> 8) + 4096, MAX_BODY_BYTES);
-    return HttpCall.get(endpoint.url())
-        .withHeaders(headers.build())
-        .withTimeout(timeout)
-        .withMaxBodyBytes((int) wire);
+    return HttpCall.get(endpoint.url()).withHeaders(headers.build()).withTimeout(timeout);
   }
 
   private Outcome outcome(HttpResponse response) {
@@ -129,23 +184,29 @@ final class ClientChannel implements ScrapeChannel {
     var type = response.headers().first("Content-Type");
     var encoding = response.headers().first("Content-Encoding");
     if (encoding == null || !encoding.equalsIgnoreCase("gzip")) {
-      if (body.length >= limit) return failed(Kind.BODY_SIZE, "body size limit exceeded");
-      var padded = Arrays.copyOf(body, body.length + ScrapeListener.PADDING);
-      return new Outcome.Page(padded, body.length, type, body.length);
+      return plain(body, type);
     }
     var decoder = decoders.take();
     try {
-      var out = new ByteSink(Math.max(1024, (int) Math.min(body.length * 8L, 1 << 20)));
-      decoder.decode(body, 0, body.length, (int) (limit - 1), out);
-      int length = out.size();
-      return new Outcome.Page(out.reserve(ScrapeListener.PADDING), length, type, body.length);
-    } catch (Gunzip.TooLargeException e) {
-      return failed(Kind.BODY_SIZE, "body size limit exceeded");
-    } catch (WireException e) {
-      return failed(Kind.MALFORMED, "cannot decode gzip body: " + e.getMessage());
+      var page = DecodedPage.of(decoder, body, body.length, lastPageBytes, endpoint, loop.bodies());
+      lastPageBytes = page.length();
+      var failure = page.failure();
+      return failure != null
+          ? new Outcome.Failed(failure)
+          : new Outcome.Page(page.page(), page.length(), type, body.length, page.takenBytes());
     } finally {
       decoders.give(decoder);
     }
+  }
+
+  private Outcome plain(byte[] body, @Nullable String type) {
+    if (body.length >= limit) return new Outcome.Failed(ScrapeFailure.tooLarge(endpoint));
+    long padded = body.length + (long) ScrapeListener.PADDING;
+    if (!loop.bodies().take(padded)) {
+      return new Outcome.Failed(ScrapeFailure.noMemory(loop.bodies()));
+    }
+    return new Outcome.Page(
+        Arrays.copyOf(body, (int) padded), body.length, type, body.length, padded);
   }
 
   private static Outcome failed(Kind kind, String message) {
@@ -165,6 +226,14 @@ final class ClientChannel implements ScrapeChannel {
   }
 
   private void deliver(Outcome outcome, boolean wasDirect, int current) {
+    try {
+      hand(outcome, wasDirect, current);
+    } finally {
+      if (outcome instanceof Outcome.Page page) loop.bodies().give(page.takenBytes);
+    }
+  }
+
+  private void hand(Outcome outcome, boolean wasDirect, int current) {
     var waiting = listener;
     if (current != generation || waiting == null) return;
     listener = null;

@@ -1,5 +1,7 @@
 package io.tributary.net.scrape;
 
+import io.tributary.base.memory.MemoryBudget;
+
 /// One thread that owns timers, connections and whatever else is driven by them.
 ///
 /// Tasks and timers must not block: everything else of the loop waits for them. A task that throws
@@ -13,6 +15,12 @@ public interface EventLoop extends AutoCloseable {
 
   /// Runs the task on the loop, after what is there already. Callable from any thread.
   void execute(Runnable task);
+
+  /// Runs a long task beside the loop, one at a time and in order. Callable from any thread.
+  void runAside(Runnable task);
+
+  /// The memory for what targets answer, from the first byte until the page has been read.
+  MemoryBudget bodies();
 
   /// Whether the caller is the loop's thread.
   boolean inLoop();

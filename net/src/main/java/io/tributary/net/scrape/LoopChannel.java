@@ -4,8 +4,6 @@ import io.tributary.net.http.ChunkReader;
 import io.tributary.net.http.ResponseHead;
 import io.tributary.net.http.ResponseHead.MalformedException;
 import io.tributary.net.scrape.ScrapeFailure.Kind;
-import io.tributary.wire.WireException;
-import io.tributary.wire.compress.Gunzip;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -60,9 +58,9 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready, Dialer.Out
   private int sent;
 
   /// The body so far, or the head so far while it is incomplete. Empty between fetches.
-  private byte[] held = NOTHING;
+  private final HeldBytes held;
 
-  private int size;
+  private final PageDecoder decoder;
   private int searched;
   private int interimHeads;
   private long contentLeft;
@@ -70,7 +68,6 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready, Dialer.Out
   private boolean isGzip;
   private boolean isReusable;
   private int lastWireBytes;
-  private int lastPageBytes;
   private @Nullable String contentType;
 
   private @Nullable ScrapeChannel client;
@@ -84,6 +81,8 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready, Dialer.Out
     this.deadline = loop.timer(this::expired);
     this.dialer = new Dialer(loop);
     this.request = new RequestHead(endpoint);
+    this.held = new HeldBytes(loop, this);
+    this.decoder = new PageDecoder(loop, endpoint);
   }
 
   @Override
@@ -182,12 +181,26 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready, Dialer.Out
       broken(e);
     } catch (MalformedException e) {
       fail(Kind.MALFORMED, describe(e));
+    } catch (BodyBuffers.NoRoomException e) {
+      giveUpMemory();
     }
+  }
+
+  /// How much of the memory for bodies this channel has had for how long; with what it wants now.
+  double burden(long wanted) {
+    if (listener == null) return 0;
+    double seconds = Math.max(timeoutNanos - (deadlineNanos - loop.nanoTime()), 1_000_000) / 1e9;
+    return Math.max(held.reservedBytes(), wanted) * seconds;
+  }
+
+  /// Fails the fetch, whose memory others need more.
+  void giveUpMemory() {
+    fail(ScrapeFailure.noMemory(loop.bodies()));
   }
 
   private void send() {
     sent = 0;
-    size = 0;
+    held.clear();
     searched = 0;
     interimHeads = 0;
     state = LoopState.SENDING;
@@ -225,7 +238,7 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready, Dialer.Out
       int got;
       if (isDirect) {
         wanted = roomForContent();
-        got = open.read(ByteBuffer.wrap(held, size, wanted));
+        got = held.read(open, wanted);
       } else {
         wanted = SelectorLoop.SCRATCH_BYTES;
         got = open.read(ByteBuffer.wrap(loop.scratch(), 0, wanted));
@@ -237,7 +250,6 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready, Dialer.Out
       if (got == 0) return;
       int current = generation;
       if (isDirect) {
-        size += got;
         contentLeft -= got;
         if (contentLeft == 0) complete(true);
       } else {
@@ -251,16 +263,8 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready, Dialer.Out
   /// Room for content whose length is known, at most one read's worth.
   private int roomForContent() {
     int wanted = (int) Math.min(contentLeft, SelectorLoop.SCRATCH_BYTES);
-    ensure(wanted);
+    held.ensure(wanted);
     return wanted;
-  }
-
-  /// Makes room for `more` bytes and the padding.
-  private void ensure(long more) {
-    long needed = size + more + ScrapeListener.PADDING;
-    if (held.length >= needed) return;
-    if (held.length == 0) held = loop.buffers().take(needed);
-    else held = loop.buffers().grow(held, size, needed);
   }
 
   private void received(byte[] bytes, int length) throws MalformedException {
@@ -269,7 +273,7 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready, Dialer.Out
       case CHUNKED_BODY -> receivedChunks(bytes, 0, length);
       case ENDLESS_BODY -> append(bytes, 0, length);
       case LENGTH_BODY -> throw new IllegalStateException("BUG: read directly");
-      case IDLE, PREPARING, RESOLVING, CONNECTING, DELEGATED, CLOSED ->
+      case IDLE, PREPARING, RESOLVING, CONNECTING, DECODING, DELEGATED, CLOSED ->
           // Nobody asked: such a connection cannot be trusted.
           disconnect();
     }
@@ -277,17 +281,13 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready, Dialer.Out
 
   private void receivedHead(byte[] bytes, int length) throws MalformedException {
     hasAnswerBegun = true;
-    if (size == 0) {
+    if (held.size() == 0) {
       parseHeads(bytes, length);
       return;
     }
-    ensure(length);
-    System.arraycopy(bytes, 0, held, size, length);
-    size += length;
-    var head = held;
-    int total = size;
-    held = NOTHING;
-    size = 0;
+    held.put(bytes, 0, length);
+    int total = held.size();
+    byte[] head = held.take();
     try {
       parseHeads(head, total);
     } finally {
@@ -322,9 +322,8 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready, Dialer.Out
   private void hold(byte[] bytes, int from, int length) throws MalformedException {
     int part = length - from;
     if (part > ResponseHead.MAX_BYTES) throw ResponseHead.tooLarge();
-    ensure(Math.max(part, 1024));
-    System.arraycopy(bytes, from, held, 0, part);
-    size = part;
+    held.clear();
+    held.put(bytes, from, part);
     searched = part;
   }
 
@@ -340,14 +339,14 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready, Dialer.Out
       if (chunks == null) chunks = new ChunkReader();
       chunks.reset();
       state = LoopState.CHUNKED_BODY;
-      ensure(expectedBytes());
+      held.ensure(expectedBytes());
       receivedChunks(bytes, from, to);
     } else if (head.contentLength() >= 0) {
       beginLength(head.contentLength(), bytes, from, to);
     } else {
       isReusable = false;
       state = LoopState.ENDLESS_BODY;
-      ensure(expectedBytes());
+      held.ensure(expectedBytes());
       append(bytes, from, to);
     }
   }
@@ -359,11 +358,9 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready, Dialer.Out
     }
     state = LoopState.LENGTH_BODY;
     // The announced length is believed as far as the last page goes, then as far as bytes arrive.
-    ensure(Math.min(length, Math.max(expectedBytes(), 64 << 10)));
+    held.ensure(Math.min(length, Math.max(expectedBytes(), 64 << 10)));
     int part = (int) Math.min(length, to - from);
-    ensure(part);
-    System.arraycopy(bytes, from, held, 0, part);
-    size = part;
+    held.put(bytes, from, part);
     contentLeft = length - part;
     if (contentLeft == 0) complete(part == to - from);
   }
@@ -388,27 +385,21 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready, Dialer.Out
         return;
       }
       long data = reader.dataLeft();
-      if (size + data > maxWireBytes()) {
+      if (held.size() + data > maxWireBytes()) {
         failTooLarge();
         return;
       }
       int part = (int) Math.min(data, to - at);
       if (part == 0) return;
-      put(bytes, at, part);
+      held.put(bytes, at, part);
       reader.taken(part);
       at += part;
     }
   }
 
   private void append(byte[] bytes, int from, int to) {
-    if (size + (long) (to - from) > maxWireBytes()) failTooLarge();
-    else put(bytes, from, to - from);
-  }
-
-  private void put(byte[] bytes, int from, int length) {
-    ensure(length);
-    System.arraycopy(bytes, from, held, size, length);
-    size += length;
+    if (held.size() + (long) (to - from) > maxWireBytes()) failTooLarge();
+    else held.put(bytes, from, to - from);
   }
 
   private void otherStatus(ResponseHead head, int bytesBehind) {
@@ -438,7 +429,7 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready, Dialer.Out
     boolean isStale = isReused && !hasAnswerBegun;
     disconnect();
     // Nothing was sent on it yet: the fetch goes on with a new connection.
-    if (listener == null || state == LoopState.PREPARING) return;
+    if (listener == null || state == LoopState.PREPARING || state == LoopState.DECODING) return;
     if (isStale && (state == LoopState.SENDING || state == LoopState.HEAD)) {
       // The server gave up the idle connection just as we used it: a new one settles it.
       isReused = false;
@@ -455,35 +446,43 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready, Dialer.Out
 
   /// The body is whole. `isExact` where nothing came behind it.
   private void complete(boolean isExact) {
-    var body = held;
-    int length = size;
-    held = NOTHING;
-    size = 0;
+    int length = held.size();
+    byte[] body = held.take();
     lastWireBytes = length;
     if (!isExact || !isReusable) disconnect();
+    if (isGzip) {
+      decode(body, length);
+      return;
+    }
     try {
-      if (isGzip) deliverDecoded(body, length);
-      else deliver(body, length, length);
+      deliver(body, length, length);
     } finally {
       loop.buffers().give(body);
     }
   }
 
-  private void deliverDecoded(byte[] body, int length) {
-    var out = loop.decoded();
-    try {
-      out.reserve((int) Math.min(lastPageBytes + (lastPageBytes >> 5) + 1024L, limit));
-      loop.gunzip().decode(body, 0, length, (int) (limit - 1), out);
-    } catch (Gunzip.TooLargeException e) {
-      failTooLarge();
-      return;
-    } catch (WireException e) {
-      fail(Kind.MALFORMED, "cannot decode gzip body: " + e.getMessage());
+  private void decode(byte[] body, int length) {
+    var decoded = decoder.inLoop(body, length);
+    if (decoded != null) {
+      loop.buffers().give(body);
+      deliver(decoded, length);
       return;
     }
-    int decoded = out.size();
-    lastPageBytes = decoded;
-    deliver(out.reserve(ScrapeListener.PADDING), decoded, length);
+    state = LoopState.DECODING;
+    int current = generation;
+    decoder.aside(
+        body,
+        length,
+        page -> {
+          if (current == generation) deliver(page, length);
+        });
+  }
+
+  private void deliver(DecodedPage decoded, int wireBytes) {
+    var failure = decoded.failure();
+    if (failure == null) deliver(decoded.page(), decoded.length(), wireBytes);
+    else if (failure.kind() == Kind.MALFORMED) fail(Kind.MALFORMED, failure.message());
+    else fail(failure);
   }
 
   private void deliver(byte[] body, int length, int wireBytes) {
@@ -497,14 +496,16 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready, Dialer.Out
   }
 
   private void failTooLarge() {
-    fail(Kind.BODY_SIZE, "body size limit exceeded");
+    fail(ScrapeFailure.tooLarge(endpoint));
   }
 
   private void fail(Kind kind, String reason) {
+    fail(new ScrapeFailure(kind, "cannot get " + request.url() + ": " + reason));
+  }
+
+  private void fail(ScrapeFailure failure) {
     disconnect();
-    boolean isPlain = kind == Kind.BODY_SIZE;
-    finish(
-        new ScrapeFailure(kind, isPlain ? reason : "cannot get " + request.url() + ": " + reason));
+    finish(failure);
   }
 
   /// As [#fail], from within [#fetch]: the answer must not come before the call returns.
@@ -517,7 +518,7 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready, Dialer.Out
   }
 
   private void finish(ScrapeFailure failure) {
-    release();
+    held.release();
     var waiting = done();
     if (waiting == null) return;
     try {
@@ -556,7 +557,7 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready, Dialer.Out
   private void delegate() {
     var waiting = listener;
     if (waiting == null) return;
-    release();
+    held.release();
     state = LoopState.DELEGATED;
     prefersClient = true;
     deadline.cancel();
@@ -564,12 +565,6 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready, Dialer.Out
       client = transport.clientChannel(loop, endpoint, () -> prefersClient = false);
     client.fetch(
         Math.max(deadlineNanos - loop.nanoTime(), 1_000_000), new Relay(this::done, waiting));
-  }
-
-  private void release() {
-    if (held.length > 0) loop.buffers().give(held);
-    held = NOTHING;
-    size = 0;
   }
 
   private void disconnect() {
@@ -593,7 +588,7 @@ final class LoopChannel implements ScrapeChannel, SelectorLoop.Ready, Dialer.Out
     generation++;
     state = LoopState.CLOSED;
     deadline.cancel();
-    release();
+    held.release();
     disconnect();
     if (client != null) client.close();
   }

@@ -11,6 +11,7 @@ enum LoopState {
   LENGTH_BODY("reading the body"),
   CHUNKED_BODY("reading the body"),
   ENDLESS_BODY("reading the body"),
+  DECODING("decoding the body"),
   DELEGATED("waiting"),
   CLOSED("waiting");
 

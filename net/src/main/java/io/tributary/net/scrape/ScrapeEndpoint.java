@@ -16,9 +16,12 @@ public record ScrapeEndpoint(
     URI url, @Nullable Path unixSocket, List<Header> headers, long bodySizeLimit) {
 
   /// Bound of a decoded body where the configuration sets none, so that no target can take all
-  /// memory: 256 MiB, or the system property `tributary.scrape.body-limit` in bytes.
+  /// memory: an eighth of the largest heap in whole mebibytes, at most 256 MiB; or the system
+  /// property `tributary.scrape.body-limit` in bytes.
   public static final long IMPLICIT_BODY_LIMIT =
-      Long.getLong("tributary.scrape.body-limit", 256L << 20);
+      Long.getLong(
+          "tributary.scrape.body-limit",
+          Math.clamp(Runtime.getRuntime().maxMemory() >> 23, 4, 256) << 20);
 
   public ScrapeEndpoint {
     headers = List.copyOf(headers);

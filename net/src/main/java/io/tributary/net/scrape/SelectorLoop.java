@@ -1,6 +1,7 @@
 package io.tributary.net.scrape;
 
 import io.tributary.base.bytes.ByteSink;
+import io.tributary.base.memory.MemoryBudget;
 import io.tributary.base.time.Clock;
 import io.tributary.net.http.ResponseHead;
 import io.tributary.wire.compress.Gunzip;
@@ -47,7 +48,9 @@ public final class SelectorLoop implements EventLoop {
   // Owned by the loop's thread.
   private final TimerHeap timers = new TimerHeap();
   private final byte[] scratch = new byte[SCRATCH_BYTES + ScrapeListener.PADDING];
-  private final BodyBuffers buffers = new BodyBuffers();
+  private final MemoryBudget bodies;
+  private final BodyBuffers buffers;
+  private final AsideThread aside;
   private final ResponseHead head = new ResponseHead();
   private final Gunzip gunzip = new Gunzip();
   private ByteSink decoded = new ByteSink(16 << 10);
@@ -56,16 +59,25 @@ public final class SelectorLoop implements EventLoop {
   /// difference seen is the truest.
   private long wallOffsetNanos = Long.MIN_VALUE;
 
-  private SelectorLoop(String name, Clock clock) throws IOException {
+  private SelectorLoop(String name, Clock clock, MemoryBudget bodies) throws IOException {
     this.clock = clock;
+    this.bodies = bodies;
+    this.buffers = new BodyBuffers(bodies);
+    this.aside = new AsideThread(name + "-aside");
     this.selector = Selector.open();
     this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     followWallClock();
   }
 
-  /// Starts a loop on a thread of that name.
+  /// Starts a loop on a thread of that name. Bodies on their way may take a quarter of the heap.
   public static SelectorLoop start(String name, Clock clock) throws IOException {
-    var loop = new SelectorLoop(name, clock);
+    return start(name, clock, MemoryBudget.ofHeap(4));
+  }
+
+  /// As [#start(String, Clock)], with the memory that bodies on their way may take.
+  public static SelectorLoop start(String name, Clock clock, MemoryBudget bodies)
+      throws IOException {
+    var loop = new SelectorLoop(name, clock, bodies);
     loop.thread.start();
     return loop;
   }
@@ -84,6 +96,16 @@ public final class SelectorLoop implements EventLoop {
   public void execute(Runnable task) {
     tasks.add(task);
     if (!inLoop() && isAwake.compareAndSet(false, true)) selector.wakeup();
+  }
+
+  @Override
+  public void runAside(Runnable task) {
+    aside.run(task);
+  }
+
+  @Override
+  public MemoryBudget bodies() {
+    return bodies;
   }
 
   @Override
@@ -174,6 +196,33 @@ public final class SelectorLoop implements EventLoop {
     return buffers;
   }
 
+  /// An array of `wanted` bytes for the answer to `asker`, or at least of `needed`.
+  ///
+  /// Where memory for bodies has run out, whoever has held most of it for longest gives up: a page
+  /// that never ends must not cost the ones that come and go. Throws where that is the asker.
+  byte[] takeBuffer(LoopChannel asker, long wanted, long needed) {
+    byte[] array = buffers.take(wanted);
+    while (array == null) {
+      array = buffers.take(needed);
+      if (array == null && !giveUpFor(asker, needed)) throw new BodyBuffers.NoRoomException();
+    }
+    return array;
+  }
+
+  private boolean giveUpFor(LoopChannel asker, long needed) {
+    LoopChannel worst = asker;
+    double most = asker.burden(needed);
+    for (var key : selector.keys()) {
+      if (key.attachment() instanceof LoopChannel other && other.burden(0) > most) {
+        worst = other;
+        most = other.burden(0);
+      }
+    }
+    if (worst == asker) return false;
+    worst.giveUpMemory();
+    return true;
+  }
+
   ResponseHead head() {
     return head;
   }
@@ -193,6 +242,7 @@ public final class SelectorLoop implements EventLoop {
   @Override
   public void close() {
     isClosing = true;
+    aside.close();
     selector.wakeup();
     if (inLoop()) return;
     try {

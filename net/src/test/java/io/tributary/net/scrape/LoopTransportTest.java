@@ -3,6 +3,7 @@ package io.tributary.net.scrape;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.base.memory.MemoryBudget;
 import io.tributary.base.secret.SecretSource;
 import io.tributary.base.time.Clock;
 import io.tributary.net.client.Authorization;
@@ -29,6 +30,7 @@ import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -282,6 +284,115 @@ class LoopTransportTest {
         })) {
       assertThat(target(server, 1 << 20).fetch(PATIENCE).failure.kind()).isEqualTo(Kind.BODY_SIZE);
     }
+  }
+
+  @Test
+  void decodesALargePageBesideTheLoopWithinTheLimit() throws Exception {
+    var page = "a_metric 1\n".repeat(600_000).getBytes(ISO_8859_1);
+    var zipped = gzip(page);
+    var head = ok("Content-Encoding: gzip\r\nContent-Length: " + zipped.length + "\r\n", "");
+    try (var server =
+        new RawServer(with -> {
+          while (true) {
+            with.readHead();
+            with.send(head);
+            with.send(zipped);
+          }
+        })) {
+      var whole = target(server, 0);
+      // Once without and once with a notion of how large it is.
+      for (int i = 0; i < 2; i++) {
+        assertThat(whole.fetch(PATIENCE).page).isEqualTo(new String(page, ISO_8859_1));
+      }
+      assertThat(target(server, page.length).fetch(PATIENCE).failure.kind())
+          .isEqualTo(Kind.BODY_SIZE);
+      assertThat(server.accepted()).isEqualTo(2);
+    }
+    assertThat(bodiesAtRest(loop)).isZero();
+  }
+
+  @Test
+  void whoHoldsMostMemoryForLongestGivesWay() throws Exception {
+    var memory = new MemoryBudget(3 << 20);
+    try (var small = SelectorLoop.start("small", Clock.system(), memory);
+        var hoarder =
+            new RawServer(with -> {
+              with.readHead();
+              with.send(ok("", ""));
+              with.send(new byte[1 << 20]);
+              with.untilClosed();
+            });
+        var healthy =
+            new RawServer(with -> {
+              with.readHead();
+              var body = "x".repeat(1_500_000);
+              with.send(ok("Content-Length: " + body.length() + "\r\n", body));
+            })) {
+      var failures = new LinkedBlockingQueue<ScrapeFailure>();
+      var slow = transport.channel(small, endpoint(hoarder.url("/"), 0));
+      small.execute(() -> slow.fetch(PATIENCE.toNanos(), hears(failures::add, _ -> {})));
+      while (memory.usedBytes() < 1 << 20) Thread.onSpinWait();
+
+      var pages = new LinkedBlockingQueue<Integer>();
+      var fast = transport.channel(small, endpoint(healthy.url("/"), 0));
+      small.execute(() -> fast.fetch(PATIENCE.toNanos(), hears(failures::add, pages::add)));
+
+      assertThat(pages.poll(20, TimeUnit.SECONDS)).isEqualTo(1_500_000);
+      var failure = failures.poll(20, TimeUnit.SECONDS);
+      assertThat(failure.kind()).isEqualTo(Kind.MEMORY);
+      assertThat(failure.message())
+          .isEqualTo("not enough memory for the body: all bodies together may have 3MiB");
+      assertThat(failures).isEmpty();
+      assertThat(bodiesAtRest(small)).isZero();
+    }
+  }
+
+  private static ScrapeListener hears(Consumer<ScrapeFailure> failures, Consumer<Integer> pages) {
+    return new ScrapeListener() {
+      @Override
+      public void onBody(byte[] body, int length, @Nullable String type, int wireBytes) {
+        pages.accept(length);
+      }
+
+      @Override
+      public void onFailure(ScrapeFailure failure) {
+        failures.accept(failure);
+      }
+    };
+  }
+
+  /// Memory of bodies once the loop has done what it has to do.
+  private static long bodiesAtRest(SelectorLoop loop) throws InterruptedException {
+    var used = new LinkedBlockingQueue<Long>();
+    loop.execute(() -> used.add(loop.bodies().usedBytes()));
+    return used.take();
+  }
+
+  @Test
+  void aLargePageBehindARedirectIsFetchedInGrowingRooms() throws Exception {
+    var body = "x".repeat(3 << 20);
+    try (var server =
+        new RawServer(with -> {
+          while (true) {
+            var head = with.readHead();
+            if (head.startsWith("GET /metrics")) {
+              with.send("HTTP/1.1 302 Found\r\nLocation: /plain\r\nContent-Length: 0\r\n\r\n");
+            } else {
+              with.send(
+                  ok("Transfer-Encoding: chunked\r\n", "300000\r\n" + body + "\r\n0\r\n\r\n"));
+            }
+          }
+        })) {
+      var target = target(server);
+      assertThat(target.fetch(PATIENCE).page).isEqualTo(body);
+      int first = server.requests().size();
+      assertThat(target.fetch(PATIENCE).page).isEqualTo(body);
+      // Now it is known how large the page is.
+      assertThat(server.requests()).hasSize(first + 2);
+      assertThat(target(server, 3 << 20).fetch(PATIENCE).failure.kind()).isEqualTo(Kind.BODY_SIZE);
+      assertThat(target(server, (3 << 20) + 1).fetch(PATIENCE).page).isEqualTo(body);
+    }
+    assertThat(bodiesAtRest(loop)).isZero();
   }
 
   @Test

@@ -162,6 +162,7 @@ final class SeriesResolver {
       return false;
     }
     Labels labels = relabelled.labels();
+    relabelled.reset();
     if (labels.isEmpty()) {
       return false;
     }
