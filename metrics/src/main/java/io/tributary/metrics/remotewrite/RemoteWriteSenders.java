@@ -11,7 +11,9 @@ import io.tributary.metrics.wal.LossListener;
 import io.tributary.metrics.wal.Wal;
 import io.tributary.metrics.wal.WalPosition;
 import io.tributary.model.labels.Labels;
+import io.tributary.model.layout.Layout;
 import io.tributary.model.layout.Layouts;
+import io.tributary.model.layout.SeriesBlock;
 import io.tributary.model.relabel.LayoutMapper;
 import io.tributary.model.relabel.RelabelRules;
 import io.tributary.net.client.HttpClients;
@@ -51,8 +53,8 @@ public final class RemoteWriteSenders implements AutoCloseable {
   private final SenderOptions options;
   private final SenderMetrics metrics;
   private final LedgerMetrics ledgers;
-  private final TemplateCache rw1;
-  private final TemplateCache rw2;
+  private final TemplateCache<SeriesBlock> rw1;
+  private final TemplateCache<Layout> rw2;
   private final Random random = new Random();
 
   /// A destination that can work: everything about it that may be refused was looked at.

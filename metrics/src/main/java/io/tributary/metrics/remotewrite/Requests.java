@@ -1,5 +1,7 @@
 package io.tributary.metrics.remotewrite;
 
+import io.tributary.model.layout.Layout;
+import io.tributary.model.layout.SeriesBlock;
 import io.tributary.wire.compress.Snappy;
 import io.tributary.wire.remotewrite.Batch;
 import io.tributary.wire.remotewrite.EncodedRequest;
@@ -36,7 +38,8 @@ final class Requests {
   private final RequestEncoder version2;
   private final Snappy snappy = new Snappy();
 
-  Requests(RemoteWriteSettings settings, TemplateCache rw1, TemplateCache rw2) {
+  Requests(
+      RemoteWriteSettings settings, TemplateCache<SeriesBlock> rw1, TemplateCache<Layout> rw2) {
     var options =
         new RequestEncoder.Options(settings.sendExemplars(), settings.sendNativeHistograms());
     version1 = new Rw1Encoder(options, rw1);
@@ -47,10 +50,10 @@ final class Requests {
   synchronized Prepared prepare(
       Batch batch, boolean mergeSeries, ProtobufMessage message, byte[] buffer) {
     RequestEncoder encoder = message == ProtobufMessage.V1 ? version1 : version2;
-    EncodedRequest request = encoder.encode(batch, mergeSeries);
-    int length = snappy.compress(request.bytes(), request.offset(), request.length());
+    EncodedRequest request = encoder.encodeCompressed(batch, mergeSeries);
+    int length = request.length();
     byte[] body = buffer.length >= length ? buffer : new byte[length + (length >> 3)];
-    System.arraycopy(snappy.output(), 0, body, 0, length);
+    System.arraycopy(request.bytes(), request.offset(), body, 0, length);
     return new Prepared(
         message,
         body,

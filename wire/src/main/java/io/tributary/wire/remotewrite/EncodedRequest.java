@@ -1,6 +1,6 @@
 package io.tributary.wire.remotewrite;
 
-/// One uncompressed message and what is in it; valid until its encoder's next call.
+/// One message, compressed or not, and what is in it; valid until its encoder's next call.
 ///
 /// @param bytes the encoder's own array: the message is `length` bytes from `offset`
 /// @param samples ordinary samples in the message

@@ -16,4 +16,8 @@ public sealed interface RequestEncoder permits Rw1Encoder, Rw2Encoder {
   /// With `mergeSeries`, the samples of neighbouring slices of one stream share a series entry;
   /// without, each sample has an entry of its own.
   EncodedRequest encode(Batch batch, boolean mergeSeries);
+
+  /// Encodes `batch` and compresses the message to a block of snappy's format. Series may come in
+  /// another order than with [#encode], but the samples of one series never do.
+  EncodedRequest encodeCompressed(Batch batch, boolean mergeSeries);
 }

@@ -6,6 +6,7 @@ import io.tributary.model.layout.Layout;
 import io.tributary.model.layout.SeriesBlock;
 import io.tributary.model.layout.Stream;
 import io.tributary.model.metadata.FamilyMetadata;
+import io.tributary.wire.compress.Snappy;
 import io.tributary.wire.remotewrite.Rw2SeriesWriter.Metadata;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -38,10 +39,11 @@ public final class Rw2Encoder implements RequestEncoder {
   private static final VarHandle SHORT =
       MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
-  private final TemplateCache templates;
+  private final TemplateCache<Layout> templates;
   private final Symbols symbols = new Symbols(1024);
   private final ByteSink out = new ByteSink(1 << 16);
   private final Counts counts = new Counts();
+  private final Snappy snappy = new Snappy();
   private final Rw2SeriesWriter writer;
   private final RowLabels labels = new RowLabels();
 
@@ -59,9 +61,16 @@ public final class Rw2Encoder implements RequestEncoder {
 
   private int[] slotRefs = new int[8];
 
-  public Rw2Encoder(Options options, TemplateCache templates) {
+  public Rw2Encoder(Options options, TemplateCache<Layout> templates) {
     this.templates = templates;
     this.writer = new Rw2SeriesWriter(options, symbols, out, counts);
+  }
+
+  @Override
+  public EncodedRequest encodeCompressed(Batch batch, boolean mergeSeries) {
+    EncodedRequest message = encode(batch, mergeSeries);
+    int length = snappy.compress(message.bytes(), message.offset(), message.length());
+    return counts.request(snappy.output(), 0, length);
   }
 
   @Override

@@ -1,51 +1,52 @@
 package io.tributary.wire.remotewrite;
 
 import io.tributary.model.layout.Layout;
+import io.tributary.model.layout.SeriesBlock;
 import io.tributary.model.layout.Stream;
 import java.util.IdentityHashMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// The templates of the layouts that are worth one, bounded in bytes.
+/// The templates of the layouts or blocks that are worth one, bounded in bytes.
 ///
-/// A layout that a second stream is seen with is shared and gets a template at once; one that the
-/// same stream brings again gets one only while the cache is nearly empty, because a template costs
-/// more than the series' own text. Templates that no request used for [#IDLE_LOOKUPS] look-ups make
-/// room. Thread-safe; one look-up per scrape.
-public final class TemplateCache {
+/// One that a second stream is seen with is shared and gets a template at once; one that the same
+/// stream brings again gets one only while the cache is nearly empty, because a template costs more
+/// than the series' own text. Templates that no request used for [#IDLE_LOOKUPS] look-ups make
+/// room. Thread-safe; one look-up per scrape or, for blocks, per block and request.
+///
+/// @param <K> what has a template; interned, so that identity is equality
+public final class TemplateCache<K> {
   /// Default bound on the bytes of all templates of one cache.
   public static final long DEFAULT_MAX_BYTES = 16L << 20;
 
   private static final int UNSHARED_FRACTION = 4;
-  private static final int IDLE_LOOKUPS = 100_000;
-  private static final int SEEN = 4096;
+  private static final int IDLE_LOOKUPS = 1_000_000;
+  private static final int SEEN_BITS = 15;
 
   private final long maxBytes;
-  private final Versions versions;
+  private final Maker<K> maker;
 
-  TemplateCache(long maxBytes, Versions versions) {
+  TemplateCache(long maxBytes, Maker<K> maker) {
     this.maxBytes = maxBytes;
-    this.versions = versions;
+    this.maker = maker;
   }
 
   /// Of remote write 1.0, with at most `maxBytes` of templates.
-  public static TemplateCache forRw1(long maxBytes) {
-    return new TemplateCache(maxBytes, Rw1Template::of);
+  public static TemplateCache<SeriesBlock> forRw1(long maxBytes) {
+    return new TemplateCache<>(maxBytes, Rw1Block::of);
   }
 
   /// Of remote write 2.0, with at most `maxBytes` of templates.
-  public static TemplateCache forRw2(long maxBytes) {
-    return new TemplateCache(maxBytes, Rw2Template::of);
+  public static TemplateCache<Layout> forRw2(long maxBytes) {
+    return new TemplateCache<>(maxBytes, Rw2Template::of);
   }
 
-  /// Without any template: every layout is encoded row by row.
-  public static TemplateCache none() {
-    return new TemplateCache(0, _ -> null);
+  /// Without any template: everything is encoded row by row.
+  public static <K> TemplateCache<K> none() {
+    return new TemplateCache<>(0, _ -> null);
   }
 
-  interface Versions extends Function<Layout, @Nullable Template> {
-    @Override
-    @Nullable Template apply(Layout layout);
+  interface Maker<K> {
+    @Nullable Template make(K key);
   }
 
   private static final class Entry {
@@ -57,45 +58,46 @@ public final class TemplateCache {
     }
   }
 
-  // Guarded by this. Layouts are interned, so identity is equality.
-  private final IdentityHashMap<Layout, Entry> entries = new IdentityHashMap<>();
+  // Guarded by this.
+  private final IdentityHashMap<K, Entry> entries = new IdentityHashMap<>();
   private long bytes;
   private long lookups;
   private long lastEviction;
 
-  /// Per hash of a layout: its hash and that of the stream it was last seen with. A collision costs
-  /// a template made too early or too late.
-  private final long[] seen = new long[SEEN];
+  /// Per hash of a key: half of its hash and of that of the stream it was last seen with. A
+  /// collision costs a template made too early or too late.
+  private final int[] seen = new int[1 << SEEN_BITS];
 
-  /// The template of `layout`, which `stream` is about to be encoded with; null where it is not
-  /// worth one.
-  synchronized @Nullable Template get(Layout layout, Stream stream) {
+  /// The template of `key`, which `stream` is about to be encoded with; null where it is not worth
+  /// one.
+  synchronized @Nullable Template get(K key, Stream stream) {
     lookups++;
-    Entry entry = entries.get(layout);
+    Entry entry = entries.get(key);
     if (entry != null) {
       entry.lastUse = lookups;
       return entry.template;
     }
-    if (maxBytes == 0 || !isWorthOne(layout, stream)) {
+    if (maxBytes == 0 || !isWorthOne(key, stream)) {
       return null;
     }
-    Template made = versions.apply(layout);
+    Template made = maker.make(key);
     if (made == null || !makeRoom(made.heldBytes())) {
       return null;
     }
     entry = new Entry(made);
     entry.lastUse = lookups;
-    entries.put(layout, entry);
+    entries.put(key, entry);
     bytes += made.heldBytes();
     return made;
   }
 
-  private boolean isWorthOne(Layout layout, Stream stream) {
-    int at = ((layout.hashCode() * 0x9E3779B9) >>> 20) & (SEEN - 1);
-    long before = seen[at];
-    long now = ((long) layout.hashCode() << 32) | (stream.hashCode() & 0xFFFFFFFFL);
+  private boolean isWorthOne(K key, Stream stream) {
+    int hash = key.hashCode() * 0x9E3779B9;
+    int at = hash >>> (32 - SEEN_BITS);
+    int before = seen[at];
+    int now = (hash << 16) | ((stream.hashCode() * 0x9E3779B9) >>> 16);
     seen[at] = now;
-    if (before >>> 32 != now >>> 32) {
+    if (before >>> 16 != now >>> 16) {
       return false;
     }
     return before == now ? bytes < maxBytes / UNSHARED_FRACTION : hasRoom();
