@@ -216,7 +216,7 @@ final class Destination {
     for (Thread worker : workers) {
       join(worker);
     }
-    cursor.save(true);
+    cursor.save();
     metadata.stop();
     couriers.forEach(Courier::abort);
     reader.close();
@@ -296,9 +296,7 @@ final class Destination {
     long open = lanes.shards().stream().mapToLong(Shard::openBytes).sum();
     metrics.buffered.set((double) (lanes.bytes() + open));
     settlement.showPending();
-    if (cursor.isDue()) {
-      cursor.save(false);
-    }
+    cursor.save();
     if (!draining && resizeTo == 0) {
       considerShards(end);
     }
@@ -394,7 +392,7 @@ final class Destination {
         boolean isSettled = deliver(shard, load);
         if (isSettled) {
           lanes.settled(shard, load);
-          cursor.save(false);
+          cursor.save();
         }
         yield isSettled;
       }
@@ -409,11 +407,11 @@ final class Destination {
         return false;
       }
       lanes.settled(shard, load);
-      cursor.save(false);
+      cursor.save();
       load = window.nextLoad(shard.index, lanes.progress(shard));
     }
     lanes.settled(shard, window);
-    cursor.save(false);
+    cursor.save();
     return true;
   }
 

@@ -328,7 +328,6 @@ public final class RemoteWriteSenders implements AutoCloseable {
     var cursor =
         new CursorKeeper(
             name,
-            wal,
             store,
             clock,
             lanes,
@@ -337,7 +336,7 @@ public final class RemoteWriteSenders implements AutoCloseable {
             plan.mappingHash(),
             plan.origin());
     if (loaded.isEmpty()) {
-      cursor.save(true);
+      cursor.save();
     }
     var pauses = new Pauses(clock);
     var gate = new DestinationGate(settings, plan.link, clock, pauses, random, counts);

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,6 +87,7 @@ final class LogWriter {
   private final Timings timings;
   private final QuietLog quietly;
   private final Runnable directoryRestored;
+  private final Supplier<Map<String, CursorStore>> cursors;
   private final List<Path> trash = new ArrayList<>();
 
   private @Nullable OpenPart open;
@@ -100,6 +103,7 @@ final class LogWriter {
   private int idleRounds;
 
   /// @param found what the directory held
+  /// @param cursors those in use, by consumer
   LogWriter(
       Log log,
       LogDirectory directory,
@@ -108,7 +112,8 @@ final class LogWriter {
       Clock clock,
       Timings timings,
       QuietLog quietly,
-      Runnable directoryRestored) {
+      Runnable directoryRestored,
+      Supplier<Map<String, CursorStore>> cursors) {
     this.log = log;
     this.trash.addAll(found.trash());
     this.mustLookForOthers = !found.isComplete();
@@ -119,6 +124,7 @@ final class LogWriter {
     this.timings = timings;
     this.quietly = quietly;
     this.directoryRestored = directoryRestored;
+    this.cursors = cursors;
     this.tidyDueNanos = clock.nanos();
   }
 
@@ -129,6 +135,7 @@ final class LogWriter {
     boolean isTidyDue = now - tidyDueNanos >= 0;
     if (isTidyDue) {
       tidyDueNanos = now + TIDY_EVERY_NANOS;
+      forceCursors();
       log.tidy();
       log.takeDoomed().forEach(part -> trash.add(part.file()));
       deleteTrash();
@@ -160,6 +167,7 @@ final class LogWriter {
 
   /// Writes and forces everything, or as much as the disk takes, and lets go of the files.
   void close() {
+    forceCursors();
     write(true, true);
     try {
       finish();
@@ -171,6 +179,23 @@ final class LogWriter {
       LOGGER.error("closed the log with {} samples that the disk did not take", lost);
     }
     closeOpen();
+  }
+
+  /// Only what a durable cursor has passed may be deleted.
+  private void forceCursors() {
+    for (var cursor : cursors.get().entrySet()) {
+      try {
+        var position = cursor.getValue().force();
+        if (position != null) {
+          log.acknowledge(cursor.getKey(), position);
+        }
+      } catch (IOException e) {
+        quietly.warn(
+            "cursor",
+            "cannot force how far %s got, what it has acknowledged stays in the log: %s"
+                .formatted(cursor.getKey(), e));
+      }
+    }
   }
 
   private boolean write(boolean isFlush, boolean mayLookAtDirectory) {

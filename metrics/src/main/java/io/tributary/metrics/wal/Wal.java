@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
 /// to memory, and a thread of the log writes and forces them. While the disk cannot be written the
 /// log goes on in bounded memory and returns to the disk by itself.
 ///
-/// A consumer registers, opens a reader, and acknowledges once it has stored its cursor:
+/// A consumer registers, opens a reader, and notes in its cursor what was acknowledged; the log
+/// forces cursors once a second, and then lets go of what they have passed:
 ///
 /// ```java
 /// var cursor = wal.cursor(name);
@@ -36,8 +37,7 @@ import org.slf4j.LoggerFactory;
 /// wal.registerConsumer(name, budget, start, losses);
 /// var reader = wal.openReader(name, start);
 /// …
-/// cursor.store(position, extra);
-/// wal.acknowledge(name, position);
+/// cursor.note(position, extra);
 /// ```
 public final class Wal implements ColumnSink, AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Wal.class);
@@ -97,7 +97,15 @@ public final class Wal implements ColumnSink, AutoCloseable {
         });
     this.writer =
         new LogWriter(
-            log, directory, found, disk, clock, metrics, quietly, () -> lockAgain(settings));
+            log,
+            directory,
+            found,
+            disk,
+            clock,
+            metrics,
+            quietly,
+            () -> lockAgain(settings),
+            this::cursorsInUse);
     this.openSeconds = (clock.nanos() - start) / 1e9;
     LOGGER.info(
         "opened the log in {}: {} segments, next record in segment {}",
@@ -275,8 +283,8 @@ public final class Wal implements ColumnSink, AutoCloseable {
     return reader;
   }
 
-  /// Everything before `position` was delivered, and [CursorStore#store] has made that durable:
-  /// segments that every consumer has passed may go.
+  /// Everything before `position` was delivered, and that is durable: segments that every consumer
+  /// has passed may go. The log does this itself for what a cursor notes.
   public void acknowledge(String consumer, WalPosition position) {
     log.acknowledge(consumer, position);
   }
@@ -286,6 +294,12 @@ public final class Wal implements ColumnSink, AutoCloseable {
     synchronized (cursors) {
       return cursors.computeIfAbsent(
           consumer, name -> new CursorStore(directory.cursors, disk, name));
+    }
+  }
+
+  private Map<String, CursorStore> cursorsInUse() {
+    synchronized (cursors) {
+      return Map.copyOf(cursors);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.tributary.metrics.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.testkit.disk.SimulatedDisk;
 import java.io.IOException;
@@ -91,6 +92,61 @@ class CursorStoreTest {
         }
       }
     }
+  }
+
+  @Test
+  void notesPlacesWhileAForceTakesItsTime() throws Exception {
+    for (long seed = 0; seed < 60; seed++) {
+      var random = new SplittableRandom(seed);
+      var disk = new SimulatedDisk(random.split());
+      var store = open(disk);
+      store.store(place(1), extra(random));
+      store.note(place(2), extra(random));
+      disk.stallForces();
+      var forcing = Thread.ofPlatform().start(() -> forceQuietly(store));
+      disk.awaitStalled();
+      for (int i = 3; i < 8; i++) {
+        store.note(place(i), extra(random));
+        assertThat(store.force()).as("a second force beside the first").isNull();
+      }
+      if (random.nextBoolean()) {
+        disk.heal();
+        forcing.join();
+        assertThat(store.force()).isEqualTo(place(7));
+        disk.crash();
+        assertThat(open(disk).load().orElseThrow().position()).isEqualTo(place(7));
+      } else {
+        // The power goes while the force hangs: the place before it is whole, whatever became of it.
+        disk.crash();
+        forcing.join();
+        assertThat(open(disk).load().orElseThrow().position().samples() / 1_000)
+            .as("seed %d", seed)
+            .isBetween(1L, 7L);
+      }
+    }
+  }
+
+  private static void forceQuietly(CursorStore store) {
+    try {
+      store.force();
+    } catch (IOException _) {
+      // The power went.
+    }
+  }
+
+  @Test
+  void writesAgainWhatAForceFailedFor() throws IOException {
+    var disk = new SimulatedDisk(new SplittableRandom(4));
+    var store = open(disk);
+    store.store(place(1), new byte[0]);
+    store.note(place(2), new byte[0]);
+    disk.failForces(true);
+    assertThatThrownBy(store::force).isInstanceOf(IOException.class);
+    disk.heal();
+    disk.removeAll();
+    assertThat(store.force()).isEqualTo(place(2));
+    disk.crash();
+    assertThat(open(disk).load().orElseThrow().position()).isEqualTo(place(2));
   }
 
   @Test

@@ -142,6 +142,30 @@ class WalTest {
   }
 
   @Test
+  void forcesWhatACursorNotedBeforeItDeletesASegment() throws Exception {
+    try (var wal = open()) {
+      var reader = reader(wal, "a", wal.oldest());
+      append(wal, 500);
+      pass(wal, Duration.ofSeconds(2));
+      readAll(reader);
+      wal.cursor("a").note(reader.position(), new byte[] {7});
+      disk.failForces(true);
+      pass(wal, Duration.ofSeconds(2));
+      assertThat(wal.statistics().segments()).isGreaterThan(2);
+      disk.heal();
+      pass(wal, Duration.ofSeconds(40));
+      assertThat(wal.statistics().segments()).isLessThanOrEqualTo(2);
+      disk.crash();
+    }
+    try (var wal = open()) {
+      var cursor = wal.cursor("a").load().orElseThrow();
+      assertThat(cursor.extra()).containsExactly(7);
+      assertThat(readAll(reader(wal, "a", cursor.position()))).isEmpty();
+      assertThat(lost).hasValue(0);
+    }
+  }
+
+  @Test
   void startsAnewWhenItsDirectoryIsRemovedUnderIt(@TempDir Path directory) throws Exception {
     settings = WalSettings.of(directory.resolve("data"));
     var metrics = new WalMetrics(new PrometheusRegistry());

@@ -11,12 +11,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +38,26 @@ public final class SimulatedDisk implements Disk {
     byte[] bytes = new byte[0];
     byte[] durable = new byte[0];
 
-    /// The file cannot be forced any more: a force failed.
-    boolean isPoisoned;
+    /// Sectors that the next force writes. After a force that failed, those that it was to write
+    /// count as clean, as on Linux: only what is written anew can become durable.
+    final BitSet dirty = new BitSet();
+
+    void wrote(long from, long to) {
+      dirty.set((int) (from / SECTOR), (int) ((to + SECTOR - 1) / SECTOR));
+    }
+
+    void force() {
+      byte[] forced = Arrays.copyOf(durable, bytes.length);
+      for (int sector = dirty.nextSetBit(0); sector >= 0; sector = dirty.nextSetBit(sector + 1)) {
+        int from = sector * SECTOR;
+        int count = Math.min(SECTOR, bytes.length - from);
+        if (count > 0) {
+          System.arraycopy(bytes, from, forced, from, count);
+        }
+      }
+      durable = forced;
+      dirty.clear();
+    }
   }
 
   private final RandomGenerator random;
@@ -53,7 +73,8 @@ public final class SimulatedDisk implements Disk {
   private boolean readsFail;
   private int listsToFail;
   private long readBytes;
-  private boolean isStalled;
+  private boolean writesStall;
+  private boolean forcesStall;
   private int stalledCalls;
   private int generation;
 
@@ -101,7 +122,13 @@ public final class SimulatedDisk implements Disk {
 
   /// Writes and forces hang until [#heal], as on a disk that does not answer.
   public synchronized void stall() {
-    isStalled = true;
+    writesStall = true;
+    forcesStall = true;
+  }
+
+  /// Forces hang until [#heal]; the page cache goes on taking what is written.
+  public synchronized void stallForces() {
+    forcesStall = true;
   }
 
   /// Waits until a call hangs.
@@ -119,15 +146,19 @@ public final class SimulatedDisk implements Disk {
     forcesFail = false;
     readsFail = false;
     listsToFail = 0;
-    isStalled = false;
+    writesStall = false;
+    forcesStall = false;
     notifyAll();
   }
 
-  private void hangWhileStalled() throws IOException {
+  private void hangWhile(BooleanSupplier isStalled) throws IOException {
+    if (!isStalled.getAsBoolean()) {
+      return;
+    }
     stalledCalls++;
     notifyAll();
     try {
-      while (isStalled) {
+      while (isStalled.getAsBoolean()) {
         wait();
       }
     } catch (InterruptedException e) {
@@ -192,7 +223,7 @@ public final class SimulatedDisk implements Disk {
     }
     inode.bytes = left;
     inode.durable = left.clone();
-    inode.isPoisoned = false;
+    inode.dirty.clear();
   }
 
   /// The bytes of a file as a reader sees them.
@@ -433,7 +464,7 @@ public final class SimulatedDisk implements Disk {
     public void write(ByteBuffer from, long position) throws IOException {
       synchronized (SimulatedDisk.this) {
         check();
-        hangWhileStalled();
+        hangWhile(() -> writesStall);
         boolean fails = false;
         try {
           change(path);
@@ -459,6 +490,7 @@ public final class SimulatedDisk implements Disk {
           inode.bytes = inode.bytes.clone();
         }
         from.get(inode.bytes, (int) position, done);
+        inode.wrote(position, position + done);
         if (fails || isFull) {
           throw new FileSystemException(
               path.toString(), null, isFull ? "No space left on device" : "Input/output error");
@@ -470,18 +502,15 @@ public final class SimulatedDisk implements Disk {
     public void force() throws IOException {
       synchronized (SimulatedDisk.this) {
         check();
-        hangWhileStalled();
+        hangWhile(() -> forcesStall);
         if (forcesFail || operations >= failFrom) {
-          // Written pages count as clean from here on: no later force writes them.
-          inode.isPoisoned = true;
+          inode.dirty.clear();
         }
         change(path);
         if (forcesFail) {
           throw new FileSystemException(path.toString(), null, "Input/output error");
         }
-        if (!inode.isPoisoned) {
-          inode.durable = inode.bytes.clone();
-        }
+        inode.force();
       }
     }
 
