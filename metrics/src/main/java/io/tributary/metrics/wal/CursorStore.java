@@ -43,6 +43,7 @@ public final class CursorStore implements AutoCloseable {
 
   /// Of the last note that succeeded.
   private int notedSlot = NONE;
+
   private int forcedSlot = NONE;
   private int forcingSlot = NONE;
   private @Nullable DiskFile open;
@@ -55,8 +56,8 @@ public final class CursorStore implements AutoCloseable {
     CursorSlots.requireFits(name);
   }
 
-  /// What was noted last; empty when nothing readable is there, so that the consumer starts again at
-  /// the oldest record.
+  /// What was noted last; empty when nothing readable is there, so that the consumer starts again
+  /// at the oldest record.
   public synchronized Optional<Cursor> load() {
     var newest = CursorSlots.newest(disk, file);
     if (newest == null || !newest.name().equals(name)) {
@@ -69,8 +70,8 @@ public final class CursorStore implements AutoCloseable {
     return Optional.of(newest.cursor());
   }
 
-  /// Writes a position with `extra` bytes of the sender's own. Throws when it cannot be written; the
-  /// position that was forced last still is.
+  /// Writes a position with `extra` bytes of the sender's own. Throws when it cannot be written;
+  /// the position that was forced last still is.
   public synchronized void note(WalPosition position, byte[] extra) throws IOException {
     if (extra.length > MAX_EXTRA_BYTES) {
       throw new IllegalArgumentException("cannot store " + extra.length + " bytes with a cursor");
@@ -78,7 +79,8 @@ public final class CursorStore implements AutoCloseable {
     if (generation == 0) {
       load();
     }
-    // After a failure the slot may hold anything: the next try has a number that cannot be mistaken.
+    // After a failure the slot may hold anything: the next try has a number that cannot be
+    // mistaken.
     generation++;
     byte[] bytes = CursorSlots.encode(generation, name, position, extra);
     var note = new Note(position, slotFor(bytes), bytes);
@@ -114,8 +116,8 @@ public final class CursorStore implements AutoCloseable {
     CursorSlots.write(openFile(), note.bytes, note.slot);
   }
 
-  /// One page is either written or not when the process is killed, so the slot of the last note will
-  /// do again: that dirties one page between two forces and not two. Longer ones take turns.
+  /// One page is either written or not when the process is killed, so the slot of the last note
+  /// will do again: that dirties one page between two forces and not two. Longer ones take turns.
   private int slotFor(byte[] bytes) {
     boolean mayReplace = CursorSlots.isSmall(bytes);
     int free = NONE;
@@ -128,8 +130,8 @@ public final class CursorStore implements AutoCloseable {
     return free;
   }
 
-  /// Makes the position durable that was noted last, and returns it; null when there is none that is
-  /// not. Throws when that failed: nothing is lost, and the next call tries again.
+  /// Makes the position durable that was noted last, and returns it; null when there is none that
+  /// is not. Throws when that failed: nothing is lost, and the next call tries again.
   @Nullable WalPosition force() throws IOException {
     Note note;
     DiskFile target;
@@ -169,8 +171,8 @@ public final class CursorStore implements AutoCloseable {
     }
   }
 
-  /// Notes and forces a position with `extra` bytes of the sender's own, for owners of a log that has
-  /// no thread to force cursors.
+  /// Notes and forces a position with `extra` bytes of the sender's own, for owners of a log that
+  /// has no thread to force cursors.
   public void store(WalPosition position, byte[] extra) throws IOException {
     note(position, extra);
     force();

@@ -4,7 +4,6 @@ import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.time.Clock;
 import io.tributary.model.layout.ScrapeColumn;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -407,10 +406,10 @@ final class Log {
     }
   }
 
-  /// Keeps the log for a destination that has a cursor and may come back.
+  /// Keeps the log for a destination that has a cursor and may come back: all of it, since only the
+  /// configuration, which is not known yet, says what its budget is.
   void addDormant(String name, WalPosition start) {
-    var budget = new ConsumerBudget(settings.unclaimedBytes(), Duration.ZERO);
-    var consumer = new Consumer(name, budget, start, LossListener.NONE);
+    var consumer = new Consumer(name, ConsumerBudget.UNLIMITED, start, LossListener.NONE);
     consumer.isDormant = true;
     lock.lock();
     try {

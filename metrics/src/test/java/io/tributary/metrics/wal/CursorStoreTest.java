@@ -116,7 +116,8 @@ class CursorStoreTest {
         disk.crash();
         assertThat(open(disk).load().orElseThrow().position()).isEqualTo(place(7));
       } else {
-        // The power goes while the force hangs: the place before it is whole, whatever became of it.
+        // The power goes while the force hangs: the place before it is whole, whatever became of
+        // it.
         disk.crash();
         forcing.join();
         assertThat(open(disk).load().orElseThrow().position().samples() / 1_000)
