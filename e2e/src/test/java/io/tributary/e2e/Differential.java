@@ -356,11 +356,18 @@ final class Differential implements AutoCloseable {
         }
       }
     }
+    var endedTargets = new TreeSet<String>();
+    last.forEach((labels, sample) -> {
+      if (sample.isStale() && sample.name().equals("up")) {
+        endedTargets.add(target(labels));
+      }
+    });
     var ended = new TreeSet<String>();
     last.forEach((labels, sample) -> {
       if (sample.isStale()) {
         long behind = sample.timestampMs() - lastUp.getOrDefault(target(labels), 0L);
-        ended.add(labels + (behind < 0 ? "" : " " + Math.round(behind / 100.0)));
+        boolean withTarget = endedTargets.contains(target(labels));
+        ended.add(labels + (withTarget ? " " + Math.round(behind / 100.0) : ""));
       }
     });
     return ended;

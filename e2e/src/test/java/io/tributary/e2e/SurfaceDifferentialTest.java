@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -64,8 +65,44 @@ class SurfaceDifferentialTest {
       for (String request : requests()) {
         tests.add(equal(request, answer(both, THEIRS, request), answer(both, OURS, request)));
       }
+      tests.add(equal("families of metrics", List.of(), unexplained(both)));
       return tests.stream();
     }
+  }
+
+  /// Families that the original exports and we do not, or of another type, and families of ours:
+  /// unless docs/metrics.md names them.
+  private static List<String> unexplained(Differential both) throws Exception {
+    SortedMap<String, String> theirs = families(both, THEIRS);
+    SortedMap<String, String> ours = families(both, OURS);
+    List<Pattern> documented =
+        Pattern.compile("`([a-z_*]+)`")
+            .matcher(Files.readString(Path.of("../docs/metrics.md")))
+            .results()
+            .map(name -> Pattern.compile(name.group(1).replace("*", ".*")))
+            .toList();
+    var unexplained = new ArrayList<String>();
+    var all = new TreeSet<>(theirs.keySet());
+    all.addAll(ours.keySet());
+    for (String name : all) {
+      boolean isNamed = documented.stream().anyMatch(names -> names.matcher(name).matches());
+      boolean isSame = theirs.containsKey(name) && theirs.get(name).equals(ours.get(name));
+      boolean isOnlyInOne = !theirs.containsKey(name) || !ours.containsKey(name);
+      if (!isNamed || !(isSame || isOnlyInOne)) {
+        unexplained.add(name + ": theirs " + theirs.get(name) + ", ours " + ours.get(name));
+      }
+    }
+    return unexplained;
+  }
+
+  private static SortedMap<String, String> families(Differential both, String who)
+      throws Exception {
+    var families = new TreeMap<String, String>();
+    Pattern.compile("(?m)^# TYPE (\\S+) (\\S+)$")
+        .matcher(both.agent(who).get("/metrics").body())
+        .results()
+        .forEach(line -> families.put(line.group(1), line.group(2)));
+    return families;
   }
 
   /// A target that discovery drops, and a series that a reload drops. The original never ends the

@@ -13,6 +13,7 @@ import io.tributary.discovery.DiscoveryMetrics;
 import io.tributary.discovery.DiscoverySettings;
 import io.tributary.discovery.catalogue.StandardMechanisms;
 import io.tributary.metrics.remotewrite.DestinationStatus;
+import io.tributary.metrics.remotewrite.IncomingMetrics;
 import io.tributary.metrics.remotewrite.RemoteWriteSenders;
 import io.tributary.metrics.remotewrite.SenderOptions;
 import io.tributary.metrics.scrape.ScrapeEnvironment;
@@ -76,7 +77,7 @@ public final class Pipeline implements AutoCloseable {
             new ScrapeEnvironment(
                 loop,
                 this::transport,
-                wal,
+                new IncomingMetrics(wal, registry),
                 layouts,
                 clock,
                 new JvmHeap(clock),

@@ -58,10 +58,18 @@ public final class ProcStat {
   }
 
   double maxDescriptors() {
+    return limit("Max open files");
+  }
+
+  double maxVirtualBytes() {
+    return limit("Max address space");
+  }
+
+  /// The soft limit of this name, infinite where there is none.
+  private static double limit(String name) {
     for (String line : lines(SELF.resolve("limits"))) {
-      if (line.startsWith("Max open files")) {
-        String[] parts = line.substring("Max open files".length()).strip().split("\\s+");
-        return number(parts[0]);
+      if (line.startsWith(name)) {
+        return number(line.substring(name.length()).strip().split("\\s+")[0]);
       }
     }
     return Double.NaN;

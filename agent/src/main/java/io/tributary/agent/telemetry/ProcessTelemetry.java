@@ -52,6 +52,10 @@ public final class ProcessTelemetry {
     counter("process_cpu_seconds_total", "CPU time, user and system.", () -> stat.cpuSeconds());
     gauge("process_resident_memory_bytes", "Resident memory.", () -> stat.residentBytes());
     gauge("process_virtual_memory_bytes", "Virtual memory.", () -> stat.virtualBytes());
+    gauge(
+        "process_virtual_memory_max_bytes",
+        "Virtual memory that may be taken.",
+        () -> stat.maxVirtualBytes());
     gauge("process_start_time_seconds", "Start, as Unix time.", () -> stat.startSeconds());
     gauge("process_open_fds", "Open file descriptors.", () -> stat.openDescriptors());
     gauge("process_max_fds", "File descriptors that may be open.", () -> stat.maxDescriptors());

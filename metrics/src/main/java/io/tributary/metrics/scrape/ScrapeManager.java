@@ -36,6 +36,7 @@ public final class ScrapeManager implements AutoCloseable {
   public ScrapeManager(ScrapeEnvironment environment) {
     this.environment = environment;
     this.live = new LiveTargets(environment);
+    environment.metrics().metadataFrom(this::metadataSizes);
   }
 
   /// Makes `jobs` the jobs that run. Targets follow with [#update]; those of known jobs are kept.
@@ -133,6 +134,22 @@ public final class ScrapeManager implements AutoCloseable {
       }
     }
     return all;
+  }
+
+  private synchronized Map<String, ScrapeMetrics.MetadataSize> metadataSizes() {
+    var sizes = new TreeMap<String, ScrapeMetrics.MetadataSize>();
+    pools.forEach((job, pool) -> {
+      long entries = 0;
+      long bytes = 0;
+      for (ScrapeLoop loop : pool.loops()) {
+        for (FamilyMetadata family : families(loop.page())) {
+          entries++;
+          bytes += family.family().length() + family.help().length() + family.unit().length();
+        }
+      }
+      sizes.put(job, new ScrapeMetrics.MetadataSize(entries, bytes));
+    });
+    return sizes;
   }
 
   /// Samples per second and series of all targets now, for summaries.

@@ -7,6 +7,9 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Summary;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.base.memory.MemoryBudget;
+import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 
 /// What the scrape engine tells of itself, under the names that dashboards know.
 ///
@@ -33,11 +36,11 @@ public final class ScrapeMetrics {
   final Counter exceededBucketLimit;
   final Counter duplicateTimestamp;
   final Counter outOfOrder;
+  final Counter agentOutOfOrder;
   final Counter outOfBounds;
   final Counter exemplarOutOfOrder;
   final Counter cacheFlushForced;
-  final Gauge metadataEntries;
-  final Gauge metadataBytes;
+  private volatile Supplier<Map<String, MetadataSize>> metadata = Map::of;
   final Counter pagesMatched;
   final Counter pagesPatched;
   final Counter pagesRead;
@@ -168,6 +171,11 @@ public final class ScrapeMetrics {
             registry,
             "scrapes_sample_out_of_order_total",
             "Total number of samples rejected due to not being out of the expected order.");
+    agentOutOfOrder =
+        Counter.builder()
+            .name("prometheus_agent_out_of_order_samples_total")
+            .help("Total number of out of order samples ingestion failed attempts.")
+            .register(registry);
     outOfBounds =
         counter(
             registry,
@@ -185,20 +193,16 @@ public final class ScrapeMetrics {
             "scrapes_cache_flush_forced_total",
             "How many times a scrape cache was flushed due to getting big while scrapes are"
                 + " failing.");
-    metadataEntries =
-        Gauge.builder()
-            .name("prometheus_target_metadata_cache_entries")
-            .help("Total number of metric metadata entries in the cache")
-            .labelNames("scrape_job")
-            .register(registry);
-    metadataBytes =
-        Gauge.builder()
-            .name("prometheus_target_metadata_cache_bytes")
-            .help(
-                "The number of bytes that are currently used for storing metric metadata in the"
-                    + " cache")
-            .labelNames("scrape_job")
-            .register(registry);
+    metadata(
+        registry,
+        "entries",
+        "Total number of metric metadata entries in the cache",
+        MetadataSize::entries);
+    metadata(
+        registry,
+        "bytes",
+        "The number of bytes that are currently used for storing metric metadata in the cache",
+        MetadataSize::bytes);
     pagesMatched = own(registry, "pages_matched_total", "Bodies that equalled the previous page.");
     pagesPatched =
         own(
@@ -232,6 +236,27 @@ public final class ScrapeMetrics {
         .name("tributary_scrape_body_limit_bytes")
         .help("Most memory that bodies on their way may take.")
         .callback(callback -> callback.call((double) bodies.totalBytes()))
+        .register(registry);
+  }
+
+  /// What the families of a job's targets say of themselves: how many, and in how many characters.
+  record MetadataSize(long entries, long bytes) {}
+
+  /// Where the sizes come from, by job, whenever they are asked for.
+  void metadataFrom(Supplier<Map<String, MetadataSize>> source) {
+    metadata = source;
+  }
+
+  private void metadata(
+      PrometheusRegistry registry, String what, String help, ToLongFunction<MetadataSize> part) {
+    GaugeWithCallback.builder()
+        .name("prometheus_target_metadata_cache_" + what)
+        .help(help)
+        .labelNames("scrape_job")
+        .callback(callback ->
+            metadata
+                .get()
+                .forEach((job, size) -> callback.call((double) part.applyAsLong(size), job)))
         .register(registry);
   }
 

@@ -306,7 +306,9 @@ final class SeriesWriter {
     if (unrepeated != null) {
       metrics.duplicateTimestamp.inc(now.layout().rowCount() - unrepeated.cardinality());
     }
-    metrics.outOfOrder.inc(timestamps.takeOutOfOrder());
+    long outOfOrder = timestamps.takeOutOfOrder();
+    metrics.outOfOrder.inc(outOfOrder);
+    metrics.agentOutOfOrder.inc(outOfOrder);
     metrics.outOfBounds.inc(timestamps.takeOutOfBounds());
   }
 
