@@ -5,6 +5,7 @@ import io.tributary.net.client.IpAddress;
 import io.tributary.net.http.HttpHeaders;
 import io.tributary.net.http.HttpStatus;
 import io.tributary.net.server.Request.BodyTooLargeException;
+import io.tributary.net.server.Request.BodyTooLateException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -63,10 +64,14 @@ final class Dispatcher extends Handler.Abstract {
     var extra = HttpHeaders.builder();
     var sent = new Counter();
     Answer answer = new Answer(Response.empty(500), "");
+    boolean isAnswered = false;
+    RequestDeadlines.begin(request);
     try {
       var headers = headers(request.getHeaders());
       answer = answer(request, headers, extra);
       send(request, headers, response, answer.response, extra, sent);
+      isAnswered = true;
+      RequestDeadlines.end(request);
       callback.succeeded();
     } catch (EofException e) {
       callback.failed(e);
@@ -75,6 +80,7 @@ final class Dispatcher extends Handler.Abstract {
       log.debug("cannot answer {}", request.getHttpURI().getPath(), e);
       callback.failed(e);
     } finally {
+      if (!isAnswered) RequestDeadlines.end(request);
       observer.answered(
           answer.handler,
           request.getMethod(),
@@ -104,6 +110,7 @@ final class Dispatcher extends Handler.Abstract {
     var refusal = guard.refuse(headers, extra);
     if (refusal.isPresent()) return new Answer(refusal.get(), "");
     var path = org.eclipse.jetty.server.Request.getPathInContext(request);
+    if (path.contains("//")) return new Answer(withoutEmptySegments(request, path), "");
     var decoded = org.eclipse.jetty.util.URIUtil.decodePath(path);
     var prefix = settings.routePrefix();
     if (!prefix.isEmpty()) {
@@ -119,9 +126,26 @@ final class Dispatcher extends Handler.Abstract {
               Response.text(405, "Method Not Allowed\n").withHeader("Allow", wrong.allow()), "");
       case Routes.Match.Found found ->
           new Answer(
-              run(found.route(), new JettyRequest(request, headers, decoded, found)),
+              run(found.route(), jetty(request, headers, decoded, found)),
               found.route().metricName());
     };
+  }
+
+  private Request jetty(
+      org.eclipse.jetty.server.Request request,
+      HttpHeaders headers,
+      String path,
+      Routes.Match.Found found) {
+    long deadline = clock.nanos() + settings.readTimeout().toNanos();
+    return new JettyRequest(request, headers, path, found, clock, deadline);
+  }
+
+  /// Addresses are put together from parts, and a slash too many is easily made.
+  private static Response withoutEmptySegments(
+      org.eclipse.jetty.server.Request request, String path) {
+    var query = request.getHttpURI().getQuery();
+    return Response.redirect(
+        301, path.replaceAll("/{2,}", "/") + (query == null ? "" : "?" + query));
   }
 
   private static Answer notFound() {
@@ -133,6 +157,8 @@ final class Dispatcher extends Handler.Abstract {
       return route.handler().handle(request);
     } catch (BodyTooLargeException e) {
       return Response.text(413, e.getMessage() + "\n");
+    } catch (BodyTooLateException e) {
+      return Response.text(408, e.getMessage() + "\n");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Response.text(503, "shutting down\n");
@@ -169,7 +195,11 @@ final class Dispatcher extends Handler.Abstract {
       Counter sent)
       throws IOException, InterruptedException {
     out.setStatus(answer.status());
-    for (var header : answer.headers()) out.getHeaders().add(header.name(), header.value());
+    out.getHeaders().put("X-Content-Type-Options", "nosniff");
+    for (var header : answer.headers()) {
+      if (header.name().equalsIgnoreCase("X-Content-Type-Options")) continue;
+      out.getHeaders().add(header.name(), header.value());
+    }
     for (var header : extra.build()) out.getHeaders().put(header.name(), header.value());
     boolean isHead = request.getMethod().equals("HEAD");
     switch (answer.body()) {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.MimeTypes;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
@@ -57,18 +58,21 @@ public final class HttpServer implements AutoCloseable {
     server.setStopTimeout(STOP_TIMEOUT_MS);
     var connectors = new ArrayList<ServerConnector>();
     var loopback = new ArrayList<Connector>();
+    var deadlines = new RequestDeadlines(settings.readTimeout(), clock);
     for (var text : settings.listenAddresses()) {
       var address = ListenAddress.parse(text);
-      var connector = connector(server, settings, guard);
+      var connector = connector(server, settings, guard, deadlines);
       if (!address.host().isEmpty()) connector.setHost(address.host());
       connector.setPort(address.port());
       connectors.add(connector);
       server.addConnector(connector);
       if (isLoopback(address.host())) loopback.add(connector);
     }
-    server.addBean(
-        new NetworkConnectionLimit(
-            settings.maxConnections(), connectors.toArray(Connector[]::new)));
+    var limit =
+        new NetworkConnectionLimit(settings.maxConnections(), connectors.toArray(Connector[]::new));
+    deadlines.whenFull(() -> limit.getNetworkConnectionCount() >= settings.maxConnections());
+    server.addBean(limit);
+    server.setErrorHandler(new PlainErrors());
     server.setHandler(new Dispatcher(settings, routes, guard, observer, clock, loopback));
     var opened = new HttpServer(server, connectors);
     try {
@@ -93,12 +97,15 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static ServerConnector connector(
-      Server server, HttpServerSettings settings, WebGuard guard) {
+      Server server, HttpServerSettings settings, WebGuard guard, RequestDeadlines deadlines) {
     var http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
     http.setRequestHeaderSize(MAX_REQUEST_HEAD_BYTES);
     http.setIdleTimeout(settings.readTimeout().toMillis());
+    // The dispatcher redirects to the path without them.
+    http.setUriCompliance(
+        UriCompliance.DEFAULT.with("TRIBUTARY", UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT));
     var http1 = new HttpConnectionFactory(http);
     ServerConnector connector;
     if (guard.first().tls().isEnabled()) {
@@ -106,9 +113,9 @@ public final class HttpServer implements AutoCloseable {
       // The certificate's names are the operator's business, and may rotate.
       secure.setSniHostCheck(false);
       http.addCustomizer(secure);
-      connector = new ServerConnector(server, 1, 1, secureFactories(guard, http, http1));
+      connector = deadlines.connector(server, secureFactories(guard, http, http1));
     } else {
-      connector = new ServerConnector(server, 1, 1, http1, new HTTP2CServerConnectionFactory(http));
+      connector = deadlines.connector(server, http1, new HTTP2CServerConnectionFactory(http));
     }
     connector.setIdleTimeout(settings.readTimeout().toMillis());
     connector.setReuseAddress(true);

@@ -1,6 +1,8 @@
 package io.tributary.net.server;
 
+import io.tributary.base.time.Clock;
 import io.tributary.net.http.HttpHeaders;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -20,17 +22,23 @@ final class JettyRequest implements Request {
   private final HttpHeaders headers;
   private final String path;
   private final Routes.Match.Found found;
+  private final Clock clock;
+  private final long deadlineNanos;
   private @Nullable Map<String, List<String>> parameters;
 
   JettyRequest(
       org.eclipse.jetty.server.Request request,
       HttpHeaders headers,
       String path,
-      Routes.Match.Found found) {
+      Routes.Match.Found found,
+      Clock clock,
+      long deadlineNanos) {
     this.request = request;
     this.headers = headers;
     this.path = path;
     this.found = found;
+    this.clock = clock;
+    this.deadlineNanos = deadlineNanos;
   }
 
   @Override
@@ -113,7 +121,26 @@ final class JettyRequest implements Request {
 
   @Override
   public InputStream body() {
-    return Content.Source.asInputStream(request);
+    return new Timely(Content.Source.asInputStream(request));
+  }
+
+  /// A body that must have arrived by the deadline, however it drips.
+  private final class Timely extends FilterInputStream {
+    Timely(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      var one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int from, int length) throws IOException {
+      if (clock.nanos() - deadlineNanos > 0) throw new BodyTooLateException();
+      return in.read(into, from, length);
+    }
   }
 
   @Override

@@ -58,4 +58,11 @@ public interface Request {
       super("request body is larger than " + maxBytes + " bytes");
     }
   }
+
+  /// A body took longer than the read timeout; the server answers with 408.
+  final class BodyTooLateException extends IOException {
+    public BodyTooLateException() {
+      super("request body took too long");
+    }
+  }
 }

@@ -229,6 +229,108 @@ class HttpServerTest {
     }
   }
 
+  private static HttpServerSettings readWithin(Duration timeout, int connections) {
+    return new HttpServerSettings(
+        List.of("127.0.0.1:0"), "", connections, timeout, null, List.of());
+  }
+
+  /// Sends a byte of `text` at a time, again and again, until the server has had enough.
+  private static long dripped(HttpServer server, String first, String text) throws IOException {
+    long start = System.nanoTime();
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(50);
+      socket.getOutputStream().write(first.getBytes(ISO_8859_1));
+      for (int i = 0; System.nanoTime() - start < 20_000_000_000L; i++) {
+        socket.getOutputStream().write(text.charAt(i % text.length()));
+        try {
+          if (socket.getInputStream().read() >= 0) continue;
+          break;
+        } catch (java.net.SocketTimeoutException e) {
+          // Still listening.
+        }
+      }
+    } catch (java.net.SocketException e) {
+      // Closed while we wrote.
+    }
+    return (System.nanoTime() - start) / 1_000_000;
+  }
+
+  @Test
+  void aHeadThatDripsIsNotWaitedForLongerThanTheReadTimeout() throws Exception {
+    var server = start(readWithin(Duration.ofSeconds(1), 10));
+    assertThat(dripped(server, "GET / HTTP/1.1\r\nHost: localhost\r\n", "X-A: b\r\n"))
+        .isBetween(900L, 8_000L);
+    assertThat(dripped(server, "", "GET /")).isLessThan(8_000L);
+  }
+
+  @Test
+  void aBodyThatDripsIsNotWaitedForLongerThanTheReadTimeout() throws Exception {
+    var server = start(readWithin(Duration.ofSeconds(1), 10));
+    var head =
+        "POST /form HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n"
+            + "Content-Type: application/x-www-form-urlencoded\r\n\r\n";
+    assertThat(dripped(server, head, "a=b&")).isBetween(900L, 8_000L);
+  }
+
+  @Test
+  void whoSendsNothingMakesRoomWhenAllConnectionsAreTaken() throws Exception {
+    var server = start(readWithin(Duration.ofMinutes(5), 4));
+    var idle = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < 4; i++) {
+        idle.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+      }
+      assertThat(get(server, "/").text()).isEqualTo("root");
+    } finally {
+      for (var socket : idle) socket.close();
+    }
+  }
+
+  @Test
+  void aKeptConnectionMayRestBetweenRequestsAndAskAgain() throws Exception {
+    var server = start(readWithin(Duration.ofSeconds(2), 10));
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(10_000);
+      for (int i = 0; i < 4; i++) {
+        socket
+            .getOutputStream()
+            .write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(ISO_8859_1));
+        var answer = new StringBuilder();
+        while (!answer.toString().endsWith("root")) {
+          answer.append((char) socket.getInputStream().read());
+        }
+        java.util.concurrent.locks.LockSupport.parkNanos(900_000_000);
+      }
+    }
+  }
+
+  @Test
+  void errorsOfTheServerItselfArePlainTextAsWell() throws Exception {
+    var server = start();
+    var answer = raw(server, "GET /a%2fb HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    assertThat(answer).startsWith("HTTP/1.1 400").contains("Content-Type: text/plain");
+    assertThat(answer).doesNotContain("<html").contains("X-Content-Type-Options: nosniff");
+    assertThat(raw(server, "nonsense\r\n\r\n")).startsWith("HTTP/1.1 400").doesNotContain("<");
+  }
+
+  @Test
+  void doubledSlashesLeadToTheCleanPath() throws Exception {
+    var server = start();
+    var moved = get(server, "//label//job/values?a=b&c=d");
+    assertThat(moved.status()).isEqualTo(301);
+    assertThat(moved.headers().first("Location")).isEqualTo("/label/job/values?a=b&c=d");
+    assertThat(get(server, "//evil.example/x").headers().first("Location"))
+        .isEqualTo("/evil.example/x");
+  }
+
+  @Test
+  void textIsNeverTakenForSomethingElse() throws Exception {
+    var server = start();
+    for (var path : List.of("/", "/nothing", "/fail", "/big")) {
+      assertThat(get(server, path).headers().first("X-Content-Type-Options")).isEqualTo("nosniff");
+    }
+  }
+
   @Test
   void asksForUsersAndSendsConfiguredHeaders() throws Exception {
     var server =
