@@ -46,6 +46,9 @@ final class DemoCommand {
     if (!flags.arguments().isEmpty()) {
       throw new UsageException(2, "unexpected " + flags.arguments().getFirst());
     }
+    if (flags.isTyped("for") && flags.duration("for").isZero()) {
+      throw new UsageException(2, "--for: expected a time above zero, such as 20s");
+    }
     Logging.start("warn", LogFormat.LOGFMT, console.err());
     Optional<Duration> span =
         flags.isTyped("for") ? Optional.of(flags.duration("for")) : Optional.empty();

@@ -9,6 +9,7 @@ import io.tributary.agent.process.HeadStart;
 import io.tributary.base.config.Diagnostic;
 import io.tributary.base.time.Clock;
 import io.tributary.dialects.prometheus.LoadResult;
+import io.tributary.metrics.wal.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,7 +89,12 @@ final class PrometheusCommand {
         return 1;
       }
       agent.awaitStop();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | StorageException e) {
+      // Said in full by the message: where in the code it came up helps nobody.
+      LOG.atError().addKeyValue("err", e.getMessage()).log("Cannot run");
+      LOG.debug("Cannot run, because of this", e);
+      return 1;
+    } catch (RuntimeException e) {
       LOG.atError().setCause(e).log("Cannot run");
       return 1;
     } catch (InterruptedException _) {

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +74,48 @@ class MainTest {
         .contains("Error loading config (--config.file=")
         .contains("never")
         .contains("nonsense");
+  }
+
+  @Test
+  void saysWhyItCannotStartWithoutAStackTrace(@TempDir Path folder) throws IOException {
+    Path config = Files.writeString(folder.resolve("prometheus.yml"), "global: {}\n");
+    Path data = folder.resolve("data");
+    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      cannotRun(config, data, "127.0.0.1:" + taken.getLocalPort(), "ddress already in use");
+    }
+    cannotRun(config, data, "127.0.0.1:99999", "expected a number up to 65535");
+    cannotRun(
+        config,
+        data,
+        "127.0.0.1:0",
+        "none.yml: no such file or directory",
+        "--web.config.file=" + folder.resolve("none.yml"));
+    Files.createDirectories(data);
+    try (var channel =
+            FileChannel.open(
+                data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        var _ = channel.lock()) {
+      cannotRun(config, data, "127.0.0.1:0", "cannot use " + data + " for the log");
+    }
+  }
+
+  private void cannotRun(Path config, Path data, String address, String reason, String... more) {
+    err.reset();
+    var arguments = new ArrayList<String>();
+    arguments.add("prometheus");
+    arguments.add("--config.file=" + config);
+    arguments.add("--storage.agent.path=" + data);
+    arguments.add("--web.listen-address=" + address);
+    arguments.addAll(List.of(more));
+    assertThat(run(arguments.toArray(String[]::new))).isEqualTo(1);
+    assertThat(err()).contains("msg=\"Cannot run\"").contains(reason);
+    assertThat(err()).doesNotContain("stack=").doesNotContain("Exception");
+  }
+
+  @Test
+  void aDemoOfNoTimeIsRefused() {
+    assertThat(run("demo", "--for", "0s")).isEqualTo(2);
+    assertThat(err()).contains("--for: expected a time above zero");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.tributary.dialects.yaml;
 
 import io.tributary.base.config.ConfigException;
+import io.tributary.base.disk.IoReason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,9 +13,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -85,21 +84,13 @@ public final class SourceText {
         return new SourceText(file.toString(), all);
       }
     } catch (IOException e) {
-      throw new ConfigException("cannot read " + file + ": " + reason(e), e);
+      throw new ConfigException("cannot read " + file + ": " + IoReason.of(e), e);
     }
   }
 
   private static ConfigException tooLarge(Path file, long maxBytes) {
     return new ConfigException(
         "cannot read " + file + ": larger than the limit of " + (maxBytes >> 20) + " MiB");
-  }
-
-  private static String reason(IOException e) {
-    return switch (e) {
-      case NoSuchFileException _ -> "no such file or directory";
-      case AccessDeniedException _ -> "permission denied";
-      default -> String.valueOf(e.getMessage());
-    };
   }
 
   private static boolean startsWith(byte[] bytes, int... prefix) {

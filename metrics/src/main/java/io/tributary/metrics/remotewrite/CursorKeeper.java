@@ -1,5 +1,6 @@
 package io.tributary.metrics.remotewrite;
 
+import io.tributary.base.disk.IoReason;
 import io.tributary.base.time.Clock;
 import io.tributary.metrics.wal.CursorStore;
 import io.tributary.metrics.wal.WalPosition;
@@ -74,7 +75,7 @@ final class CursorKeeper {
       quiet.warn(
           log,
           "cursor",
-          "cannot note how far remote_write \"%s\" got: %s".formatted(name, e.getMessage()));
+          "cannot note how far remote_write \"%s\" got: %s".formatted(name, IoReason.of(e)));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.tributary.metrics.wal;
 
+import io.tributary.base.disk.IoReason;
 import io.tributary.base.disk.Disk;
 import io.tributary.base.disk.DiskFile;
 import io.tributary.base.time.Clock;
@@ -176,7 +177,10 @@ final class LogWriter {
     }
     long lost = log.unwrittenSamples();
     if (lost > 0) {
-      LOGGER.error("closed the log with {} samples that the disk did not take", lost);
+      LOGGER.error(
+          "closed the log with {} samples that the disk did not take:"
+              + " those of them that a destination has not confirmed are lost",
+          lost);
     }
     closeOpen();
   }
@@ -340,7 +344,7 @@ final class LogWriter {
     quietly.warn(
         doing,
         "cannot %s the log in %s, keeping at most %d bytes of it in memory meanwhile: %s"
-            .formatted(doing, directory.segments, log.settings.memoryBytes(), e));
+            .formatted(doing, directory.segments, log.settings.memoryBytes(), IoReason.of(e)));
     var part = open;
     log.writeFailed(part == null ? null : part.segment);
     if (part != null) {

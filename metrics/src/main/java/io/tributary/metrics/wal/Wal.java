@@ -1,5 +1,6 @@
 package io.tributary.metrics.wal;
 
+import io.tributary.base.disk.IoReason;
 import io.tributary.base.disk.Disk;
 import io.tributary.base.disk.DiskLock;
 import io.tributary.base.time.Clock;
@@ -154,7 +155,7 @@ public final class Wal implements ColumnSink, AutoCloseable {
     try {
       directory.create();
     } catch (IOException e) {
-      quietly.warn("create", "cannot create " + settings.directory() + ": " + e);
+      quietly.warn("create", "cannot create " + settings.directory() + ": " + IoReason.of(e));
     }
     if (disk.isDirectory(settings.directory().resolve("wal"))) {
       LOGGER.info(
@@ -180,7 +181,7 @@ public final class Wal implements ColumnSink, AutoCloseable {
       quietly.warn(
           "lock",
           "cannot lock %s, going on without: %s (--storage.agent.no-lockfile turns the lock off)"
-              .formatted(directory.lockFile(), e));
+              .formatted(directory.lockFile(), IoReason.of(e)));
       return true;
     }
   }
@@ -193,7 +194,7 @@ public final class Wal implements ColumnSink, AutoCloseable {
     try {
       diskLock = disk.lock(directory.lockFile());
     } catch (IOException e) {
-      quietly.warn("lock", "cannot lock " + directory.lockFile() + " again: " + e);
+      quietly.warn("lock", "cannot lock " + directory.lockFile() + " again: " + IoReason.of(e));
     }
   }
 
@@ -270,7 +271,7 @@ public final class Wal implements ColumnSink, AutoCloseable {
         cursor(gone).delete();
         directory.deleteIfUnreadable(gone);
       } catch (IOException e) {
-        quietly.warn("cursor", "cannot delete the cursor of " + gone + ": " + e);
+        quietly.warn("cursor", "cannot delete the cursor of " + gone + ": " + IoReason.of(e));
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.tributary.metrics.wal;
 
+import io.tributary.base.disk.IoReason;
 import io.tributary.base.bytes.ByteSource;
 import io.tributary.base.disk.Disk;
 import io.tributary.base.disk.DiskFile;
@@ -337,7 +338,7 @@ public final class WalReader implements AutoCloseable {
       isReadFailing = true;
       readFailingSinceNanos = now;
     }
-    quietly.warn("read", "cannot read the log, will try again: " + e);
+    quietly.warn("read", "cannot read the log, will try again: " + IoReason.of(e));
     if (now - readFailingSinceNanos < READ_PATIENCE_NANOS) {
       readRetryNanos = now + READ_RETRY_NANOS;
       return false;

@@ -1,5 +1,6 @@
 package io.tributary.net.server;
 
+import io.tributary.base.disk.IoReason;
 import io.tributary.base.secret.Secret;
 import io.tributary.base.secret.SecretSource;
 import io.tributary.net.auth.Bcrypt;
@@ -8,6 +9,7 @@ import io.tributary.net.tls.ServerTls;
 import io.tributary.net.tls.ServerTlsSettings;
 import io.tributary.net.tls.TlsVersion;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,10 +45,21 @@ public record WebConfig(
     users = Map.copyOf(users);
   }
 
+  /// The text of the file; the message of the exception says what is wrong with it.
+  static String read(Path file) throws IOException {
+    try {
+      return Files.readString(file, StandardCharsets.UTF_8);
+    } catch (CharacterCodingException e) {
+      throw new IOException("cannot read " + file + ": not valid UTF-8", e);
+    } catch (IOException e) {
+      throw new IOException("cannot read " + file + ": " + IoReason.of(e), e);
+    }
+  }
+
   /// Reads and checks the file and the certificates that it names; the message of the exception
   /// says what is wrong and where.
   public static WebConfig load(Path file) throws IOException {
-    var config = parse(file, Files.readString(file, StandardCharsets.UTF_8));
+    var config = parse(file, read(file));
     for (var user : config.users.entrySet()) {
       try {
         Bcrypt.cost(user.getValue().value());

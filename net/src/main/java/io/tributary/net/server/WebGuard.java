@@ -8,7 +8,6 @@ import io.tributary.net.http.HttpStatus;
 import io.tributary.net.tls.ServerTls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
@@ -42,7 +41,7 @@ final class WebGuard {
     this.clock = clock;
     this.first = file == null ? WebConfig.NONE : WebConfig.load(file);
     this.config = first;
-    if (file != null) text = Files.readString(file);
+    if (file != null) text = WebConfig.read(file);
     if (first.tls().isEnabled()) tls = ServerTls.read(first.tls());
     tokens = first.rateLimit().burst();
     tokensNanos = clock.nanos();
@@ -55,7 +54,7 @@ final class WebGuard {
 
   private synchronized WebConfig current() throws IOException {
     if (file == null) return config;
-    var now = Files.readString(file);
+    var now = WebConfig.read(file);
     if (!now.equals(text)) {
       config = WebConfig.parse(file, now);
       text = now;
