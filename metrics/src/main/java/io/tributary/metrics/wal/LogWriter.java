@@ -1,8 +1,8 @@
 package io.tributary.metrics.wal;
 
-import io.tributary.base.disk.IoReason;
 import io.tributary.base.disk.Disk;
 import io.tributary.base.disk.DiskFile;
+import io.tributary.base.disk.IoReason;
 import io.tributary.base.time.Clock;
 import java.io.IOException;
 import java.nio.ByteBuffer;

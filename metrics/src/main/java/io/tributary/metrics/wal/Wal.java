@@ -1,8 +1,8 @@
 package io.tributary.metrics.wal;
 
-import io.tributary.base.disk.IoReason;
 import io.tributary.base.disk.Disk;
 import io.tributary.base.disk.DiskLock;
+import io.tributary.base.disk.IoReason;
 import io.tributary.base.time.Clock;
 import io.tributary.model.layout.ColumnSink;
 import io.tributary.model.layout.Layouts;

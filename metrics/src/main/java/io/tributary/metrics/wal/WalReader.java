@@ -1,9 +1,9 @@
 package io.tributary.metrics.wal;
 
-import io.tributary.base.disk.IoReason;
 import io.tributary.base.bytes.ByteSource;
 import io.tributary.base.disk.Disk;
 import io.tributary.base.disk.DiskFile;
+import io.tributary.base.disk.IoReason;
 import io.tributary.base.time.Clock;
 import io.tributary.metrics.wal.SegmentDecoder.Outcome;
 import io.tributary.model.layout.Layout;

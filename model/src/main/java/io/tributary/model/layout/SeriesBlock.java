@@ -1,7 +1,6 @@
 package io.tributary.model.layout;
 
 import io.tributary.base.bytes.ByteSink;
-import io.tributary.base.bytes.ByteSource;
 import io.tributary.model.metadata.FamilyMetadata;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
