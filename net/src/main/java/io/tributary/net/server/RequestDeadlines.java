@@ -128,7 +128,8 @@ final class RequestDeadlines {
     @Override
     public int fill(ByteBuffer buffer) throws IOException {
       int filled = super.fill(buffer);
-      if (filled > 0 && begunNanos == 0 && active.get() == 0) begunNanos = Math.max(clock.nanos(), 1);
+      if (filled > 0 && begunNanos == 0 && active.get() == 0)
+        begunNanos = Math.max(clock.nanos(), 1);
       return filled;
     }
 
@@ -148,7 +149,8 @@ final class RequestDeadlines {
 
     private boolean isHttp2() {
       Connection connection = getConnection();
-      if (connection instanceof SslConnection tls) connection = tls.getSslEndPoint().getConnection();
+      if (connection instanceof SslConnection tls)
+        connection = tls.getSslEndPoint().getConnection();
       return connection instanceof HTTP2Connection;
     }
   }

@@ -267,8 +267,14 @@ class HttpServerTest {
   void aBodyThatDripsIsNotWaitedForLongerThanTheReadTimeout() throws Exception {
     var server = start(readWithin(Duration.ofSeconds(1), 10));
     var head =
-        "POST /form HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n"
-            + "Content-Type: application/x-www-form-urlencoded\r\n\r\n";
+        String.join(
+            "\r\n",
+            "POST /form HTTP/1.1",
+            "Host: localhost",
+            "Content-Length: 100000",
+            "Content-Type: application/x-www-form-urlencoded",
+            "",
+            "");
     assertThat(dripped(server, head, "a=b&")).isBetween(900L, 8_000L);
   }
 
@@ -383,7 +389,8 @@ class HttpServerTest {
         "tls_server_config: {cert: x, key: x, client_auth_type: X}|invalid ClientAuth",
         "tls_server_config: {cert: x, key: x, cipher_suites: [a]}|unknown cipher",
         "tls_server_config: {cert: x, key: x, min_version: TLS9}|unknown TLS version",
-        "tls_server_config: {cert: x, key: x, cipher_suites: [TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384]}|HTTP/2-required",
+        "tls_server_config: {cert: x, key: x, cipher_suites:"
+            + " [TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384]}|HTTP/2-required",
         "tls_server_config: {cert_file: none, key: x}|no such file",
         "http_server_config: {headers: {X-Other: a}}|can not be configured",
         "http_server_config: {headers: {X-Frame-Options: a}}|invalid value for X-Frame-Options",
