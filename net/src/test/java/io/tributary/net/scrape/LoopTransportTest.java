@@ -400,7 +400,7 @@ class LoopTransportTest {
     try (var server =
         new RawServer(with -> {
           with.readHead();
-          with.send(ok("Content-Length: 200000000\r\n", "a"));
+          with.send(ok("Content-Length: 50000000\r\n", "a"));
         })) {
       assertThat(target(server).fetch(PATIENCE).failure.kind()).isEqualTo(Kind.CLOSED);
     }
