@@ -31,10 +31,10 @@ final class Rw1Compressor {
   private final SnappyBlock block = new SnappyBlock();
   private final Rw1Packer packer = new Rw1Packer(block);
   private final Rw1Plan plan = new Rw1Plan();
-  private Rw1Packer.Member[] members = new Rw1Packer.Member[0];
+  private Rw1Member[] members = new Rw1Member[0];
 
   /// Of the part being written.
-  private Rw1Packer.Member[] taking = new Rw1Packer.Member[Rw1Packer.MAX_MEMBERS];
+  private Rw1Member[] taking = new Rw1Member[Rw1Packer.MAX_MEMBERS];
 
   private int[] valueRow = new int[Rw1Packer.MAX_MEMBERS];
 
@@ -101,11 +101,11 @@ final class Rw1Compressor {
       int known = members.length;
       members = Arrays.copyOf(members, to - from);
       for (int i = known; i < members.length; i++) {
-        members[i] = new Rw1Packer.Member();
+        members[i] = new Rw1Member();
       }
     }
     for (int i = from; i < to; i++) {
-      if (Rw1Packer.Member.takes(slices.get(i))) {
+      if (Rw1Member.takes(slices.get(i))) {
         members[i - from].reset(slices.get(i));
       } else {
         rows.writeSlice(batch, i);

@@ -3,9 +3,7 @@ package io.tributary.wire.remotewrite;
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.bytes.Varint;
 import io.tributary.wire.compress.SnappyBlock;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Writes series of several targets as elements of snappy's format, row by row, without writing the
@@ -37,15 +35,9 @@ final class Rw1Packer {
   /// So many targets travel side by side at most.
   static final int MAX_MEMBERS = 16;
 
-  /// Times of which the varint has six bytes: from 1971 to 2109.
-  private static final long MIN_TIMESTAMP_MS = 1L << 35;
-
-  private static final long MAX_TIMESTAMP_MS = (1L << 42) - 1;
-
   private static final int VALUE_BYTES = 8;
 
-  /// Tag and time.
-  private static final int TIME_BYTES = 7;
+  private static final int TIME_BYTES = Rw1Member.TIME_BYTES;
 
   /// In front of a value: tag and length of the sample, tag of the value.
   private static final int SAMPLE_HEAD_BYTES = 3;
@@ -53,98 +45,8 @@ final class Rw1Packer {
   /// Everything of a series but its labels, their length in front and the tag before that.
   private static final int SAMPLE_BYTES = SAMPLE_HEAD_BYTES + VALUE_BYTES + TIME_BYTES;
 
-  /// The first copy of a gap leaves room to begin some bytes earlier.
-  private static final int FIRST_COPY = SnappyBlock.MAX_COPY - 2;
-
-  private static final int SHORTEST_COPY = 3;
   private static final int SHORTEST_RUN = 4;
   private static final int TABLE_BITS = 11;
-  private static final int NOWHERE = Integer.MIN_VALUE / 2;
-
-  // Where the parts of a gap come from.
-  private static final int LITERAL = 0;
-  private static final int TIME = 1;
-  private static final int SLOT = 2;
-
-  /// From an earlier series: so many before, and shifted by so many bytes against where the values
-  /// of both lie.
-  private static final int SERIES = 3;
-
-  /// A target that takes part, and where of it something was written last.
-  static final class Member {
-    private final ByteSink slotMessages = new ByteSink(128);
-    private int[] slotFrom = new int[8];
-    private int[] slotAt = new int[8];
-    private int valueBase;
-    private final byte[] time = new byte[TIME_BYTES];
-
-    /// Where its time was written last, not counting that of the last series of all; and which
-    /// value is in front of it.
-    private int timeAt;
-
-    private long timeValue;
-
-    // In the block at hand.
-    private int valueRow;
-
-    /// Length of the first `k` slots of a row.
-    private int[] slotBytes = new int[8];
-
-    /// Whether all slots have the lengths of those of the member before.
-    private boolean isLikeBefore;
-
-    /// Whether its slots have been written before.
-    private boolean knowsSlots;
-
-    static boolean takes(Slice slice) {
-      return slice.isPlain()
-          && slice.timestampMs() >= MIN_TIMESTAMP_MS
-          && slice.timestampMs() <= MAX_TIMESTAMP_MS;
-    }
-
-    void reset(Slice slice) {
-      valueBase = slice.base();
-      List<String> names = slice.layout().slotNames();
-      if (slotFrom.length <= names.size()) {
-        slotFrom = new int[names.size() * 2];
-        slotAt = new int[names.size() * 2];
-      }
-      slotMessages.clear();
-      for (int slot = 0; slot < names.size(); slot++) {
-        slotFrom[slot] = slotMessages.size();
-        byte[] name = names.get(slot).getBytes(StandardCharsets.UTF_8);
-        byte[] value = slice.stream().slotBytes(slot);
-        if (value.length > 0) {
-          Rw1Labels.putLabel(slotMessages, name, 0, name.length, value, 0, value.length);
-        }
-      }
-      slotFrom[names.size()] = slotMessages.size();
-      time[0] = (byte) Rw1Rows.TIMESTAMP_TAG;
-      Varint.put(time, 1, slice.timestampMs());
-      timeAt = NOWHERE;
-      Arrays.fill(slotAt, NOWHERE);
-    }
-
-    private void enter(Rw1Block block, int valueRow) {
-      this.valueRow = valueRow;
-      int[] slots = block.slots;
-      if (slotBytes.length <= slots.length) {
-        slotBytes = new int[slots.length * 2];
-      }
-      int sum = 0;
-      knowsSlots = true;
-      for (int k = 0; k < slots.length; k++) {
-        knowsSlots &= slotAt[slots[k]] != NOWHERE;
-        slotBytes[k] = sum;
-        sum += slotFrom[slots[k] + 1] - slotFrom[slots[k]];
-      }
-      slotBytes[slots.length] = sum;
-    }
-
-    private void compare(Member before, int slots) {
-      isLikeBefore = Arrays.equals(slotBytes, 0, slots + 1, before.slotBytes, 0, slots + 1);
-    }
-  }
 
   private final SnappyBlock out;
 
@@ -152,7 +54,7 @@ final class Rw1Packer {
   private int position;
 
   /// Whose series was last; null where nothing is open.
-  private @Nullable Member last;
+  private @Nullable Rw1Member last;
 
   /// Its value, and how many of its high bytes are not written yet.
   private long lastValue;
@@ -175,7 +77,7 @@ final class Rw1Packer {
   private int sameMembersFrom;
 
   private int memberCount;
-  private final Member[] lastMembers = new Member[MAX_MEMBERS];
+  private final Rw1Member[] lastMembers = new Rw1Member[MAX_MEMBERS];
 
   /// Rows by their labels but the first: number plus one.
   private final int[] rowTable = new int[1 << TABLE_BITS];
@@ -191,24 +93,12 @@ final class Rw1Packer {
   private final int[] valueTable = new int[1 << TABLE_BITS];
 
   // The plan of the row at hand.
-  private int[] stepKind = new int[16];
-  private int[] stepSource = new int[16];
-  private int[] stepShift = new int[16];
-  private int[] stepFrom = new int[16];
-  private int[] stepTo = new int[16];
-  private int steps;
-
   /// How its series end, and how much of that the last step writes.
   private int ending;
 
   private boolean isOwnEnding;
 
-  private final int[] offerKind = new int[128];
-  private final int[] offerSource = new int[128];
-  private final int[] offerShift = new int[128];
-  private final int[] offerFrom = new int[128];
-  private final int[] offerTo = new int[128];
-  private int offers;
+  private final Rw1Cover cover = new Rw1Cover();
 
   private final ByteSink scratch = new ByteSink(1 << 10);
 
@@ -224,7 +114,7 @@ final class Rw1Packer {
   private int namesake;
 
   // The series at hand.
-  private Member member = new Member();
+  private Rw1Member member = new Rw1Member();
   private int labelsFrom;
   private int gapBytes;
 
@@ -283,7 +173,7 @@ final class Rw1Packer {
       Rw1Block block,
       int fromRow,
       int toRow,
-      Member[] members,
+      Rw1Member[] members,
       int[] valueRows,
       int count,
       long[] values) {
@@ -291,13 +181,13 @@ final class Rw1Packer {
     for (int row = fromRow; row < toRow; row++) {
       enterRow(row, row - fromRow);
       for (int m = 0; m < count; m++) {
-        Member member = members[m];
+        Rw1Member member = members[m];
         put(members, m, values[member.valueBase + member.valueRow + row]);
       }
     }
   }
 
-  private void enter(Rw1Block block, int rows, Member[] members, int[] valueRows, int count) {
+  private void enter(Rw1Block block, int rows, Rw1Member[] members, int[] valueRows, int count) {
     this.block = block;
     this.count = count;
     boolean isSame = count == memberCount;
@@ -343,12 +233,12 @@ final class Rw1Packer {
     rows++;
   }
 
-  private void put(Member[] members, int m, long value) {
-    Member member = members[m];
+  private void put(Rw1Member[] members, int m, long value) {
+    Rw1Member member = members[m];
     this.member = member;
     int slots = block.slots.length;
     int labelBytes = textBytes + member.slotBytes[slots];
-    labelsFrom = TIME_BYTES + 1 + sizeOfLength(labelBytes + SAMPLE_BYTES);
+    labelsFrom = TIME_BYTES + 1 + Varint.size(labelBytes + SAMPLE_BYTES);
     gapBytes = labelsFrom + labelBytes + SAMPLE_HEAD_BYTES;
     // Positions are told as if every gap began with a time.
     int gapAt = last == null ? position - TIME_BYTES : position;
@@ -360,7 +250,8 @@ final class Rw1Packer {
         m >= 2
             && member.isLikeBefore
             && members[m - 1].isLikeBefore
-            && (rowsBefore > 0 || (member.knowsSlots && members[m - 1].timeAt != NOWHERE));
+            && (rowsBefore > 0
+                || (member.knowsSlots && members[m - 1].timeAt != Rw1Member.NOWHERE));
     if (!isPlanned) {
       plan(m == 0 ? null : members[m - 1], i, gapAt);
     }
@@ -380,19 +271,15 @@ final class Rw1Packer {
     position = at + VALUE_BYTES;
   }
 
-  private static int sizeOfLength(int length) {
-    return length < 1 << 7 ? 1 : length < 1 << 14 ? 2 : Varint.size(length);
-  }
-
   /// Finds where the parts of the gap occurred before, and covers it.
-  private void plan(@Nullable Member peer, int i, int gapAt) {
-    offers = 0;
+  private void plan(@Nullable Rw1Member peer, int i, int gapAt) {
+    cover.clear();
     Rw1Block block = this.block;
     int row = this.row;
     int slots = block.slots.length;
     int[] slotBytes = member.slotBytes;
     if (last != null && isNear(gapAt - last.timeAt)) {
-      offer(TIME, 0, 0, 0, TIME_BYTES + 1);
+      cover.offer(Rw1Cover.TIME, 0, 0, 0, TIME_BYTES + 1);
     }
     int head = block.head[row];
     // The very first of the rows at hand may follow another series than those of later rows.
@@ -417,7 +304,7 @@ final class Rw1Packer {
     for (int k = 0; k < slots; k++) {
       int from = labelsFrom + block.holeAt[row * slots + k] + slotBytes[k];
       if (isNear(gapAt + from - member.slotAt[block.slots[k]])) {
-        offer(SLOT, k, 0, from, from + slotBytes[k + 1] - slotBytes[k]);
+        cover.offer(Rw1Cover.SLOT, k, 0, from, from + slotBytes[k + 1] - slotBytes[k]);
       }
     }
     if (peer != null) {
@@ -434,12 +321,12 @@ final class Rw1Packer {
     if (rowsBefore == 0 && rows - 1 > sameMembersFrom) {
       offerLast(i);
     }
-    cover(last == null ? TIME_BYTES : 0);
+    cover.cover(last == null ? TIME_BYTES : 0, gapBytes);
     classify();
   }
 
   /// The same row of the member before is the same but for its slots.
-  private void offerPeer(Member peer, int i) {
+  private void offerPeer(Rw1Member peer, int i) {
     int slots = block.slots.length;
     int[] slotBytes = member.slotBytes;
     int more = slotBytes[slots] - peer.slotBytes[slots];
@@ -498,18 +385,7 @@ final class Rw1Packer {
 
   private void offerSeries(int i, int back, int shift, int from, int to) {
     if (isNear(valueAt[i] - valueAt[i - back] - shift)) {
-      offer(SERIES, back, shift, from, to);
-    }
-  }
-
-  private void offer(int kind, int source, int shift, int from, int to) {
-    if (to - from >= SHORTEST_COPY && offers < offerKind.length) {
-      offerKind[offers] = kind;
-      offerSource[offers] = source;
-      offerShift[offers] = shift;
-      offerFrom[offers] = from;
-      offerTo[offers] = to;
-      offers++;
+      cover.offer(Rw1Cover.SERIES, back, shift, from, to);
     }
   }
 
@@ -517,74 +393,16 @@ final class Rw1Packer {
     return offset > 0 && offset <= SnappyBlock.NEAR;
   }
 
-  private void cover(int gapFrom) {
-    steps = 0;
-    int at = gapFrom;
-    int end = gapBytes;
-    while (at < end) {
-      int best = -1;
-      int reach = at;
-      int most = at;
-      int limit = at + (steps == 0 ? FIRST_COPY : SnappyBlock.MAX_COPY);
-      for (int o = 0; o < offers; o++) {
-        if (offerFrom[o] <= at) {
-          int mine = Math.min(offerTo[o], limit);
-          if (mine > reach || (mine == reach && offerTo[o] > most)) {
-            best = o;
-            reach = mine;
-            most = offerTo[o];
-          }
-        }
-      }
-      if (reach - at < SHORTEST_COPY) {
-        reach = nextOffer(at, end);
-        step(LITERAL, 0, 0, at, reach);
-      } else {
-        step(offerKind[best], offerSource[best], offerShift[best], at, reach);
-      }
-      at = reach;
-    }
-  }
-
-  private int nextOffer(int at, int end) {
-    int next = end;
-    for (int o = 0; o < offers; o++) {
-      if (offerFrom[o] > at && offerFrom[o] < next) {
-        next = offerFrom[o];
-      }
-    }
-    return next;
-  }
-
-  private void step(int kind, int source, int shift, int from, int to) {
-    if (kind == LITERAL && steps > 0 && stepKind[steps - 1] == LITERAL) {
-      stepTo[steps - 1] = to;
-      return;
-    }
-    if (steps == stepKind.length) {
-      stepKind = Arrays.copyOf(stepKind, steps * 2);
-      stepSource = Arrays.copyOf(stepSource, steps * 2);
-      stepShift = Arrays.copyOf(stepShift, steps * 2);
-      stepFrom = Arrays.copyOf(stepFrom, steps * 2);
-      stepTo = Arrays.copyOf(stepTo, steps * 2);
-    }
-    stepKind[steps] = kind;
-    stepSource[steps] = source;
-    stepShift[steps] = shift;
-    stepFrom[steps] = from;
-    stepTo[steps] = to;
-    steps++;
-  }
-
   /// Finds which other rows end with what the last step writes.
   private void classify() {
     ending = -1;
-    if (stepKind[steps - 1] == LITERAL || stepFrom[steps - 1] < labelsFrom) {
+    if (cover.stepKind[cover.steps - 1] == Rw1Cover.LITERAL
+        || cover.stepFrom[cover.steps - 1] < labelsFrom) {
       return;
     }
     int slots = block.slots.length;
     int[] slotBytes = member.slotBytes;
-    int bytes = Math.max(gapBytes - SAMPLE_HEAD_BYTES - stepFrom[steps - 1], 0);
+    int bytes = Math.max(gapBytes - SAMPLE_HEAD_BYTES - cover.stepFrom[cover.steps - 1], 0);
     int holes = 0;
     int text = bytes;
     while (holes < slots) {
@@ -623,20 +441,20 @@ final class Rw1Packer {
 
   /// Writes the gap; returns how many low bytes of the value are written with it.
   private int follow(int m, int i, int gapAt, long value) {
-    out.reserve(SnappyBlock.literalBytes(gapBytes) + 5 * steps + 32);
+    out.reserve(SnappyBlock.literalBytes(gapBytes) + 5 * cover.steps + 32);
     int at = valueAt[i];
     int low = 0;
-    int lastStep = steps - 1;
-    Member last = this.last;
+    int lastStep = cover.steps - 1;
+    Rw1Member last = this.last;
     for (int s = 0; s <= lastStep; s++) {
-      int from = stepFrom[s];
-      int length = stepTo[s] - from;
+      int from = cover.stepFrom[s];
+      int length = cover.stepTo[s] - from;
       int begins = 0;
       int offset;
-      int kind = stepKind[s];
-      if (kind == SERIES) {
-        int source = i - stepSource[s];
-        offset = at - valueAt[source] - stepShift[s];
+      int kind = cover.stepKind[s];
+      if (kind == Rw1Cover.SERIES) {
+        int source = i - cover.stepSource[s];
+        offset = at - valueAt[source] - cover.stepShift[s];
         if (s == 0) {
           begins = begins(valueOf[source - 1], length);
           int other = block.otherHead[row];
@@ -652,13 +470,13 @@ final class Rw1Packer {
         if (s == lastStep) {
           low = low(value, valueOf[source], length);
         }
-      } else if (kind == TIME && last != null) {
+      } else if (kind == Rw1Cover.TIME && last != null) {
         offset = gapAt - last.timeAt;
         if (s == 0) {
           begins = begins(last.timeValue, length);
         }
-      } else if (kind == SLOT) {
-        int k = stepSource[s];
+      } else if (kind == Rw1Cover.SLOT) {
+        int k = cover.stepSource[s];
         int slot = labelsFrom + block.holeAt[row * block.slots.length + k] + member.slotBytes[k];
         offset = gapAt + slot - member.slotAt[block.slots[k]];
       } else {

@@ -73,7 +73,7 @@ final class Rw1Plan {
     byBlock.clear();
     for (int i = from; i < to; i++) {
       Slice slice = slices.get(i);
-      if (Rw1Packer.Member.takes(slice)) {
+      if (Rw1Member.takes(slice)) {
         partyOf(slice).members.add(i);
       }
     }
