@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Scrapes of the fleet's targets as the pipeline sees them.
-final class Scrapes {
-  static final Layouts LAYOUTS = new Layouts();
+public final class Scrapes {
+  public static final Layouts LAYOUTS = new Layouts();
   private static final List<String> REPORT = List.of("up", "scrape_duration_seconds");
   private static final long FIRST_MS = 1_800_000_000_000L;
 
@@ -40,7 +40,7 @@ final class Scrapes {
 
   /// One column of each of `targets` targets at each of `scrapes` times: all targets of a time,
   /// then the next time.
-  static List<ScrapeColumn> columns(int targets, int scrapes) {
+  public static List<ScrapeColumn> columns(int targets, int scrapes) {
     var byTarget = new ArrayList<byte[][]>();
     var contexts = new ArrayList<PageContext>();
     var streams = new ArrayList<Stream>();
