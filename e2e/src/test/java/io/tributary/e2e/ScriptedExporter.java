@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 
 /// Serves pages that a test wrote, each path one page after the other, and remembers how it was
 /// asked. The last page of a path stays.
@@ -43,7 +44,7 @@ final class ScriptedExporter implements AutoCloseable {
     }
   }
 
-  private record Script(List<Page> pages, AtomicInteger served) {}
+  private record Script(IntFunction<Page> pages, AtomicInteger served) {}
 
   private final HttpServer server;
   private final Map<String, Script> scripts = new ConcurrentHashMap<>();
@@ -63,8 +64,7 @@ final class ScriptedExporter implements AutoCloseable {
     if (script == null) {
       exchange.sendResponseHeaders(404, -1);
     } else {
-      Page page =
-          script.pages.get(Math.min(script.served.getAndIncrement(), script.pages.size() - 1));
+      Page page = script.pages.apply(script.served.getAndIncrement());
       page.headers().forEach(exchange.getResponseHeaders()::set);
       exchange.sendResponseHeaders(
           page.status(), page.body().length == 0 ? -1 : page.body().length);
@@ -83,7 +83,13 @@ final class ScriptedExporter implements AutoCloseable {
   }
 
   void serve(String path, List<Page> pages) {
-    scripts.put(path, new Script(List.copyOf(pages), new AtomicInteger()));
+    var all = List.copyOf(pages);
+    serve(path, number -> all.get(Math.min(number, all.size() - 1)));
+  }
+
+  /// Serves the page that `pages` gives for the number of the request, from 0.
+  void serve(String path, IntFunction<Page> pages) {
+    scripts.put(path, new Script(pages, new AtomicInteger()));
   }
 
   /// Headers of the last request for this path; under the empty name its method and query.

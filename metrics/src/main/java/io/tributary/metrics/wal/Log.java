@@ -255,16 +255,18 @@ final class Log {
     }
   }
 
-  /// The disk does not take `segment`: what is kept of it counts as unwritten again, and new
-  /// records go to segments of their own, which can be dropped one by one.
+  /// The disk does not take `segment`, or not even a new file: what is kept of it counts as
+  /// unwritten again, and new records go to segments of their own, which can be dropped one by one.
   void writeFailed(@Nullable Segment segment) {
     lock.lock();
     try {
+      // Whatever was to be written, nothing is any more: it may be given up, or have been passed.
+      segments.forEach(one -> one.isInFlight = false);
       if (segment != null) {
-        segment.isInFlight = false;
         segment.written = segment.kept;
       }
-      isRotationWanted |= !isMemoryOnly;
+      // At each try: what is delivered meanwhile can go, and what is left fits into little room.
+      isRotationWanted = true;
       isMemoryOnly = true;
     } finally {
       lock.unlock();

@@ -119,6 +119,11 @@ final class LogDirectory {
       disk.forceDirectory(segments);
     }
     if (disk.isFile(doomed)) {
+      // Without a name, a file keeps its space for as long as somebody has it open: the reader of a
+      // destination that is down, say.
+      try (var opened = disk.open(doomed)) {
+        opened.truncate(0);
+      }
       disk.delete(doomed);
     }
   }

@@ -139,7 +139,10 @@ final class LogWriter {
       forceCursors();
       log.tidy();
       log.takeDoomed().forEach(part -> trash.add(part.file()));
-      deleteTrash();
+      if (deleteTrash()) {
+        // There may be room again.
+        retryNanos = now;
+      }
     }
     boolean worked = false;
     if (!isFailing || now - retryNanos >= 0) {
@@ -380,15 +383,17 @@ final class LogWriter {
     }
   }
 
-  private void deleteTrash() {
+  /// True when something was deleted.
+  private boolean deleteTrash() {
     if (trash.isEmpty()) {
-      return;
+      return false;
     }
     long start = clock.nanos();
     var files = List.copyOf(trash);
     trash.clear();
     files.forEach(this::deleteOrRemember);
     timings.deleted(clock.nanos() - start);
+    return trash.size() < files.size();
   }
 
   private void deleteOrRemember(Path file) {

@@ -60,6 +60,10 @@ public final class WalReader implements AutoCloseable {
   private Segment.@Nullable Part openPart;
   private @Nullable DiskFile openFile;
   private boolean isOpenOurs;
+
+  /// Of a segment that was left; to be closed without the lock.
+  private @Nullable DiskFile leftFile;
+
   private boolean isClosed;
   private boolean isReadFailing;
   private long readFailingSinceNanos;
@@ -90,7 +94,9 @@ public final class WalReader implements AutoCloseable {
   /// passed over and reported to the consumer's [LossListener].
   public boolean next() {
     while (true) {
-      if (!isInPlace()) {
+      boolean isInPlace = isInPlace();
+      closeLeftFile();
+      if (!isInPlace) {
         return false;
       }
       var current = current();
@@ -157,6 +163,11 @@ public final class WalReader implements AutoCloseable {
 
   /// Goes to the start of a segment. Caller holds the lock of the log.
   private void enter(Segment next) {
+    if (segment != next && openFile != null) {
+      leftFile = openFile;
+      openFile = null;
+      openPart = null;
+    }
     segment = next;
     resumeOffset = 0;
     mustFindKeys = false;
@@ -439,7 +450,15 @@ public final class WalReader implements AutoCloseable {
     return segment;
   }
 
+  private void closeLeftFile() {
+    if (leftFile != null) {
+      leftFile.close();
+      leftFile = null;
+    }
+  }
+
   private void closeFile() {
+    closeLeftFile();
     if (openFile != null) {
       openFile.close();
       openFile = null;

@@ -166,6 +166,32 @@ class WalTest {
   }
 
   @Test
+  void makesRoomOnAFullDiskByDeletingWhatWasDelivered() throws Exception {
+    for (int room = 15_000; room < 90_000; room += 1_733) {
+      var full = new SimulatedDisk(new SplittableRandom(room));
+      var metrics = new WalMetrics(new PrometheusRegistry());
+      try (var wal = Wal.openStepped(settings, full, clock, layouts, metrics)) {
+        var reader = reader(wal, "a", wal.oldest());
+        wal.cursor("a").store(wal.oldest(), new byte[0]);
+        full.capacity(full.usedBytes() + room);
+        appended.clear();
+        while (!wal.statistics().isMemoryOnly()) {
+          append(wal, 10);
+          pass(wal, Duration.ofMillis(200));
+        }
+        append(wal, 10);
+        Seen.assertSame(readAll(reader), appended, "room for " + room);
+        wal.cursor("a").note(reader.position(), new byte[0]);
+        append(wal, 1);
+        pass(wal, Duration.ofSeconds(2));
+        pass(wal, Duration.ofSeconds(1));
+        assertThat(wal.statistics().isMemoryOnly()).as("room for %d", room).isFalse();
+        assertThat(lost).hasValue(0);
+      }
+    }
+  }
+
+  @Test
   void startsAnewWhenItsDirectoryIsRemovedUnderIt(@TempDir Path directory) throws Exception {
     settings = WalSettings.of(directory.resolve("data"));
     var metrics = new WalMetrics(new PrometheusRegistry());
