@@ -162,8 +162,7 @@ public final class BacklogStart {
     var nowhere = "http://127.0.0.1:" + 1 + "/api/v1/write";
     var ports = List.of(fleet.greeting().text("ports").split(","));
     var command = Agent.TRIBUTARY.command(program, folder, course, ports, nowhere, port);
-    return Running.start(
-        command, folder.resolve("agent.log"), port, Agent.TRIBUTARY.readyPath());
+    return Running.start(command, folder.resolve("agent.log"), port, Agent.TRIBUTARY.readyPath());
   }
 
   private static void delete(Path folder) throws IOException {
