@@ -396,6 +396,32 @@ class LoopTransportTest {
   }
 
   @Test
+  void anAnswerThatCameInTimeIsInTimeHoweverBusyTheLoopWas() throws Exception {
+    var sent = new java.util.concurrent.Semaphore(0);
+    try (var server =
+        new RawServer(with -> {
+          while (true) {
+            with.readHead();
+            with.send(ok("Content-Length: 5\r\n", "a 1 \n"));
+            sent.release();
+          }
+        })) {
+      var target = target(server);
+      assertThat(target.fetch(PATIENCE).page).isEqualTo("a 1 \n");
+      sent.acquire();
+
+      var timeout = Duration.ofMillis(200);
+      loop.execute(() ->
+          loop.execute(() -> {
+            sent.acquireUninterruptibly();
+            long late = loop.nanoTime() + 2 * timeout.toNanos();
+            while (loop.nanoTime() < late) Thread.onSpinWait();
+          }));
+      assertThat(target.fetch(timeout).page).isEqualTo("a 1 \n");
+    }
+  }
+
+  @Test
   void doesNotReserveWhatAnAnswerOnlyAnnounces() throws Exception {
     try (var server =
         new RawServer(with -> {
