@@ -115,6 +115,90 @@ class WalDamageTest {
   }
 
   @Test
+  void goesOnWhateverHappensToItsFilesWhileItRuns() throws Exception {
+    for (long seed = 0; seed < 250; seed++) {
+      var random = new SplittableRandom(seed);
+      var disk = new SimulatedDisk(random.split());
+      var fleet = new Fleet(seed % 7, layouts, 3);
+      var appended = new ArrayList<Seen>();
+      long[] lost = {0};
+      try (var wal = open(disk)) {
+        wal.registerConsumer(
+            "a", ConsumerBudget.UNLIMITED, wal.oldest(), (_, n) -> lost[0] += n);
+        wal.cursor("a").store(wal.oldest(), new byte[] {1});
+        var reader = wal.openReader("a", wal.oldest());
+        var seen = new ArrayList<Seen>();
+        for (int round = 0; round < 12; round++) {
+          for (int i = 0; i < 15; i++) {
+            var column = fleet.next();
+            appended.add(Seen.of(column));
+            wal.append(column);
+          }
+          clock.advance(Duration.ofSeconds(random.nextInt(1, 40)));
+          wal.step();
+          if (round > 2 && round < 8 && random.nextInt(3) == 0) {
+            damageInPlace(disk, random);
+          }
+          for (int i = random.nextInt(30); i > 0 && reader.next(); i--) {
+            seen.add(Seen.of(reader));
+          }
+        }
+        clock.advance(Duration.ofSeconds(40));
+        wal.step();
+        while (reader.next()) {
+          seen.add(Seen.of(reader));
+        }
+        assertAppendedInOrder(seed, appended, seen);
+        assertThat(seen.stream().mapToLong(Seen::samples).sum() + lost[0])
+            .as("seed %d: samples read and lost", seed)
+            .isEqualTo(wal.end().samples());
+        assertThat(wal.statistics().isMemoryOnly()).as("seed %d", seed).isFalse();
+      }
+      try (var wal = open(disk)) {
+        var after = new ArrayList<Seen>();
+        wal.registerConsumer("b", ConsumerBudget.UNLIMITED, wal.oldest(), LossListener.NONE);
+        var reader = wal.openReader("b", wal.oldest());
+        while (reader.next()) {
+          after.add(Seen.of(reader));
+        }
+        assertAppendedInOrder(seed, appended, after);
+      }
+    }
+  }
+
+  private static void assertAppendedInOrder(long seed, List<Seen> appended, List<Seen> seen) {
+    int next = 0;
+    for (Seen one : seen) {
+      while (next < appended.size() && !appended.get(next).equals(one)) {
+        next++;
+      }
+      assertThat(next)
+          .as("seed %d: %s was never appended, or is out of order", seed, one)
+          .isLessThan(appended.size());
+      next++;
+    }
+  }
+
+  private static void damageInPlace(SimulatedDisk disk, SplittableRandom random) {
+    if (random.nextBoolean()) {
+      damage(disk, random);
+      return;
+    }
+    var files = disk.files().stream().filter(f -> !f.endsWith("lock")).toList();
+    var file = files.get(random.nextInt(files.size()));
+    byte[] bytes = disk.content(file);
+    int at = bytes.length == 0 ? 0 : random.nextInt(bytes.length);
+    switch (random.nextInt(3)) {
+      case 0 -> disk.scribble(file, Arrays.copyOf(bytes, at));
+      case 1 -> disk.scribble(file, new byte[0]);
+      default -> {
+        Arrays.fill(bytes, at, Math.min(at + random.nextInt(600), bytes.length), (byte) 7);
+        disk.scribble(file, bytes);
+      }
+    }
+  }
+
+  @Test
   void losesOneStreamsShareWhenABitFlipsInAScrape() throws Exception {
     var disk = new SimulatedDisk(new SplittableRandom(5));
     var appended = fill(disk, 5, 400);

@@ -244,6 +244,16 @@ public final class SimulatedDisk implements Disk {
     durableFiles.put(file, inode);
   }
 
+  /// Replaces the bytes of a file in place, durably: whoever has it open sees them.
+  public synchronized void scribble(Path file, byte[] content) {
+    var inode = files.get(file);
+    if (inode == null) {
+      throw new IllegalArgumentException("no file " + file);
+    }
+    inode.bytes = content.clone();
+    inode.durable = content.clone();
+  }
+
   /// Removes a file, durably.
   public synchronized void remove(Path file) {
     files.remove(file);
