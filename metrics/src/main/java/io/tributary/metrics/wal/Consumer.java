@@ -36,6 +36,10 @@ final class Consumer {
   long scrapesRead;
   long definitionsRead;
   long damagedRecords;
+
+  /// What its reader holds.
+  long readerBytes;
+
   final Map<LossReason, Long> lost = new EnumMap<>(LossReason.class);
 
   Consumer(String name, ConsumerBudget budget, WalPosition start, LossListener listener) {
@@ -59,6 +63,13 @@ final class Consumer {
   /// Figures for metrics; `unreadMs` is the age of the oldest record that was not handed out.
   WalStatistics.OfConsumer statistics(long unreadMs) {
     return new WalStatistics.OfConsumer(
-        name, position, scrapesRead, definitionsRead, damagedRecords, unreadMs, Map.copyOf(lost));
+        name,
+        position,
+        scrapesRead,
+        definitionsRead,
+        damagedRecords,
+        unreadMs,
+        readerBytes,
+        Map.copyOf(lost));
   }
 }

@@ -129,6 +129,10 @@ final class FrameScanner {
     return true;
   }
 
+  int bufferBytes() {
+    return buffer.length;
+  }
+
   byte[] array() {
     return buffer;
   }

@@ -569,6 +569,7 @@ final class Log {
           segments.size(),
           retention.bytes(),
           memory.bytes(),
+          encoder.columnBytes() + scratch.array().length + pool.bytes(),
           isMemoryOnly,
           encoder.activeSeries(),
           appended.now(),

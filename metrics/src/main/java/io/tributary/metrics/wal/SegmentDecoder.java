@@ -65,6 +65,7 @@ final class SegmentDecoder {
   private long timestampMs;
   private long samplesBefore;
   private int sampleCount;
+  private long columnBytes;
 
   SegmentDecoder(Layouts pool, WeakInterner<Stream> streamPool) {
     this.pool = pool;
@@ -76,6 +77,7 @@ final class SegmentDecoder {
     blocks.clear();
     layouts.clear();
     streams.clear();
+    columnBytes = 0;
     lastBlock = -1;
     lastLayout = -1;
     lastStream = -1;
@@ -202,12 +204,22 @@ final class SegmentDecoder {
   }
 
   private boolean forget(ByteSource from) {
-    for (var map : List.of(streams, layouts, blocks)) {
+    for (int left = from.getLength(from.remaining()); left > 0; left--) {
+      var gone = streams.remove(getId(from));
+      columnBytes -= gone == null ? 0 : (long) Long.BYTES * gone.last.length;
+    }
+    for (var map : List.of(layouts, blocks)) {
       for (int left = from.getLength(from.remaining()); left > 0; left--) {
         map.remove(getId(from));
       }
     }
     return true;
+  }
+
+  /// What the last columns of all streams take: the part of a reader's memory that grows with the
+  /// series.
+  long columnBytes() {
+    return columnBytes;
   }
 
   /// The stream of a scrape record; −1 where that cannot be read.
@@ -277,6 +289,7 @@ final class SegmentDecoder {
       if (!isKey && state.layout != null) {
         carry.carry(state.last, state.layout, column, def);
       }
+      columnBytes += (long) Long.BYTES * (rows - state.last.length);
       state.last = column;
       state.layout = def;
     }

@@ -126,6 +126,11 @@ final class SegmentEncoder {
     return activeSeries;
   }
 
+  /// What the last columns of all streams take.
+  long columnBytes() {
+    return activeSeries * Long.BYTES;
+  }
+
   int streamCount() {
     return streams.size();
   }

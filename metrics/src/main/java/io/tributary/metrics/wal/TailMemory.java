@@ -34,6 +34,10 @@ final class TailMemory {
       }
     }
 
+    long bytes() {
+      return (long) free.size() * CHUNK_BYTES;
+    }
+
     private void give(ByteBuffer chunk) {
       if (chunk.isDirect() && free.size() < MAX_FREE) {
         free.push(chunk);

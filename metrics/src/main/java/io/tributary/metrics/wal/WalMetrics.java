@@ -109,6 +109,10 @@ public final class WalMetrics implements LogWriter.Timings {
         "Records that are not safe on the disk yet.",
         WalStatistics::memoryBytes);
     gauge(
+        "tributary_wal_writer_bytes",
+        "Memory of the writer beside the records: buffers, and the last value of each series.",
+        WalStatistics::writerBytes);
+    gauge(
         "tributary_wal_memory_only",
         "1 while the disk cannot be written and the log goes on in memory.",
         s -> s.isMemoryOnly() ? 1 : 0);
@@ -184,6 +188,12 @@ public final class WalMetrics implements LogWriter.Timings {
             "How long ago, at most, the oldest sample was appended that the consumer did not get.")
         .labelNames("consumer")
         .callback(to -> forEachConsumer((_, c) -> to.call(c.unreadMs() / 1e3, c.name())))
+        .register(registry);
+    GaugeWithCallback.builder()
+        .name("tributary_wal_reader_bytes")
+        .help("Memory of a reader of the log: its buffer, and the last value of each series.")
+        .labelNames("consumer")
+        .callback(to -> forEachConsumer((_, c) -> to.call((double) c.readerBytes(), c.name())))
         .register(registry);
     CounterWithCallback.builder()
         .name("tributary_wal_lost_samples_total")

@@ -257,7 +257,9 @@ public final class WalReader implements AutoCloseable {
   /// Decodes the record that the scanner found; true when it is one to hand out.
   private boolean decodeRecord(Segment current) {
     boolean isHandedOut = scanner.offset() > resumeOffset;
-    if (!isHandedOut) {
+    if (isHandedOut) {
+      lastKeys.clear();
+    } else {
       scanner.takeLost();
       if (scanner.type() == Frame.SCRAPE && isBeforeKey()) {
         return false;
@@ -317,6 +319,7 @@ public final class WalReader implements AutoCloseable {
   private void flushCounts() {
     consumer.damagedRecords += damagedRecords;
     consumer.definitionsRead += definitionsRead;
+    consumer.readerBytes = decoder.columnBytes() + scanner.bufferBytes();
     damagedRecords = 0;
     definitionsRead = 0;
   }

@@ -7,6 +7,7 @@ import java.util.Map;
 ///
 /// @param bytes of all segments, on disk and in memory
 /// @param memoryBytes records that are not safe on the disk yet
+/// @param writerBytes what writing holds beside that: buffers, and the last column of each stream
 /// @param isMemoryOnly the disk cannot be written: what is appended now would not survive a crash
 /// @param dropped samples that left the log as a whole, whoever wanted them
 public record WalStatistics(
@@ -14,6 +15,7 @@ public record WalStatistics(
     int segments,
     long bytes,
     long memoryBytes,
+    long writerBytes,
     boolean isMemoryOnly,
     long activeSeries,
     Appended appended,
@@ -28,6 +30,7 @@ public record WalStatistics(
   ///
   /// @param position everything before was handed out or reported as lost
   /// @param unreadMs how long ago, at most, the oldest record that was not handed out was appended
+  /// @param readerBytes what its reader holds, its buffer and the last column of each stream
   /// @param lost samples that were reported to its [LossListener]
   public record OfConsumer(
       String name,
@@ -36,5 +39,6 @@ public record WalStatistics(
       long definitionsRead,
       long damagedRecords,
       long unreadMs,
+      long readerBytes,
       Map<LossReason, Long> lost) {}
 }

@@ -123,8 +123,7 @@ class WalDamageTest {
       var appended = new ArrayList<Seen>();
       long[] lost = {0};
       try (var wal = open(disk)) {
-        wal.registerConsumer(
-            "a", ConsumerBudget.UNLIMITED, wal.oldest(), (_, n) -> lost[0] += n);
+        wal.registerConsumer("a", ConsumerBudget.UNLIMITED, wal.oldest(), (_, n) -> lost[0] += n);
         wal.cursor("a").store(wal.oldest(), new byte[] {1});
         var reader = wal.openReader("a", wal.oldest());
         var seen = new ArrayList<Seen>();

@@ -191,6 +191,27 @@ class WalTest {
     }
   }
 
+  /// Targets come and go for hours, under other names each time.
+  @Test
+  void holdsEightBytesForEachLivingSeriesAndForgetsTheDead() {
+    try (var wal = open()) {
+      var reader = reader(wal, "a", wal.oldest());
+      for (int i = 0; i < 4_000; i++) {
+        append(wal, 1);
+        pass(wal, Duration.ofSeconds(3));
+        readAll(reader);
+        if (i % 500 == 499) {
+          var statistics = wal.statistics();
+          long columns = 8 * statistics.activeSeries();
+          assertThat(columns).isBetween(100L, 80_000L);
+          assertThat(statistics.writerBytes()).isBetween(columns, columns + (2 << 20));
+          var held = statistics.consumers().getFirst().readerBytes();
+          assertThat(held).isBetween(128L << 10, columns + (1 << 20));
+        }
+      }
+    }
+  }
+
   @Test
   void startsAnewWhenItsDirectoryIsRemovedUnderIt(@TempDir Path directory) throws Exception {
     settings = WalSettings.of(directory.resolve("data"));
