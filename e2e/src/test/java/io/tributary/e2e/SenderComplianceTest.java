@@ -483,7 +483,7 @@ class SenderComplianceTest {
             Duration.ofSeconds(60),
             () ->
                 hasTwoScrapesOfEach(receiver, cases.size())
-                    && (version == Version.V2 || !receiver.metadata().isEmpty()),
+                    && (version == Version.V2 || knowsFamily(receiver, "latency_seconds")),
             () -> "too little arrived:\n" + agent.output());
         assertThat(agent.terminate()).isZero();
       }
@@ -532,6 +532,11 @@ class SenderComplianceTest {
         cases.stream()
             .map(one ->
                 dynamicTest(one.name, () -> one.check.accept(new Seen(one.name, requests)))));
+  }
+
+  /// Metadata goes out at an interval, so the first list can be older than the last target's page.
+  private static boolean knowsFamily(RemoteWriteReceiver receiver, String family) {
+    return receiver.metadata().stream().anyMatch(one -> one.family().equals(family));
   }
 
   /// The same pages in 1.0, but for what the message has no place for: there metadata is a list of
