@@ -1,7 +1,9 @@
 package io.tributary.agent.process;
 
+import io.tributary.base.disk.IoReason;
 import io.tributary.base.memory.ColdPages;
 import io.tributary.base.time.Clock;
+import java.io.IOException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +30,8 @@ final class PageKeeper implements AutoCloseable {
         LOG.atDebug().addKeyValue("mapped_bytes", bytes).log("Released pages of files");
         clock.sleepUntil(clock.nanos() + INTERVAL.toNanos());
       }
+    } catch (IOException e) {
+      LOG.atDebug().addKeyValue("err", IoReason.of(e)).log("Pages of files stay where they are");
     } catch (InterruptedException _) {
       // Closed.
     }

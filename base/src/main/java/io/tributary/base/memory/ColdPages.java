@@ -26,28 +26,28 @@ public final class ColdPages {
 
   private ColdPages() {}
 
-  /// Releases what can be; answers how many bytes of mappings that concerned, 0 where the system
-  /// has no such thing.
-  public static long release() {
+  /// Releases what can be; answers how many bytes of mappings that concerned. Throws where this
+  /// process' mappings cannot be read: on another system, or in a container without `/proc`.
+  public static long release() throws IOException {
+    List<Mapping> mappings = clean(Files.readAllLines(SMAPS));
+    MethodHandle madvise = madvise();
     long bytes = 0;
-    try {
-      MethodHandle madvise = madvise();
-      for (Mapping mapping : clean(Files.readAllLines(SMAPS))) {
-        int result =
-            (int)
-                madvise.invokeExact(
-                    MemorySegment.ofAddress(mapping.start()), mapping.bytes(), MADV_DONTNEED);
-        if (result == 0) {
-          bytes += mapping.bytes();
-        }
+    for (Mapping mapping : mappings) {
+      if (advise(madvise, mapping) == 0) {
+        bytes += mapping.bytes();
       }
-    } catch (IOException | UnsupportedOperationException | java.util.NoSuchElementException _) {
-      // Not Linux, or a container without /proc: the pages stay.
-      return bytes;
+    }
+    return bytes;
+  }
+
+  private static int advise(MethodHandle madvise, Mapping mapping) {
+    try {
+      return (int)
+          madvise.invokeExact(
+              MemorySegment.ofAddress(mapping.start()), mapping.bytes(), MADV_DONTNEED);
     } catch (Throwable e) {
       throw new IllegalStateException("BUG: madvise cannot be called", e);
     }
-    return bytes;
   }
 
   @SuppressWarnings("restricted") // One function of the C library, with the signature it has.

@@ -34,7 +34,7 @@ class ColdPagesTest {
 
   @Test
   @EnabledOnOs(OS.LINUX)
-  void releasesTheVirtualMachinesOwnCodeAndRunsOn() {
+  void releasesTheVirtualMachinesOwnCodeAndRunsOn() throws Exception {
     assertThat(ColdPages.release()).isGreaterThan(1 << 20);
     assertThat("still %s".formatted("here")).isEqualTo("still here");
   }
