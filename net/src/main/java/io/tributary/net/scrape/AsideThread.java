@@ -10,6 +10,10 @@ import org.slf4j.LoggerFactory;
 /// Runs what would hold a loop up, one task at a time: large pages take their turns, so that
 /// however many there are, the memory and the core of one suffice. The thread goes when it has been
 /// idle for a while.
+///
+/// What waits has no bound of its own. Each task holds the page it is about, counted against
+/// [EventLoop#bodies] until it has run, and a page that finds no room there fails its scrape: so no
+/// more tasks wait than pages fit, and an array for a page takes 8 KiB at least.
 final class AsideThread implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AsideThread.class);
 

@@ -17,6 +17,7 @@ public interface EventLoop extends AutoCloseable {
   void execute(Runnable task);
 
   /// Runs a long task beside the loop, one at a time and in order. Callable from any thread.
+  /// Nothing but [#bodies] bounds how many wait: a task holds a page that is counted there.
   void runAside(Runnable task);
 
   /// The memory for what targets answer, from the first byte until the page has been read.

@@ -47,8 +47,8 @@ final class PageDecoder {
     return new DecodedPage(out.reserve(ScrapeListener.PADDING), decoded, 0, null);
   }
 
-  /// Decodes beside the loop and calls `then` in it, whatever happens. The body is given back to the
-  /// loop's buffers, and the page's memory to the budget when `then` returns.
+  /// Decodes beside the loop and calls `then` in it, whatever happens. The body is given back to
+  /// the loop's buffers, and the page's memory to the budget when `then` returns.
   void aside(byte[] body, int length, Consumer<DecodedPage> then) {
     int expected = lastPageBytes;
     loop.runAside(() -> {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
@@ -24,7 +25,9 @@ class PageDecoderTest {
   private static final ScrapeEndpoint ENDPOINT =
       new ScrapeEndpoint(URI.create("http://user:word@127.0.0.1:1/metrics"), null, List.of(), 0);
 
-  private final MemoryBudget bodies = new MemoryBudget(64 << 20);
+  private static final int BODIES_BYTES = 1 << 20;
+
+  private final MemoryBudget bodies = new MemoryBudget(BODIES_BYTES);
   private final BlockingQueue<DecodedPage> pages = new LinkedBlockingQueue<>();
   private SelectorLoop loop;
   private PageDecoder decoder;
@@ -116,8 +119,39 @@ class PageDecoderTest {
     assertThat(bodies.usedBytes()).isZero();
   }
 
+  @Test
+  void noMorePagesWaitBesideTheLoopThanFitTheMemoryForBodies() throws Exception {
+    var zipped = gzip("up 1\n");
+    var isBusy = new CountDownLatch(1);
+    loop.runAside(() -> await(isBusy));
+    var counts = new LinkedBlockingQueue<Integer>();
+    loop.execute(() -> {
+      int waiting = 0;
+      for (byte[] body = loop.buffers().take(1); body != null; body = loop.buffers().take(1)) {
+        System.arraycopy(zipped, 0, body, 0, zipped.length);
+        decoder.aside(body, zipped.length, pages::add);
+        waiting++;
+      }
+      counts.add(waiting);
+    });
+    var waiting = Objects.requireNonNull(counts.poll(20, TimeUnit.SECONDS));
+    assertThat(waiting).isEqualTo(BODIES_BYTES / (8 << 10));
+    assertThat(bodies.usedBytes()).isEqualTo(BODIES_BYTES);
+    isBusy.countDown();
+    for (int i = 0; i < waiting; i++) next();
+    settle();
+    assertThat(bodies.usedBytes()).isZero();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static String text(DecodedPage page) {
-    return new String(
-        Arrays.copyOf(page.page(), page.length()), UTF_8);
+    return new String(Arrays.copyOf(page.page(), page.length()), UTF_8);
   }
 }
