@@ -80,26 +80,25 @@ public final class ConfigReloads {
 
   /// Applies what was read before the engines existed; the reason where that failed.
   public synchronized Optional<String> applyFirst() {
-    return apply(current);
+    return applied(current, target.apply(current));
   }
 
-  /// Reads the files again and applies them; the reason where that failed.
+  /// Reads the files again and applies them; the reason where that failed, which is in the log too.
   public synchronized Optional<String> reload() {
     long startedNanos = clock.nanos();
     LoadResult loaded = loader.get();
     loaded.warnings().forEach(ConfigReloads::warn);
     if (loaded.sound().isEmpty()) {
-      loaded
-          .errors()
-          .forEach(error ->
-              LOG.atError().addKeyValue("err", error).log("Cannot load the configuration"));
+      loaded.errors().forEach(ConfigReloads::logFailure);
       return failed(
           "couldn't load configuration: "
               + loaded.errors().stream()
                   .map(Diagnostic::toString)
                   .collect(Collectors.joining("; ")));
     }
-    Optional<String> failure = apply(loaded.sound().orElseThrow());
+    List<String> failures = target.apply(loaded.sound().orElseThrow());
+    failures.forEach(ConfigReloads::logFailure);
+    Optional<String> failure = applied(loaded.sound().orElseThrow(), failures);
     if (failure.isEmpty()) {
       LOG.atInfo()
           .addKeyValue("totalDuration", (clock.nanos() - startedNanos) / 1_000_000 + "ms")
@@ -113,12 +112,13 @@ public final class ConfigReloads {
     LOG.atWarn().addKeyValue("finding", warning).log("Doubtful configuration");
   }
 
-  private Optional<String> apply(PrometheusConfig config) {
-    List<String> failures = target.apply(config);
+  private static void logFailure(Object reason) {
+    LOG.atError().addKeyValue("err", reason).log("Error reloading config");
+  }
+
+  private Optional<String> applied(PrometheusConfig config, List<String> failures) {
     current = config;
     if (!failures.isEmpty()) {
-      failures.forEach(failure ->
-          LOG.atError().addKeyValue("err", failure).log("Cannot apply the configuration"));
       return failed(
           "one or more errors occurred while applying the new configuration: "
               + String.join("; ", failures));

@@ -234,10 +234,7 @@ public final class Agent implements AutoCloseable {
 
   /// Reads the configuration again and applies it; what fails is in the log and in the metrics.
   public void reload() {
-    reloads
-        .reload()
-        .ifPresent(
-            reason -> LOG.atError().addKeyValue("err", reason).log("Error reloading config"));
+    var _ = reloads.reload();
   }
 
   /// Lets [#awaitStop] return.

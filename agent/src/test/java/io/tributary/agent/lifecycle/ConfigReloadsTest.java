@@ -2,6 +2,10 @@ package io.tributary.agent.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.agent.web.Notifications;
 import io.tributary.base.time.ManualClock;
@@ -17,6 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class ConfigReloadsTest {
   @TempDir private Path folder;
@@ -79,6 +84,33 @@ class ConfigReloadsTest {
     assertThat(reloads.current().scrapeJobs().getFirst().jobName()).isEqualTo("b");
     assertThat(reloads.wasSuccessful()).isTrue();
     assertThat(reloads.successMs()).isEqualTo(1_005_000);
+  }
+
+  @Test
+  void logsEachReasonOfAFailedReloadOnce() throws IOException {
+    var log = (Logger) LoggerFactory.getLogger(ConfigReloads.class);
+    var events = new ListAppender<ILoggingEvent>();
+    events.start();
+    log.addAppender(events);
+    try {
+      write("scrape_configs: [{job_name: ''}]\nnonsense: 1\n");
+      assertThat(reloads.reload()).isPresent();
+      assertThat(errors(events)).hasSize(2);
+
+      write("scrape_configs: [{job_name: a}]\n");
+      failures = List.of("scrape: no");
+      assertThat(reloads.reload()).isPresent();
+      assertThat(errors(events)).hasSize(3).last().asString().contains("scrape: no");
+    } finally {
+      log.detachAppender(events);
+    }
+  }
+
+  private static List<String> errors(ListAppender<ILoggingEvent> events) {
+    return events.list.stream()
+        .filter(event -> event.getLevel() == Level.ERROR)
+        .map(event -> event.getMessage() + event.getKeyValuePairs())
+        .toList();
   }
 
   @Test
