@@ -56,10 +56,10 @@ public record Diagnostic(
     return line == 0 ? file : file + ":" + line + ":" + column;
   }
 
-  /// The finding in one line, for logs and for HTTP answers.
+  /// The finding in one line, for logs and for HTTP answers: what a terminal would obey is escaped.
   @Override
   public String toString() {
     String text = position() + ": " + severity.word() + ": " + message;
-    return hint == null ? text : text + " (" + hint + ")";
+    return Printable.escaped(hint == null ? text : text + " (" + hint + ")");
   }
 }

@@ -3,6 +3,7 @@ package io.tributary.base.config;
 import java.util.Collection;
 
 /// Prints diagnostics for people: the finding, the line it stands on and a caret below the place.
+/// Nothing that stands in a file reaches the terminal as a command.
 ///
 /// ```
 /// prometheus.yml:7:5: error: field scrape_intervall not found in type scrape_config
@@ -41,10 +42,10 @@ public final class DiagnosticPrinter {
   }
 
   private void print(Diagnostic diagnostic, StringBuilder out) {
-    out.append(diagnostic.position()).append(": ");
+    out.append(Printable.escaped(diagnostic.position())).append(": ");
     String severity = diagnostic.severity().word() + ":";
     out.append(diagnostic.isError() ? paint("1;31", severity) : paint("1;33", severity));
-    out.append(' ').append(diagnostic.message()).append('\n');
+    out.append(' ').append(Printable.escaped(diagnostic.message())).append('\n');
     if (diagnostic.line() > 0 && !diagnostic.sourceLine().isBlank()) {
       printExcerpt(diagnostic, out);
     }
@@ -52,7 +53,7 @@ public final class DiagnosticPrinter {
       out.append("  ")
           .append(paint("36", "hint:"))
           .append(' ')
-          .append(diagnostic.hint())
+          .append(Printable.escaped(diagnostic.hint()))
           .append('\n');
     }
   }
@@ -62,7 +63,7 @@ public final class DiagnosticPrinter {
     int start = Math.min(Math.max(0, diagnostic.column() - 1), line.length());
     int cut = line.length() > MAX_LINE && start > LEAD ? start - LEAD : 0;
     int end = Math.min(line.length(), cut + MAX_LINE);
-    out.append("  ").append(visible(line.substring(cut, end))).append('\n');
+    out.append("  ").append(Printable.masked(line.substring(cut, end))).append('\n');
 
     String offending = diagnostic.offendingText();
     int lineBreak = offending.indexOf('\n');
@@ -73,14 +74,6 @@ public final class DiagnosticPrinter {
     width = Math.max(1, Math.min(width, end - start));
     out.append("  ").append(blank(line.substring(cut, start)));
     out.append(paint("1;31", "^".repeat(width))).append('\n');
-  }
-
-  /// Control characters would move the caret or the terminal.
-  private static String visible(String text) {
-    var out = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(c -> out.appendCodePoint(c != '\t' && Character.isISOControl(c) ? '\uFFFD' : c));
-    return out.toString();
   }
 
   /// As wide as `text`; tabs stay tabs so that the caret stays below its column.

@@ -55,6 +55,25 @@ class DiagnosticPrinterTest {
   }
 
   @Test
+  void escapesControlCharactersOfWhatIsQuoted() {
+    var finding =
+        new Diagnostic(
+            Severity.ERROR,
+            "field a\u001b[31m\u009b\u202e\nb not found",
+            "a\u0007.yml",
+            7,
+            1,
+            "",
+            "",
+            "did you mean \"\r\u2066\"?");
+    String shown =
+        "a\\u0007.yml:7:1: error: field a\\u001b[31m\\u009b\\u202e\\nb not found";
+    assertThat(DiagnosticPrinter.plain().print(List.of(finding)))
+        .isEqualTo(shown + "\n  hint: did you mean \"\\r\\u2066\"?\n");
+    assertThat(finding).hasToString(shown + " (did you mean \"\\r\\u2066\"?)");
+  }
+
+  @Test
   void leavesOutThePositionOfWhatConcernsTheWholeFile() {
     assertThat(DiagnosticPrinter.plain().print(List.of(Diagnostic.error("a.yml", "no such file"))))
         .isEqualTo("a.yml: error: no such file\n");
