@@ -96,9 +96,9 @@ final class ConfigLoader {
     GlobalSettings global = new GlobalBinder(files, options).bind(top.section("global", "global"));
     var scrape = new ScrapeBinder(global, options);
     List<ScrapeSettings> mainJobs = scrape.bindAll(top, files);
-    List<String> patterns = patterns(top);
+    List<Included> included = included(top);
     var jobs = new ArrayList<>(mainJobs);
-    jobs.addAll(includedJobs(top, scrape, patterns));
+    jobs.addAll(includedJobs(top, scrape, included));
     List<RemoteWriteSettings> remoteWrites = new RemoteWriteBinder(global, files).bindAll(top);
     var others = new OtherSections(top, files);
     others.refuseServerSections();
@@ -107,7 +107,7 @@ final class ConfigLoader {
     others.refuseTracing();
     OtlpSettings otlp = others.otlp(global.nameValidation());
     top.finish();
-    var extras = new EffectiveYaml.Extras(gogc, patterns);
+    var extras = new EffectiveYaml.Extras(gogc, included.stream().map(Included::pattern).toList());
     return new PrometheusConfig(
         global,
         jobs,
@@ -119,39 +119,50 @@ final class ConfigLoader {
         EffectiveYaml.print(global, extras, mainJobs, storage, remoteWrites, otlp));
   }
 
-  private List<String> patterns(Fields top) {
-    List<String> patterns = top.strings("scrape_config_files");
-    for (String pattern : patterns) {
-      if (!FILE_PATTERN.matcher(pattern).matches()) {
-        top.error(
-            "scrape_config_files",
-            "invalid scrape config file path " + Quoting.quote(pattern),
-            "* may stand in the last element of the path only");
+  /// One item of `scrape_config_files`, resolved, with the place where it stands.
+  private record Included(YamlNode item, String pattern) {}
+
+  /// Without those that are no patterns, which are reported.
+  private List<Included> included(Fields top) {
+    var included = new ArrayList<Included>();
+    for (YamlNode item : top.items("scrape_config_files")) {
+      String pattern = top.itemText("scrape_config_files", item);
+      if (pattern == null) {
+        continue;
+      }
+      if (FILE_PATTERN.matcher(pattern).matches()) {
+        included.add(new Included(item, files.resolvePattern(pattern)));
+      } else {
+        top.document()
+            .error(
+                item,
+                "invalid scrape config file path " + Quoting.quote(pattern),
+                "* may stand in the last element of the path only");
       }
     }
-    return top.failed("scrape_config_files")
-        ? List.of()
-        : patterns.stream().map(files::resolvePattern).toList();
+    return included;
   }
 
   private List<ScrapeSettings> includedJobs(
-      Fields top, ScrapeBinder scrape, List<String> patterns) {
+      Fields top, ScrapeBinder scrape, List<Included> included) {
     var jobs = new ArrayList<ScrapeSettings>();
-    for (String pattern : patterns) {
+    for (Included part : included) {
       try {
-        List<Path> found = find(pattern);
+        List<Path> found = find(part.pattern);
         if (found.isEmpty()) {
-          top.warning("scrape_config_files", "no file matches " + Quoting.quote(pattern));
+          top.document()
+              .warning(part.item, "no file matches " + Quoting.quote(part.pattern), null);
         }
         for (Path file : found) {
           jobs.addAll(includedJobs(scrape, file));
         }
       } catch (ConfigException | InvalidPathException e) {
-        top.error(
-            "scrape_config_files",
-            "error retrieving scrape config files for "
-                + Quoting.quote(pattern)
-                + ": syntax error in pattern");
+        top.document()
+            .error(
+                part.item,
+                "error retrieving scrape config files for "
+                    + Quoting.quote(part.pattern)
+                    + ": syntax error in pattern");
       }
     }
     return jobs;

@@ -85,6 +85,25 @@ class PrometheusConfigTest {
   }
 
   @Test
+  void reportsEveryPatternThatIsNoneAtItsPlaceAndEveryErrorOfTheOthers() throws IOException {
+    write("jobs/a.yml", "nonsense: 1\n");
+    LoadResult result =
+        load("scrape_config_files: ['a[.yml', 'b/*/c.yml', 'd[.yml', jobs/a.yml, '*/e.yml']\n");
+    assertThat(result.errors())
+        .extracting(error -> error.column() + ": " + error.message())
+        .containsExactlyInAnyOrder(
+            "23: error retrieving scrape config files for \""
+                + directory
+                + "/a[.yml\": syntax error in pattern",
+            "33: invalid scrape config file path \"b/*/c.yml\"",
+            "46: error retrieving scrape config files for \""
+                + directory
+                + "/d[.yml\": syntax error in pattern",
+            "1: field nonsense not found in type scrape_config_file",
+            "68: invalid scrape config file path \"*/e.yml\"");
+  }
+
+  @Test
   void warnsOfAPatternThatMatchesNothing() throws IOException {
     LoadResult result = load("scrape_config_files: [jobs/*.yml]\n");
     assertThat(result.errors()).isEmpty();
