@@ -66,8 +66,7 @@ class DiagnosticPrinterTest {
             "",
             "",
             "did you mean \"\r\u2066\"?");
-    String shown =
-        "a\\u0007.yml:7:1: error: field a\\u001b[31m\\u009b\\u202e\\nb not found";
+    String shown = "a\\u0007.yml:7:1: error: field a\\u001b[31m\\u009b\\u202e\\nb not found";
     assertThat(DiagnosticPrinter.plain().print(List.of(finding)))
         .isEqualTo(shown + "\n  hint: did you mean \"\\r\\u2066\"?\n");
     assertThat(finding).hasToString(shown + " (did you mean \"\\r\\u2066\"?)");

@@ -150,8 +150,7 @@ final class ConfigLoader {
       try {
         List<Path> found = find(part.pattern);
         if (found.isEmpty()) {
-          top.document()
-              .warning(part.item, "no file matches " + Quoting.quote(part.pattern), null);
+          top.document().warning(part.item, "no file matches " + Quoting.quote(part.pattern), null);
         }
         for (Path file : found) {
           jobs.addAll(includedJobs(scrape, file));

@@ -19,7 +19,8 @@ import java.security.MessageDigest;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The bytes of one configuration file, kept so that findings can show their lines.
+/// The bytes of one configuration file, kept so that findings can show their lines. Not thread
+/// safe.
 public final class SourceText {
   private static final int INDEX_STEP = 128;
   private static final int MAX_LINE_BYTES = 8192;
@@ -30,6 +31,11 @@ public final class SourceText {
   private final Charset charset;
   private final int unit;
   private int[] index = {};
+
+  /// The line asked for last and where it begins: findings come in the order of the file.
+  private int lastNumber = 1;
+
+  private int lastStart;
 
   private SourceText(String name, byte[] bytes) {
     this.name = name;
@@ -47,6 +53,7 @@ public final class SourceText {
       charset = StandardCharsets.UTF_8;
       start = 0;
     }
+    lastStart = start;
     unit = charset.equals(StandardCharsets.UTF_8) ? 1 : 2;
   }
 
@@ -159,8 +166,13 @@ public final class SourceText {
   /// long to be read by anybody. Broken bytes become U+FFFD.
   public String line(int number) {
     int from = lineStart(number);
-    int end = lineEnd(from);
-    if (from >= bytes.length || end - from > MAX_LINE_BYTES) {
+    if (from >= bytes.length) {
+      return "";
+    }
+    // Not to the end of a line that is a file of its own: each finding asks for its line.
+    int most = (int) Math.min(from + MAX_LINE_BYTES + (long) unit, bytes.length);
+    int end = lineEnd(from, most);
+    if (end - from > MAX_LINE_BYTES) {
       return "";
     }
     String text = new String(bytes, from, end - from, charset);
@@ -172,10 +184,17 @@ public final class SourceText {
       index = buildIndex();
     }
     int entry = Math.min((number - 1) / INDEX_STEP, index.length - 1);
+    int line = entry * INDEX_STEP + 1;
     int from = index[entry];
-    for (int line = entry * INDEX_STEP + 1; line < number && from < bytes.length; line++) {
-      from = lineEnd(from) + unit;
+    if (line <= lastNumber && lastNumber <= number) {
+      line = lastNumber;
+      from = lastStart;
     }
+    for (; line < number && from < bytes.length; line++) {
+      from = lineEnd(from, bytes.length) + unit;
+    }
+    lastNumber = line;
+    lastStart = from;
     return from;
   }
 
@@ -183,7 +202,7 @@ public final class SourceText {
   private int[] buildIndex() {
     int[] starts = {start};
     int lines = 0;
-    for (int from = start; from < bytes.length; from = lineEnd(from) + unit) {
+    for (int from = start; from < bytes.length; from = lineEnd(from, bytes.length) + unit) {
       if (lines % INDEX_STEP == 0) {
         int entry = lines / INDEX_STEP;
         starts = entry == starts.length ? Arrays.copyOf(starts, 2 * entry) : starts;
@@ -194,8 +213,9 @@ public final class SourceText {
     return Arrays.copyOf(starts, Math.max(1, (lines + INDEX_STEP - 1) / INDEX_STEP));
   }
 
-  private int lineEnd(int from) {
-    for (int i = from; i + unit <= bytes.length; i += unit) {
+  /// Where the line from `from` ends, or `most` where it goes on there.
+  private int lineEnd(int from, int most) {
+    for (int i = from; i + unit <= most; i += unit) {
       int c = bytes[i] & 0xFF;
       if (unit == 2) {
         int next = bytes[i + 1] & 0xFF;
@@ -205,6 +225,6 @@ public final class SourceText {
         return i;
       }
     }
-    return bytes.length;
+    return most;
   }
 }

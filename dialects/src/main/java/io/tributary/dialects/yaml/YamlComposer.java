@@ -32,16 +32,23 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
 /// nodes carry buffers of the source with them.
 final class YamlComposer {
   private static final String MERGE_TAG = "tag:yaml.org,2002:merge";
+  private static final int MAX_SHARED = 10_000;
+  private static final int NODE_BYTES = 64;
+  private static final int STRING_BYTES = 48;
 
   private final ParserImpl parser;
   private final YamlLimits limits;
   private final Map<String, YamlNode> anchors = new HashMap<>();
   private final Set<String> openAnchors = new HashSet<>();
 
-  /// The same few keys and values come again and again.
+  /// The same few keys and values come again and again; the rest, [#MAX_SHARED] on, is not shared.
   private final Map<String, String> texts = new HashMap<>();
 
   private int nodes;
+
+  /// What the nodes take in the heap, about.
+  private long memory;
+
   private @Nullable Mark lastMark;
 
   /// Characters read since the parser last gave an event: they are one value, or nothing.
@@ -135,9 +142,21 @@ final class YamlComposer {
         mark.getColumn() + 1,
         end.getLine() + 1,
         end.getColumn() + 1,
-        texts.computeIfAbsent(event.getValue(), text -> text),
+        text(event.getValue(), mark),
         event.isPlain(),
         event.getTag().orElse(null));
+  }
+
+  private String text(String text, Mark mark) {
+    String shared = texts.get(text);
+    if (shared != null) {
+      return shared;
+    }
+    if (texts.size() < MAX_SHARED) {
+      texts.put(text, text);
+    }
+    take(STRING_BYTES + text.length(), mark);
+    return text;
   }
 
   private Sequence sequence(Mark mark, int depth) {
@@ -207,6 +226,16 @@ final class YamlComposer {
     if (nodes > limits.nodes()) {
       throw new YamlProblem(
           mark, "document holds more than the limit of " + limits.nodes() + " values");
+    }
+    take((long) NODE_BYTES * more, mark);
+  }
+
+  private void take(long bytes, Mark mark) {
+    memory += bytes;
+    if (memory > limits.memory()) {
+      throw new YamlProblem(
+          mark,
+          "document takes more than the limit of " + (limits.memory() >> 20) + " MiB of memory");
     }
   }
 

@@ -50,6 +50,9 @@ class HostileInputTest {
     expected.put("regex-repeats", "error parsing regexp");
     expected.put("long-regex", "error parsing regexp");
     expected.put("regex-groups", "sound");
+    expected.put("many-long-values", "takes more than the limit of 32 MiB of memory");
+    expected.put("one-line-of-wrong-targets", "is not a valid hostname");
+    expected.put("long-lines-of-wrong-targets", "is not a valid hostname");
     expected.put("long-value", "unsupported scheme");
     expected.put("itself", "not found in type scrape_config_file");
     writeAll();
@@ -122,7 +125,11 @@ class HostileInputTest {
     write("laughs-by-merging", merges());
     write(
         "wide-aliases",
-        "remote_write:\n- &d\n  url: http://x/\n  write_relabel_configs:\n  - &r {action: keep, regex: a}\n"
+        "remote_write:\n"
+            + "- &d\n"
+            + "  url: http://x/\n"
+            + "  write_relabel_configs:\n"
+            + "  - &r {action: keep, regex: a}\n"
             + "  - *r\n".repeat(1000)
             + "- *d\n".repeat(2000));
     try (var file = new RandomAccessFile(file("hundred-megabytes").toFile(), "rw")) {
@@ -134,7 +141,7 @@ class HostileInputTest {
     write("question-marks", "? ".repeat(7 * MIB));
     write("million-items", "rule_files:\n" + "- a\n".repeat(3 * MIB));
     write("million-keys", lines(900_000, i -> "k" + i + ": v"));
-    write("million-wrong-keys", lines(190_000, i -> "k" + i + ":"));
+    write("million-wrong-keys", lines(140_000, i -> "k" + i + ":"));
     write("one-scalar", "scrape_configs:\n- scheme: " + "a b".repeat(5 * MIB) + "\n");
     write("one-quoted-scalar", "scrape_configs:\n- job_name: \"" + "a \n ".repeat(3 * MIB));
     write("one-comment", "a: #" + "x".repeat(15 * MIB));
@@ -146,6 +153,12 @@ class HostileInputTest {
     Files.write(file("binary"), binary);
     Files.write(file("zeros"), new byte[15 * MIB]);
     write("regex-repeats", rule("((((a{100}){100}){100}){100})"));
+    var list = "scrape_configs:\n- job_name: a\n  static_configs:\n";
+    write("many-long-values", list + "  - targets: [" + targets(".", 250_000, 30) + "]\n");
+    write("one-line-of-wrong-targets", list + "  - targets: [" + targets("/", 60_000, 200) + "]\n");
+    write(
+        "long-lines-of-wrong-targets",
+        list + lines(120, i -> "  - targets: [" + targets(i < 119 ? "." : "/", 1_200, 80) + "]"));
     write("long-regex", rule("(a|b)".repeat(100_000)));
     write("regex-groups", rule("(a|b)".repeat(20_000)));
     write(
@@ -185,5 +198,12 @@ class HostileInputTest {
 
   private void write(String name, String text) throws IOException {
     Files.write(file(name), text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// So many targets on one line.
+  private static String targets(String separator, int count, int length) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "'host-%d%s%s'".formatted(i, separator, "x".repeat(length)))
+        .collect(Collectors.joining(", "));
   }
 }

@@ -244,7 +244,8 @@ class PrometheusConfigTest {
   void putsProtobufFirstWhereAFeatureAsksForIt() throws IOException {
     write(
         "prometheus.yml",
-        "scrape_configs: [{job_name: a}, {job_name: b, scrape_protocols: [PrometheusText0.0.4]}]\n");
+        "scrape_configs: [{job_name: a}, {job_name: b, scrape_protocols:"
+            + " [PrometheusText0.0.4]}]\n");
     var options = new LoadOptions(Environment.of(Map.of()), true, true);
     List<ScrapeSettings> jobs =
         PrometheusConfig.load(directory.resolve("prometheus.yml"), options)
