@@ -197,8 +197,13 @@ final class ChildProcess implements AutoCloseable {
   /// SIGTERM; gives the exit code.
   int terminate() throws InterruptedException {
     process.destroy();
-    if (!process.waitFor(30, TimeUnit.SECONDS)) {
-      throw new AssertionError("still running after SIGTERM:\n" + output());
+    return awaitEnd(Duration.ofSeconds(30));
+  }
+
+  /// Waits until the program has ended; gives the exit code.
+  int awaitEnd(Duration atMost) throws InterruptedException {
+    if (!process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("still running after " + atMost + ":\n" + output());
     }
     return process.exitValue();
   }

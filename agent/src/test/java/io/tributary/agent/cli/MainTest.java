@@ -95,7 +95,11 @@ class MainTest {
             FileChannel.open(
                 data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         var _ = channel.lock()) {
-      cannotRun(config, data, "127.0.0.1:0", "cannot use " + data + " for the log");
+      cannotRun(
+          config,
+          data,
+          "127.0.0.1:0",
+          "opening storage failed: lock DB directory: resource temporarily unavailable (");
     }
   }
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 ///
 /// The operating system lets go of it when the process dies, however that happens.
 public interface DiskLock extends AutoCloseable {
-  /// The lock is with another process, or was taken before by this one.
+  /// The lock is with another process, or was taken before by this one; the message says which.
   final class HeldException extends IOException {
     public HeldException(String message) {
       super(message);
@@ -16,7 +16,7 @@ public interface DiskLock extends AutoCloseable {
   /// Whether the file was there before: its owner did not end in good order.
   boolean isLeftover();
 
-  /// Deletes the file and lets go.
+  /// Deletes the file, unless another process has it by now, and lets go.
   @Override
   void close();
 }

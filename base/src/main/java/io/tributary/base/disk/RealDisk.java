@@ -12,12 +12,15 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// [Disk] of the machine.
 enum RealDisk implements Disk {
@@ -125,28 +128,44 @@ enum RealDisk implements Disk {
       lock = channel.tryLock();
     } catch (OverlappingFileLockException _) {
       channel.close();
-      throw new DiskLock.HeldException("cannot lock " + file + ": this process holds it already");
+      throw new DiskLock.HeldException("this process holds " + file + " already");
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
-    if (lock == null) {
+    if (lock == null || (leftover && ForeignLocks.isHeld(file))) {
       channel.close();
-      throw new DiskLock.HeldException("cannot lock " + file + ": another process holds it");
+      throw new DiskLock.HeldException("another process holds " + file);
     }
-    return new RealLock(file, channel, leftover);
+    return new RealLock(file, identity(file), channel, leftover);
   }
 
-  private record RealLock(Path file, FileChannel channel, boolean isLeftover) implements DiskLock {
+  /// What the file is, whatever its name; null where the system does not say.
+  private static @Nullable Object identity(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
+  }
+
+  private record RealLock(
+      Path file, @Nullable Object identity, FileChannel channel, boolean isLeftover)
+      implements DiskLock {
     @Override
     public void close() {
       try {
         // Before the lock goes: behind it, the file could already be somebody else's.
-        Files.deleteIfExists(file);
+        if (isOurs()) {
+          Files.deleteIfExists(file);
+        }
       } catch (IOException _) {
         // A leftover file is harmless: the lock on it is gone.
       }
       closeQuietly(channel);
+    }
+
+    /// Somebody may have put another file in its place, or have locked ours in a way that ours does
+    /// not hinder.
+    private boolean isOurs() throws IOException {
+      return Objects.equals(identity, RealDisk.identity(file)) && !ForeignLocks.isHeld(file);
     }
   }
 

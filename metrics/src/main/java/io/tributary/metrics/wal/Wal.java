@@ -175,8 +175,11 @@ public final class Wal implements ColumnSink, AutoCloseable {
       }
       return !taken.isLeftover();
     } catch (DiskLock.HeldException e) {
+      // In the words of Prometheus, which takes the same file.
       throw new StorageException(
-          "cannot use %s for the log: %s".formatted(settings.directory(), e.getMessage()), e);
+          "opening storage failed: lock DB directory: resource temporarily unavailable (%s)"
+              .formatted(e.getMessage()),
+          e);
     } catch (IOException e) {
       quietly.warn(
           "lock",

@@ -397,7 +397,7 @@ public final class SimulatedDisk implements Disk {
   @Override
   public synchronized DiskLock lock(Path file) throws IOException {
     if (locked.contains(file)) {
-      throw new DiskLock.HeldException("cannot lock " + file + ": it is held");
+      throw new DiskLock.HeldException(file + " is held");
     }
     boolean leftover = files.containsKey(file);
     change(file);
