@@ -254,10 +254,8 @@ public final class RemoteWriteSenders implements AutoCloseable {
   }
 
   private Running begin(Plan plan, @Nullable String predecessor, ArrayDeque<Runnable> undo) {
-    boolean isNew = !running.containsKey(plan.name());
-    if (isNew) {
-      undo.push(() -> deleteCursor(plan.name()));
-    }
+    Running before = running.get(plan.name());
+    undo.push(() -> takeBack(plan, before));
     if (predecessor != null) {
       inherit(plan.name(), predecessor);
     }
@@ -265,13 +263,23 @@ public final class RemoteWriteSenders implements AutoCloseable {
     undo.push(() -> {
       begun.destination.halt();
       awaitEnd(begun, Clock.system().nanos());
-      if (isNew) {
-        wal.unregister(plan.name());
-        ledgers.remove(plan.name());
-        begun.metrics.remove();
-      }
     });
     return begun;
+  }
+
+  /// Removes what there is by now of a destination that is not to be, however far its start went.
+  /// One that replaced another keeps what the other one goes on with.
+  private void takeBack(Plan plan, @Nullable Running before) {
+    String name = plan.name();
+    String url = Urls.redact(plan.settings.url());
+    if (before == null || !Urls.redact(before.plan.settings.url()).equals(url)) {
+      metrics.of(name, url, name).remove();
+    }
+    if (before == null) {
+      wal.unregister(name);
+      ledgers.remove(name);
+      deleteCursor(name);
+    }
   }
 
   private static void undoAll(ArrayDeque<Runnable> undo) {

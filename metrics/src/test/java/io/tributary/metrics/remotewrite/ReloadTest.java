@@ -3,6 +3,7 @@ package io.tributary.metrics.remotewrite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.prometheus.metrics.model.snapshots.Label;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.secret.SecretSource;
 import io.tributary.metrics.wal.ConsumerBudget;
@@ -267,6 +268,54 @@ class ReloadTest {
     fixture.turnUntilDelivered(receiver, 120);
     fixture.assertBalanced(receiver, "main");
     fixture.assertBalanced(receiver, "second");
+  }
+
+  @Test
+  void whatFailsWhenOthersHaveBegunIsTakenBack() {
+    fixture.apply(settings(), settings().identified("second", ""));
+    scrapes(3);
+    fixture.turnUntilDelivered(receiver, 60);
+    var queue = settings().queue();
+    // Longer than nanoseconds count: it is found out when the destination starts.
+    var eternal =
+        settings()
+            .identified("fourth", "")
+            .withQueue(
+                new QueueSettings(
+                    queue.capacity(),
+                    queue.maxShards(),
+                    queue.minShards(),
+                    queue.maxSamplesPerSend(),
+                    Duration.ofDays(200_000),
+                    queue.minBackoff(),
+                    queue.maxBackoff(),
+                    queue.retryOnHttp429(),
+                    queue.sampleAgeLimit()));
+    assertThatThrownBy(
+            () ->
+                fixture.apply(
+                    Labels.of("region", "eu"),
+                    settings(),
+                    settings().identified("third", ""),
+                    eternal))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("cannot set up remote_write: ");
+    assertThat(fixture.senders.status().stream().map(DestinationStatus::name))
+        .containsExactlyInAnyOrder("main", "second");
+    // Nobody holds the log back, or shows up anywhere, who is not there.
+    assertThat(fixture.registry.scrape().stream()
+            .flatMap(family -> family.getDataPoints().stream())
+            .flatMap(point -> point.getLabels().stream())
+            .map(Label::getValue))
+        .contains("main", "second")
+        .doesNotContain("third", "fourth");
+    assertThat(fixture.wal.cursor("third").load()).isEmpty();
+    assertThat(fixture.wal.cursor("fourth").load()).isEmpty();
+    scrapes(3);
+    fixture.turnUntilDelivered(receiver, 120);
+    fixture.assertBalanced(receiver, "main");
+    fixture.assertBalanced(receiver, "second");
+    assertThat(receiver.ledger().allSeries()).noneMatch(labels -> labels.containsKey("region"));
   }
 
   // Destinations that nobody named are called by a hash of their settings.
