@@ -97,6 +97,12 @@ final class ScriptedExporter implements AutoCloseable {
     return requests.getOrDefault(path, new TreeMap<>());
   }
 
+  /// How many requests for this path were answered since it was last told what to serve.
+  int requestCount(String path) {
+    Script script = scripts.get(path);
+    return script == null ? 0 : script.served.get();
+  }
+
   int port() {
     return server.getAddress().getPort();
   }

@@ -291,22 +291,19 @@ class ReloadTest {
                     queue.maxBackoff(),
                     queue.retryOnHttp429(),
                     queue.sampleAgeLimit()));
-    assertThatThrownBy(
-            () ->
-                fixture.apply(
-                    Labels.of("region", "eu"),
-                    settings(),
-                    settings().identified("third", ""),
-                    eternal))
+    assertThatThrownBy(() ->
+            fixture.apply(
+                Labels.of("region", "eu"), settings(), settings().identified("third", ""), eternal))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith("cannot set up remote_write: ");
     assertThat(fixture.senders.status().stream().map(DestinationStatus::name))
         .containsExactlyInAnyOrder("main", "second");
     // Nobody holds the log back, or shows up anywhere, who is not there.
-    assertThat(fixture.registry.scrape().stream()
-            .flatMap(family -> family.getDataPoints().stream())
-            .flatMap(point -> point.getLabels().stream())
-            .map(Label::getValue))
+    assertThat(
+            fixture.registry.scrape().stream()
+                .flatMap(family -> family.getDataPoints().stream())
+                .flatMap(point -> point.getLabels().stream())
+                .map(Label::getValue))
         .contains("main", "second")
         .doesNotContain("third", "fourth");
     assertThat(fixture.wal.cursor("third").load()).isEmpty();
