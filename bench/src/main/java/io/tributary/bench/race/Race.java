@@ -27,7 +27,18 @@ import java.util.Set;
 public final class Race {
   private static final Set<String> OPTIONS =
       Set.of(
-          "fleet", "gzip", "protocol", "agents", "warmup", "seconds", "restart", "table", "write");
+          "fleet",
+          "gzip",
+          "protocol",
+          "agents",
+          "warmup",
+          "seconds",
+          "restart",
+          "backlog",
+          "away",
+          "delay",
+          "table",
+          "write");
 
   private final Path root;
   private final Path folder;
@@ -76,7 +87,11 @@ public final class Race {
               options.text("fleet", "similar-100x1000@1s"),
               options.flag("gzip", true),
               options.number("protocol", 2));
-      race.run(course, options.flag("restart", false), agents);
+      if (options.flag("backlog", false)) {
+        race.backlogs(course, Backlog.Outage.of(options), agents);
+      } else {
+        race.run(course, options.flag("restart", false), agents);
+      }
     }
     race.finish(options.has("write"));
   }
@@ -111,16 +126,18 @@ public final class Race {
     return figures;
   }
 
-  List<Backlog.Result> backlogs(Course course, List<Agent> wanted)
+  /// As [#run], with an outage of the receiver instead of a window.
+  List<Backlog.Result> backlogs(Course course, Backlog.Outage outage, List<Agent> wanted)
       throws IOException, InterruptedException {
     var here = folderOf("backlog");
     var results = new ArrayList<Backlog.Result>();
     try (var fleet = startFleet(course, here)) {
       for (var starter : starters(wanted)) {
         var folder = here.resolve(starter.agent().label());
-        results.add(Backlog.run(starter.agent(), starter.program(), course, folder, fleet));
+        results.add(Backlog.run(starter.agent(), starter.program(), course, folder, fleet, outage));
       }
     }
+    print(Backlog.table(course, outage, results));
     return results;
   }
 

@@ -52,6 +52,7 @@ final class Connection implements Runnable {
           return;
         }
         readRequest(in);
+        Thread.sleep(receiver.delayMs());
         var mode = receiver.mode();
         switch (mode.kind()) {
           case UP, DOWN -> answer(store());

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// The receiver's process. Greets with its port and obeys:
 ///
 /// - `stats`, `reset`, `gaps MILLIS`, `dump FILE`: see [Counts];
-/// - `mode up`, `mode down`, `mode hang`, `mode status 503`: see [Mode.Kind].
+/// - `mode up`, `mode down`, `mode hang`, `mode status 503`: see [Mode.Kind];
+/// - `delay MILLIS`: take so long for each answer.
 public final class Receiver {
   public static final List<String> JVM_FLAGS =
       List.of("-Xmx4g", "-XX:+UseSerialGC", "-Xss512k", "--enable-native-access=ALL-UNNAMED");
@@ -27,6 +28,7 @@ public final class Receiver {
   private final Counts counts;
   private final Set<Connection> connections = ConcurrentHashMap.newKeySet();
   private final int port;
+  private volatile int delayMs;
   private Mode mode = new Mode(Mode.Kind.UP, 0); // guarded by this
   private @Nullable ServerSocket listener; // guarded by this
 
@@ -54,6 +56,10 @@ public final class Receiver {
         write(Path.of(words[1]));
         yield "ok=1";
       }
+      case "delay" -> {
+        delayMs = Integer.parseInt(words[1]);
+        yield "ok=1";
+      }
       case "mode" -> {
         change(Mode.parse(words));
         yield "ok=1";
@@ -68,6 +74,10 @@ public final class Receiver {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  int delayMs() {
+    return delayMs;
   }
 
   synchronized Mode mode() {
