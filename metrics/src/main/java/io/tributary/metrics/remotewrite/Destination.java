@@ -290,6 +290,7 @@ final class Destination {
     samplesPerNano = (double) (end - rateSamples) / Math.max(1, now - rateNanos);
     rateNanos = now;
     rateSamples = end;
+    intake.ingest(samplesPerNano);
     if (intake.newestMs() > Long.MIN_VALUE) {
       metrics.highestSeconds.set((double) Math.floorDiv(intake.newestMs(), 1000));
     }

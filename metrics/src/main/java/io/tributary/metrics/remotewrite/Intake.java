@@ -14,6 +14,13 @@ final class Intake {
   /// Older than this when it is read, data is backlog and is sent series by series.
   private static final long BACKLOG_AGE_MS = 20_000;
 
+  /// So is whatever has so much behind it as comes in within this time: the same targets are in it
+  /// again, and the sender is not keeping up.
+  private static final long BACKLOG_NANOS = Courier.seconds(2);
+
+  /// Fewer samples are no backlog before they are old.
+  private static final long FEWEST_SAMPLES = 20_000;
+
   private final WalReader reader;
   private final Lanes lanes;
   private final CursorKeeper cursor;
@@ -29,6 +36,9 @@ final class Intake {
   private boolean stands;
 
   private long newestMs = Long.MIN_VALUE;
+
+  /// With so many samples behind it a record is backlog.
+  private double backlogSamples = FEWEST_SAMPLES;
 
   /// Everything that it is made from.
   record Parts(
@@ -60,6 +70,11 @@ final class Intake {
     return newestMs;
   }
 
+  /// So much comes into the log.
+  void ingest(double samplesPerNano) {
+    backlogSamples = Math.max(FEWEST_SAMPLES, samplesPerNano * BACKLOG_NANOS);
+  }
+
   /// Reads until `enough` says so, or a shard stops taking; false at the end of the log.
   boolean read(BooleanSupplier enough) {
     while (!enough.getAsBoolean()) {
@@ -80,7 +95,8 @@ final class Intake {
   }
 
   private boolean isBacklog() {
-    return clock.wallMs() - reader.timestampMs() > BACKLOG_AGE_MS;
+    return reader.samplesBehind() >= backlogSamples
+        || clock.wallMs() - reader.timestampMs() > BACKLOG_AGE_MS;
   }
 
   /// Takes the record that the reader stands on into its shard; false where that takes no more.
@@ -99,7 +115,8 @@ final class Intake {
     return true;
   }
 
-  /// Reads a stretch of backlog, up to the bound on memory or to where the data is fresh again.
+  /// Reads a stretch of backlog, up to the bound on memory or to the end of the log: what is fresh
+  /// joins the older samples of its series.
   private boolean readWindow() {
     var shards = lanes.shards();
     sealAll();
@@ -113,7 +130,7 @@ final class Intake {
     var window = new Window(lanes.taken(), shards.size(), maxSamples, clock.nanos());
     do {
       take(null, window);
-    } while (window.bytes() < most && advance() && isBacklog());
+    } while (window.bytes() < most && advance());
     window.extendTo(lanes.taken().sequence());
     window.plan();
     shards.forEach(shard -> shard.skipTo(window.end()));

@@ -129,6 +129,8 @@ final class Window implements Work {
   }
 
   /// The next load of `shard`, which got as far as `progress`; null when it has delivered its part.
+  ///
+  /// Whole runs while they fit, and then as many rows of the next one as do, of all its scrapes.
   @Nullable Load nextLoad(int shard, Progress progress) {
     Integer[] mine = order[shard];
     var batch = new Batch(maxSamples);
@@ -136,23 +138,31 @@ final class Window implements Work {
     while (next[shard] < mine.length) {
       int from = next[shard];
       int to = endOfRun(mine, from);
-      int samples = 0;
-      for (int i = from; i < to; i++) {
-        samples += slice(mine[i]).sampleCount();
-      }
-      if (rowsDone[shard] == 0 && batch.sampleCount() + samples <= maxSamples) {
-        for (int i = from; i < to; i++) {
-          store(batch, slice(mine[i]), slice(mine[i]).fromRow(), slice(mine[i]).toRow());
-        }
-        after = marked(progress, mine, to, 0, 0);
-        next[shard] = to;
-        continue;
-      }
-      if (!batch.isEmpty()) {
+      Slice first = slice(mine[from]);
+      int start = first.fromRow() + rowsDone[shard];
+      int room = maxSamples - batch.sampleCount();
+      int fit = room / (to - from);
+      boolean isWhole =
+          first.toRow() - start <= fit
+              || (start == first.fromRow() && samples(mine, from, to) <= room);
+      if (!isWhole && room <= maxSamples >> 2) {
         break;
       }
-      after = addPart(batch, shard, from, to, progress);
-      break;
+      int stop = isWhole ? first.toRow() : start + fit;
+      if (stop == start) {
+        break;
+      }
+      for (int i = from; i < to; i++) {
+        store(batch, slice(mine[i]), start, stop);
+      }
+      if (!isWhole) {
+        rowsDone[shard] = stop - first.fromRow();
+        after = marked(progress, mine, from, records[mine[to - 1]], stop);
+        break;
+      }
+      rowsDone[shard] = 0;
+      next[shard] = to;
+      after = marked(progress, mine, to, 0, 0);
     }
     if (batch.isEmpty()) {
       return null;
@@ -163,23 +173,12 @@ final class Window implements Work {
     return new Load(batch, before, startNanos, after, true);
   }
 
-  /// As many rows of all scrapes of a run as fit a request.
-  private Progress addPart(Batch batch, int shard, int from, int to, Progress progress) {
-    Integer[] mine = order[shard];
-    Slice first = slice(mine[from]);
-    int start = first.fromRow() + rowsDone[shard];
-    int rows = Math.max(1, maxSamples / (to - from));
-    int stop = Math.min(first.toRow(), start + rows);
+  private int samples(Integer[] mine, int from, int to) {
+    int samples = 0;
     for (int i = from; i < to; i++) {
-      store(batch, slice(mine[i]), start, stop);
+      samples += slice(mine[i]).sampleCount();
     }
-    if (stop == first.toRow()) {
-      rowsDone[shard] = 0;
-      next[shard] = to;
-      return marked(progress, mine, to, 0, 0);
-    }
-    rowsDone[shard] = stop - first.fromRow();
-    return marked(progress, mine, from, records[mine[to - 1]], stop);
+    return samples;
   }
 
   /// What is known when the slices before `to` are delivered, and `rows` rows of the run that goes

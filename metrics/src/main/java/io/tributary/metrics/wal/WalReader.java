@@ -399,6 +399,16 @@ public final class WalReader implements AutoCloseable {
     return position;
   }
 
+  /// Samples in the records behind this one, at present.
+  public long samplesBehind() {
+    log.lock.lock();
+    try {
+      return log.endSamples() - position.samples();
+    } finally {
+      log.lock.unlock();
+    }
+  }
+
   /// Waits until there is a record to read, or `deadlineNanos` of the log's clock, or an interrupt;
   /// true when there is one.
   public boolean awaitMore(long deadlineNanos) {

@@ -298,6 +298,27 @@ class RemoteWriteSendersTest {
     assertThat(receiver.requests().getFirst().series().getFirst().samples()).hasSize(10);
   }
 
+  /// An outage of some seconds, and no age at which data becomes backlog, is enough.
+  @Test
+  void whatPiledUpWithinSecondsIsSentSeriesBySeriesInFullRequests() {
+    long now = fixture.clock.wallMs();
+    var rows = fixture.layout("wide", 150);
+    for (int i = 0; i < 15; i++) {
+      for (int target = 0; target < 10; target++) {
+        fixture.scrape(SenderFixture.target(target), rows, now - 15_000 + i * 1000L);
+      }
+    }
+    fixture.apply(SenderFixture.batchesOf(settings(), 2000));
+    fixture.turnUntilDelivered(receiver, 22_500);
+    assertCleanDelivery();
+    // 133 rows of a target's 15 scrapes fit a request, and the rest of its rows does not travel
+    // alone.
+    assertThat(receiver.requests()).hasSize(12);
+    for (var request : receiver.requests()) {
+      assertThat(request.series()).allMatch(series -> series.samples().size() == 15);
+    }
+  }
+
   @Test
   void aBacklogThatIsCutShortIsNotRepeated() throws InterruptedException {
     long now = fixture.clock.wallMs();
