@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.base.secret.SecretSource;
 import io.tributary.metrics.ledger.DestinationLedger;
-import io.tributary.model.layout.Layout;
 import io.tributary.net.client.Authorization;
 import io.tributary.testkit.remotewrite.Answer;
 import io.tributary.testkit.remotewrite.RemoteWriteReceiver;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -21,14 +19,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Everything that a receiver may do to a request, over real sockets: what happens to the samples,
 /// what the log and the counters say, and that another destination notices nothing.
-class ReceiverFaultsTest {
+class ReceiverFaultsTest extends SenderTest {
   /// What is to become of the samples of the request.
   enum Fate {
     /// They arrive with a later attempt.
@@ -170,29 +167,17 @@ class ReceiverFaultsTest {
             "nothing but the end", Fate.REPEATED, "closed", "cannot POST", Answer.garbage("")));
   }
 
-  @TempDir Path directory;
-  private SenderFixture fixture;
-  private RemoteWriteReceiver receiver;
   private RemoteWriteReceiver other;
-  private LogLines log;
-  private Layout layout;
   private Duration timeout = Duration.ofMillis(500);
 
   @BeforeEach
-  void start() {
-    log = new LogLines("remote_write");
-    fixture = new SenderFixture(directory);
-    receiver = RemoteWriteReceiver.start();
+  void openOther() {
     other = RemoteWriteReceiver.start();
-    layout = fixture.layout("m", 10);
   }
 
   @AfterEach
-  void stop() {
-    fixture.close();
-    receiver.close();
+  void closeOther() {
     other.close();
-    log.close();
   }
 
   private RemoteWriteSettings settings() {
@@ -362,21 +347,7 @@ class ReceiverFaultsTest {
   // Redirects
 
   private RemoteWriteSettings withSecret(RemoteWriteSettings base) {
-    return new RemoteWriteSettings(
-        base.name(),
-        base.configHash(),
-        base.url(),
-        base.message(),
-        base.remoteTimeout(),
-        base.headers(),
-        base.client().withAuthorization(new Authorization("Bearer", SecretSource.ofText("hush"))),
-        base.writeRelabelRules(),
-        false,
-        false,
-        false,
-        false,
-        base.queue(),
-        base.metadata());
+    return SenderFixture.withToken(base, SecretSource.ofText("hush"));
   }
 
   @ParameterizedTest

@@ -18,33 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RemoteWriteSendersTest {
-  @TempDir Path directory;
-  private SenderFixture fixture;
-  private RemoteWriteReceiver receiver;
-  private Layout layout;
-
-  @BeforeEach
-  void start() {
-    fixture = new SenderFixture(directory);
-    receiver = RemoteWriteReceiver.start();
-    layout = fixture.layout("m", 10);
-  }
-
-  @AfterEach
-  void stop() {
-    fixture.close();
-    receiver.close();
-  }
-
+class RemoteWriteSendersTest extends SenderTest {
   private RemoteWriteSettings settings() {
     return SenderFixture.to(receiver);
   }
@@ -56,16 +35,6 @@ class RemoteWriteSendersTest {
         fixture.clock.advance(Duration.ofMillis(10));
       }
     }
-  }
-
-  private void assertCleanDelivery() {
-    assertThat(receiver.violations()).isEmpty();
-    var report = receiver.ledger().report();
-    assertThat(report.samples()).isEqualTo(fixture.appended());
-    assertThat(report.identicalDuplicates()).isZero();
-    assertThat(report.conflictingDuplicates()).isZero();
-    assertThat(report.outOfOrder()).isZero();
-    fixture.assertBalanced(receiver, "main");
   }
 
   @ParameterizedTest
@@ -146,24 +115,7 @@ class RemoteWriteSendersTest {
         request.header("Authorization").equals(java.util.Optional.of("Bearer new"))
             ? Answer.ok()
             : Answer.status(401));
-    var base = settings();
-    fixture.apply(
-        new RemoteWriteSettings(
-            base.name(),
-            base.configHash(),
-            base.url(),
-            base.message(),
-            base.remoteTimeout(),
-            base.headers(),
-            base.client()
-                .withAuthorization(new Authorization("Bearer", SecretSource.ofFile(token))),
-            base.writeRelabelRules(),
-            false,
-            false,
-            false,
-            false,
-            base.queue(),
-            base.metadata()));
+    fixture.apply(SenderFixture.withToken(settings(), SecretSource.ofFile(token)));
     scrapes(1);
     fixture.turnUntil(receiver, "a refusal", () -> receiver.requests().size() == 1);
     fixture.turnUntil(receiver, "the state", () -> fixture.senders.status().getFirst().isParked());

@@ -8,6 +8,7 @@ import io.prometheus.metrics.model.snapshots.DataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.tributary.base.disk.Disk;
+import io.tributary.base.secret.SecretSource;
 import io.tributary.base.time.ManualClock;
 import io.tributary.metrics.ledger.DestinationLedger;
 import io.tributary.metrics.wal.ConsumerBudget;
@@ -22,6 +23,8 @@ import io.tributary.model.layout.ScrapeColumn;
 import io.tributary.model.layout.Stream;
 import io.tributary.model.metadata.FamilyMetadata;
 import io.tributary.model.metadata.MetricType;
+import io.tributary.net.client.Authorization;
+import io.tributary.net.client.HttpClientSettings;
 import io.tributary.net.client.HttpClients;
 import io.tributary.testkit.remotewrite.RemoteWriteReceiver;
 import java.nio.file.Path;
@@ -120,6 +123,29 @@ final class SenderFixture implements AutoCloseable {
             queue.maxBackoff(),
             queue.retryOnHttp429(),
             queue.sampleAgeLimit()));
+  }
+
+  static RemoteWriteSettings withToken(RemoteWriteSettings settings, SecretSource token) {
+    return withClient(
+        settings, settings.client().withAuthorization(new Authorization("Bearer", token)));
+  }
+
+  static RemoteWriteSettings withClient(RemoteWriteSettings settings, HttpClientSettings client) {
+    return new RemoteWriteSettings(
+        settings.name(),
+        settings.configHash(),
+        settings.url(),
+        settings.message(),
+        settings.remoteTimeout(),
+        settings.headers(),
+        client,
+        settings.writeRelabelRules(),
+        settings.sendExemplars(),
+        settings.sendNativeHistograms(),
+        settings.roundRobinDns(),
+        settings.failedRequestLogging(),
+        settings.queue(),
+        settings.metadata());
   }
 
   Layout layout(String family, int rows) {

@@ -7,37 +7,12 @@ import io.tributary.model.layout.Stream;
 import io.tributary.testkit.remotewrite.Answer;
 import io.tributary.testkit.remotewrite.ReceivedRequest;
 import io.tributary.testkit.remotewrite.RemoteWriteReceiver;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Several requests at once: every shard at its own pace, and no series out of order.
-class ShardsTest {
-  @TempDir Path directory;
-  private SenderFixture fixture;
-  private RemoteWriteReceiver receiver;
-  private LogLines log;
-  private Layout layout;
-
-  @BeforeEach
-  void start() {
-    log = new LogLines("remote_write");
-    fixture = new SenderFixture(directory);
-    receiver = RemoteWriteReceiver.start();
-    layout = fixture.layout("m", 10);
-  }
-
-  @AfterEach
-  void stop() {
-    fixture.close();
-    receiver.close();
-    log.close();
-  }
-
+class ShardsTest extends SenderTest {
   private RemoteWriteSettings shards(int samples, int min, int max, int capacity) {
     var base = SenderFixture.withQueue(SenderFixture.to(receiver), samples, min, max);
     var queue = base.queue();
@@ -65,16 +40,6 @@ class ShardsTest {
         .count();
   }
 
-  private void assertClean() {
-    var report = receiver.ledger().report();
-    assertThat(report.samples()).isEqualTo(fixture.appended());
-    assertThat(report.identicalDuplicates()).isZero();
-    assertThat(report.conflictingDuplicates()).isZero();
-    assertThat(report.outOfOrder()).isZero();
-    assertThat(receiver.violations()).isEmpty();
-    fixture.assertBalanced(receiver, "main");
-  }
-
   /// Targets 0 and 1 are in different shards where there are two.
   private void scrapeBoth() {
     fixture.clock.advance(Duration.ofMillis(10));
@@ -93,7 +58,10 @@ class ShardsTest {
     fixture.turnUntil(receiver, "the other shard", () -> arrived("host1") == 150);
     assertThat(arrived("host0")).isZero();
     assertThat(fixture.metric("prometheus_remote_storage_enqueue_retries")).isZero();
-    assertThat(fixture.metric("prometheus_remote_storage_samples_pending")).isEqualTo(150);
+    fixture.turnUntil(
+        receiver,
+        "the answers",
+        () -> fixture.metric("prometheus_remote_storage_samples_pending") == 150);
     for (int i = 0; i < 200; i++) {
       scrapeBoth();
     }
@@ -106,7 +74,7 @@ class ShardsTest {
     assertThat(fixture.senders.ledger("main").balance().difference()).isZero();
     receiver.otherwise(Answer.ok());
     fixture.turnUntilDelivered(receiver, fixture.appended());
-    assertClean();
+    assertCleanDelivery();
     assertThat(fixture.metric("prometheus_remote_storage_samples_pending")).isZero();
   }
 
@@ -141,7 +109,7 @@ class ShardsTest {
     assertThat(fixture.metric("tributary_remote_write_buffered_bytes")).isLessThan(20_000);
     receiver.otherwise(Answer.ok());
     fixture.turnUntilDelivered(receiver, 2000);
-    assertClean();
+    assertCleanDelivery();
   }
 
   @Test
@@ -163,7 +131,7 @@ class ShardsTest {
       fixture.clock.advance(Duration.ofMillis(500));
     }
     fixture.turnUntilDelivered(receiver, fixture.appended());
-    assertClean();
+    assertCleanDelivery();
   }
 
   @Test

@@ -93,7 +93,7 @@ class ScrapeManagerTest {
     run(job, "a:1");
     targets.advance(TICK);
     assertThat(target().lastError()).startsWith("not enough memory to read a page of ");
-    assertThat(sink.take("scrape_samples_scraped")).singleElement().asString().startsWith("0.0 @");
+    assertOne("scrape_samples_scraped", "0.0 @");
 
     heap.freeBytes = Long.MAX_VALUE;
     targets.advance(TICK);
@@ -109,14 +109,12 @@ class ScrapeManagerTest {
 
   @Test
   void writesWhatATargetExposesAndAReport() {
-    targets.answers.put(URL, Answer.text("a 1\nb 2\n"));
-    run(job, "a:1");
-    targets.advance(TICK);
+    scrape(job, "a 1\nb 2\n");
 
-    assertThat(sink.take("a")).singleElement().asString().startsWith("1.0 @");
-    assertThat(sink.take("up")).singleElement().asString().startsWith("1.0 @");
-    assertThat(sink.take("scrape_samples_scraped")).singleElement().asString().startsWith("2.0 @");
-    assertThat(sink.take("scrape_series_added")).singleElement().asString().startsWith("2.0 @");
+    assertOne("a", "1.0 @");
+    assertOne("up", "1.0 @");
+    assertOne("scrape_samples_scraped", "2.0 @");
+    assertOne("scrape_series_added", "2.0 @");
     var target = target();
     assertThat(target.health()).isEqualTo(TargetSnapshot.Health.UP);
     assertThat(target.labels()).isEqualTo(Labels.of("instance", "a:1", "job", "j"));
@@ -136,75 +134,62 @@ class ScrapeManagerTest {
 
   @Test
   void aSeriesThatVanishesGetsOneMarker() {
-    targets.answers.put(URL, Answer.text("a 1\nb 2\n"));
-    run(job, "a:1");
-    targets.advance(TICK);
+    scrape(job, "a 1\nb 2\n");
     targets.answers.put(URL, Answer.text("a 1\n"));
     sink.lines.clear();
     targets.advance(TICK.multipliedBy(2));
-    assertThat(sink.take("b")).singleElement().asString().startsWith("stale @");
+    assertOne("b", "stale @");
     assertThat(sink.take("a")).hasSize(2);
   }
 
   @Test
   void aFailureEndsAllSeriesOnceAndTheyComeBack() {
-    targets.answers.put(URL, Answer.text("a 1\nb 2\n"));
-    run(job, "a:1");
-    targets.advance(TICK);
+    scrape(job, "a 1\nb 2\n");
     sink.lines.clear();
     targets.answers.put(
         URL, Answer.failure(ScrapeFailure.Kind.STATUS, "server returned HTTP status 503"));
     targets.advance(TICK.multipliedBy(2));
-    assertThat(sink.take("a")).singleElement().asString().startsWith("stale @");
+    assertOne("a", "stale @");
     assertThat(sink.take("up")).hasSize(2).allMatch(line -> line.startsWith("0.0 @"));
     assertThat(target().lastError()).isEqualTo("server returned HTTP status 503");
 
-    targets.answers.put(URL, Answer.text("a 1\nb 2\n"));
-    targets.advance(TICK);
-    assertThat(sink.take("a")).singleElement().asString().startsWith("1.0 @");
+    scrapeAgain("a 1\nb 2\n");
+    assertOne("a", "1.0 @");
     assertThat(sink.take("b")).hasSize(2);
   }
 
   @Test
   void aBodyThatDoesNotParseStoresNothingOfIt() {
-    targets.answers.put(URL, Answer.text("a 1\nb oops\n"));
-    run(job, "a:1");
-    targets.advance(TICK);
+    scrape(job, "a 1\nb oops\n");
     assertThat(sink.take("a")).isEmpty();
-    assertThat(sink.take("up")).singleElement().asString().startsWith("0.0 @");
+    assertOne("up", "0.0 @");
   }
 
   @Test
   void anEmptyBodyIsUpAndEndsEverything() {
-    targets.answers.put(URL, Answer.text("a 1\n"));
-    run(job, "a:1");
-    targets.advance(TICK);
+    scrape(job, "a 1\n");
     sink.lines.clear();
     targets.answers.put(URL, new Answer("", null, null));
     targets.advance(TICK);
-    assertThat(sink.take("a")).singleElement().asString().startsWith("stale @");
-    assertThat(sink.take("up")).singleElement().asString().startsWith("1.0 @");
+    assertOne("a", "stale @");
+    assertOne("up", "1.0 @");
   }
 
   @Test
   void aTargetThatGoesEndsItsSeriesLater() {
-    targets.answers.put(URL, Answer.text("a 1\n"));
-    run(job, "a:1");
-    targets.advance(TICK);
+    scrape(job, "a 1\n");
     sink.lines.clear();
     manager.update("j", List.of());
     targets.advance(TICK);
     assertThat(sink.lines).isEmpty();
     targets.advance(TICK.multipliedBy(2));
-    assertThat(sink.take("a")).singleElement().asString().startsWith("stale @");
-    assertThat(sink.take("up")).singleElement().asString().startsWith("stale @");
+    assertOne("a", "stale @");
+    assertOne("up", "stale @");
   }
 
   @Test
   void aTargetThatComesBackLives() {
-    targets.answers.put(URL, Answer.text("a 1\n"));
-    run(job, "a:1");
-    targets.advance(TICK);
+    scrape(job, "a 1\n");
     sink.lines.clear();
     manager.update("j", List.of());
     targets.advance(Duration.ofSeconds(3));
@@ -232,9 +217,7 @@ class ScrapeManagerTest {
 
   @Test
   void aReloadWithOtherRulesEndsOnlyWhatTheyDrop() {
-    targets.answers.put(URL, Answer.text("a 1\nb 2\n"));
-    run(job, "a:1");
-    targets.advance(TICK);
+    scrape(job, "a 1\nb 2\n");
     sink.lines.clear();
     var drop =
         RelabelRule.builder()
@@ -244,7 +227,7 @@ class ScrapeManagerTest {
             .build(NameValidation.UTF8);
     manager.apply(List.of(job.withRelabelRules(List.of(), List.of(drop))));
     targets.advance(TICK.multipliedBy(4));
-    assertThat(sink.take("b")).singleElement().asString().startsWith("stale @");
+    assertOne("b", "stale @");
     assertThat(sink.take("a")).isNotEmpty().noneMatch(line -> line.startsWith("stale"));
     assertThat(sink.take("up")).noneMatch(line -> line.startsWith("stale"));
   }
@@ -262,11 +245,9 @@ class ScrapeManagerTest {
 
   @Test
   void tooManySamplesFailTheScrape() {
-    targets.answers.put(URL, Answer.text("a 1\nb 2\n"));
-    run(job.withLimits(new ScrapeLimits(0, 1, 0, 0, 0, 0, 0, 0, 0)), "a:1");
-    targets.advance(TICK);
+    scrape(job.withLimits(new ScrapeLimits(0, 1, 0, 0, 0, 0, 0, 0, 0)), "a 1\nb 2\n");
     assertThat(sink.take("a")).isEmpty();
-    assertThat(sink.take("scrape_samples_scraped")).singleElement().asString().startsWith("2.0");
+    assertOne("scrape_samples_scraped", "2.0");
     assertThat(target().lastError()).isEqualTo("sample limit exceeded");
   }
 
@@ -276,22 +257,16 @@ class ScrapeManagerTest {
     run(job, "a:1");
     targets.advance(TICK.multipliedBy(2));
     assertThat(sink.take("a")).containsExactly("1.0 @1700000000500");
-    targets.answers.put(URL, Answer.text("b 2\n"));
-    targets.advance(TICK);
+    scrapeAgain("b 2\n");
     assertThat(sink.take("a")).isEmpty();
   }
 
   @Test
   void aSeriesThatWasAwayDoesNotComeBackWithAnOldTimestamp() {
-    targets.answers.put(URL, Answer.text("a 1 1700000000500\nb 2\n"));
-    run(job, "a:1");
-    targets.advance(TICK);
-    targets.answers.put(URL, Answer.text("b 2\n"));
-    targets.advance(TICK);
-    targets.answers.put(URL, Answer.text("a 1 1700000000500\nb 2\n"));
-    targets.advance(TICK);
-    targets.answers.put(URL, Answer.text("a 1 1700000000501\nb 2\n"));
-    targets.advance(TICK);
+    scrape(job, "a 1 1700000000500\nb 2\n");
+    scrapeAgain("b 2\n");
+    scrapeAgain("a 1 1700000000500\nb 2\n");
+    scrapeAgain("a 1 1700000000501\nb 2\n");
     assertThat(sink.take("a")).containsExactly("1.0 @1700000000500", "1.0 @1700000000501");
   }
 
@@ -302,23 +277,17 @@ class ScrapeManagerTest {
     var tracked = new SampleSettings(false, true, true, false, false, false, false, UTF8);
     run(job.withSamples(tracked), "a:1");
     targets.advance(TICK);
-    targets.answers.put(URL, Answer.text("c 2\n"));
-    targets.advance(TICK);
+    scrapeAgain("c 2\n");
     assertThat(sink.take("a")).containsExactly("1.0 @" + ahead);
     assertThat(sink.take("b")).hasSize(2).last().asString().startsWith("stale @");
   }
 
   @Test
   void aRepeatedSeriesIsStoredOnceAndCountsTowardsNoLimit() {
-    targets.answers.put(URL, Answer.text("a 1\na 2\nb 3\n"));
-    run(job.withLimits(new ScrapeLimits(0, 2, 0, 0, 0, 0, 0, 0, 0)), "a:1");
-    targets.advance(TICK);
-    assertThat(sink.take("a")).singleElement().asString().startsWith("1.0 @");
-    assertThat(sink.take("scrape_samples_post_metric_relabeling"))
-        .singleElement()
-        .asString()
-        .startsWith("3.0");
-    assertThat(sink.take("scrape_series_added")).singleElement().asString().startsWith("2.0");
+    scrape(job.withLimits(new ScrapeLimits(0, 2, 0, 0, 0, 0, 0, 0, 0)), "a 1\na 2\nb 3\n");
+    assertOne("a", "1.0 @");
+    assertOne("scrape_samples_post_metric_relabeling", "3.0");
+    assertOne("scrape_series_added", "2.0");
   }
 
   @Test
@@ -327,29 +296,23 @@ class ScrapeManagerTest {
     var ignoring = new SampleSettings(false, false, false, false, false, false, false, UTF8);
     run(job.withSamples(ignoring), "a:1");
     targets.advance(TICK);
-    assertThat(sink.take("a")).singleElement().asString().startsWith("1.0 @17");
+    assertOne("a", "1.0 @17");
   }
 
   @Test
   void aScrapeThatFailsHalfWayCountsItsOwnLines() {
-    targets.answers.put(URL, Answer.text("a 1\nb 2\nc 3\n"));
-    run(job, "a:1");
-    targets.advance(TICK);
+    scrape(job, "a 1\nb 2\nc 3\n");
     sink.lines.clear();
-    targets.answers.put(URL, Answer.text("a 1\nb oops\n"));
-    targets.advance(TICK);
-    assertThat(sink.take("scrape_samples_scraped")).singleElement().asString().startsWith("1.0");
-    assertThat(sink.take("c")).singleElement().asString().startsWith("stale @");
-    targets.answers.put(URL, Answer.text("a 1\nb 2\nd 3\n"));
-    targets.advance(TICK);
+    scrapeAgain("a 1\nb oops\n");
+    assertOne("scrape_samples_scraped", "1.0");
+    assertOne("c", "stale @");
+    scrapeAgain("a 1\nb 2\nd 3\n");
     assertThat(sink.take("scrape_series_added")).last().asString().startsWith("1.0");
   }
 
   @Test
   void aClockThatGoesBackNeverTurnsASeriesBack() {
-    targets.answers.put(URL, Answer.text("a 1\n"));
-    run(job, "a:1");
-    targets.advance(TICK);
+    scrape(job, "a 1\n");
     targets.clock.stepWall(Duration.ofHours(-1));
     targets.advance(TICK.multipliedBy(3));
     List<Long> stamps = sink.take("a").stream().map(ScrapeManagerTest::stamp).toList();
@@ -370,12 +333,30 @@ class ScrapeManagerTest {
     assertThat(sink.take("c")).hasSize(4).allMatch(line -> line.startsWith("3.0"));
   }
 
+  /// One sample came of the series, and is printed with this beginning.
+  private void assertOne(String series, String beginning) {
+    assertThat(sink.take(series)).singleElement().asString().startsWith(beginning);
+  }
+
   private TargetSnapshot target() {
     return manager.targets().getOrDefault("j", List.of()).getFirst();
   }
 
   private static long stamp(String line) {
     return Long.parseLong(line.substring(line.indexOf('@') + 1));
+  }
+
+  /// Starts the job with one target, and has it scraped once.
+  private void scrape(ScrapeSettings settings, String page) {
+    targets.answers.put(URL, Answer.text(page));
+    run(settings, "a:1");
+    targets.advance(TICK);
+  }
+
+  /// The next scrape of that target.
+  private void scrapeAgain(String page) {
+    targets.answers.put(URL, Answer.text(page));
+    targets.advance(TICK);
   }
 
   private void run(ScrapeSettings settings, String... addresses) {
