@@ -19,37 +19,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// One scrape of each of ten targets into the log, written to a real disk but not forced; and the
 /// same read back.
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(
-    value = 1,
-    jvmArgs = {
-      "-Xmx1g",
-      "-XX:+UseSerialGC",
-      "-XX:+UseCompactObjectHeaders",
-      "--enable-native-access=ALL-UNNAMED"
-    })
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
 @OperationsPerInvocation(LogLoop.TARGETS * SamplePages.ROWS)
-public class LogLoop {
+public class LogLoop extends Loop {
   static final int TARGETS = 10;
   private static final int SCRAPES = 8;
   private static final String CONSUMER = "benchmark";

@@ -4,34 +4,12 @@ import io.tributary.bench.fleet.SamplePages;
 import io.tributary.wire.exposition.FloatParser;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// The numbers of a page, one after the other.
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(
-    value = 1,
-    jvmArgs = {
-      "-Xmx1g",
-      "-XX:+UseSerialGC",
-      "-XX:+UseCompactObjectHeaders",
-      "--enable-native-access=ALL-UNNAMED"
-    })
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
 @OperationsPerInvocation(SamplePages.ROWS)
-public class NumberLoop {
+public class NumberLoop extends Loop {
   private final byte[] page = SamplePages.bodies(0, 1)[0];
   private final int[] starts = new int[SamplePages.ROWS];
   private final int[] ends = new int[SamplePages.ROWS];

@@ -8,34 +8,12 @@ import io.tributary.metrics.scrape.page.PageReader;
 import io.tributary.metrics.scrape.page.ReadPage;
 import io.tributary.wire.exposition.ExpositionFormat;
 import io.tributary.wire.exposition.ExpositionOptions;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// Consecutive scrapes of one target: matched against the page before, and read in full.
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(
-    value = 1,
-    jvmArgs = {
-      "-Xmx1g",
-      "-XX:+UseSerialGC",
-      "-XX:+UseCompactObjectHeaders",
-      "--enable-native-access=ALL-UNNAMED"
-    })
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
 @OperationsPerInvocation(SamplePages.ROWS)
-public class PageLoop {
+public class PageLoop extends Loop {
   private static final int SCRAPES = 8;
 
   private final byte[][] bodies = SamplePages.bodies(0, SCRAPES);

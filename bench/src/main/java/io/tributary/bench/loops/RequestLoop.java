@@ -13,35 +13,13 @@ import io.tributary.wire.remotewrite.TemplateCache;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
-import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /// A request with one scrape of each of ten similar targets: from the prepared template, row by
 /// row, and compressed. `main` prints the bytes of each form instead.
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(
-    value = 1,
-    jvmArgs = {
-      "-Xmx1g",
-      "-XX:+UseSerialGC",
-      "-XX:+UseCompactObjectHeaders",
-      "--enable-native-access=ALL-UNNAMED"
-    })
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 5, time = 1)
 @OperationsPerInvocation(RequestLoop.TARGETS * SamplePages.ROWS)
-public class RequestLoop {
+public class RequestLoop extends Loop {
   static final int TARGETS = 10;
 
   private final Batch batch = batch(Scrapes.columns(TARGETS, 1));
