@@ -70,6 +70,9 @@ final class Differential implements AutoCloseable {
     }
   }
 
+  /// How many series a scrape added: follows from what a reader counts as a series.
+  static final String ADDED = "scrape_series_added";
+
   /// Tolerates other exemplars.
   static final String EXEMPLARS = "exemplars";
 

@@ -1,6 +1,9 @@
 package io.tributary.e2e;
 
+import static io.tributary.e2e.Differential.ADDED;
 import static io.tributary.e2e.Differential.MARKERS;
+import static io.tributary.e2e.ScriptedExporter.OPEN_METRICS;
+import static io.tributary.e2e.ScriptedExporter.TEXT;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.tributary.e2e.Differential.Job;
@@ -22,11 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// The same targets, scraped by Tributary and by Prometheus in agent mode: every series, every
 /// value and every marker must be equal.
 class DifferentialTest {
-  private static final String ADDED = "scrape_series_added";
-  private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
-  private static final String OPEN_METRICS =
-      "application/openmetrics-text; version=1.0.0; charset=utf-8";
-
   /// The original never sends what is older than its own start.
   private static final long SOON_MS = System.currentTimeMillis() / 1000 * 1000 + 120_000;
 

@@ -57,7 +57,7 @@ class DiskFaultTest {
     for (int i = 0; i < NOISY_SERIES; i++) {
       body.append("noise{i=\"").append(i).append("\"} ").append(random.nextDouble()).append('\n');
     }
-    return ScriptedExporter.Page.of("text/plain; version=0.0.4", body.toString());
+    return ScriptedExporter.Page.of(ScriptedExporter.TEXT, body.toString());
   }
 
   private Path data() {

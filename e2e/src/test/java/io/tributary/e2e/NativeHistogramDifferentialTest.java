@@ -1,10 +1,13 @@
 package io.tributary.e2e;
 
+import static io.tributary.e2e.Differential.ADDED;
 import static io.tributary.e2e.Differential.EXEMPLARS;
 import static io.tributary.e2e.Differential.MARKERS;
 import static io.tributary.e2e.Proto.delimited;
 import static io.tributary.e2e.Proto.message;
 import static io.tributary.e2e.Proto.signed;
+import static io.tributary.e2e.ScriptedExporter.OPEN_METRICS;
+import static io.tributary.e2e.ScriptedExporter.TEXT;
 
 import io.tributary.e2e.Differential.Job;
 import io.tributary.e2e.Differential.Setup;
@@ -23,14 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// Protobuf pages and native histograms, scraped by Tributary and by Prometheus in agent mode: what
 /// arrives over remote write 2.0 must be equal.
 class NativeHistogramDifferentialTest {
-  private static final String ADDED = "scrape_series_added";
   private static final String PROTOBUF =
       "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily;"
           + " encoding=delimited";
-  private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
-  private static final String OPEN_METRICS =
-      "application/openmetrics-text; version=1.0.0; charset=utf-8";
-
   private static final long SOON_S = System.currentTimeMillis() / 1000 + 120;
   private static final int COUNTER = 0;
   private static final int GAUGE = 1;
@@ -124,12 +122,12 @@ class NativeHistogramDifferentialTest {
             "inconsistent" + suffix,
             settings,
             protobuf(
-                family("gauge", GAUGE, message(2, message(1, 1.0))),
+                gauge("gauge"),
                 family(
                     "bad",
                     HISTOGRAM,
                     histogram(1, 9, 2, 1.0, 5, new Signed(0), 12, span(0, 1), 13, signed(3))),
-                family("gauge2", GAUGE, message(2, message(1, 1.0)))))
+                gauge("gauge2")))
         .but("scrape_samples_scraped", "scrape_samples_post_metric_relabeling", ADDED);
   }
 
@@ -141,7 +139,7 @@ class NativeHistogramDifferentialTest {
                   "buckets-" + limit,
                   "native_histogram_bucket_limit: " + limit,
                   protobuf(histograms(0)),
-                  protobuf(family("gauge", GAUGE, message(2, message(1, 1.0)))),
+                  protobuf(gauge("gauge")),
                   protobuf(family("wide", HISTOGRAM, wide())))
               .but(MARKERS, ADDED));
     }
@@ -175,7 +173,7 @@ class NativeHistogramDifferentialTest {
                           span(40, 1),
                           13,
                           signed(2, -1, 1)))),
-              protobuf(family("gauge", GAUGE, message(2, message(1, 1.0))))));
+              protobuf(gauge("gauge"))));
     }
     jobs.add(
         Job.of(
@@ -309,24 +307,7 @@ class NativeHistogramDifferentialTest {
 
   private static List<byte[]> nativeHistograms(int step) {
     return List.of(
-        family(
-            "int",
-            HISTOGRAM,
-            histogram(
-                1,
-                5 + step,
-                2,
-                2.5,
-                5,
-                new Signed(3),
-                6,
-                0.001,
-                7,
-                2 + step,
-                12,
-                span(-1, 2),
-                13,
-                signed(1, 1))),
+        family("int", HISTOGRAM, message(7, twoBuckets(step))),
         family(
             "int_negative",
             HISTOGRAM,
@@ -417,46 +398,27 @@ class NativeHistogramDifferentialTest {
                 span(-1, 2),
                 13,
                 signed(1, 1))),
-        family(
-            "gauge_int",
-            GAUGE_HISTOGRAM,
-            histogram(
-                1,
-                5 + step,
-                2,
-                2.5,
-                5,
-                new Signed(3),
-                6,
-                0.001,
-                7,
-                2 + step,
-                12,
-                span(-1, 2),
-                13,
-                signed(1, 1))),
-        family(
-            "timed",
-            HISTOGRAM,
-            message(
-                6,
-                SOON_S * 1000 + step,
-                7,
-                message(
-                    1,
-                    5 + step,
-                    2,
-                    2.5,
-                    5,
-                    new Signed(3),
-                    6,
-                    0.001,
-                    7,
-                    2 + step,
-                    12,
-                    span(-1, 2),
-                    13,
-                    signed(1, 1)))));
+        family("gauge_int", GAUGE_HISTOGRAM, message(7, twoBuckets(step))),
+        family("timed", HISTOGRAM, message(6, SOON_S * 1000 + step, 7, twoBuckets(step))));
+  }
+
+  /// A histogram of integers, without labels or exemplars.
+  private static byte[] twoBuckets(int step) {
+    return message(
+        1,
+        5 + step,
+        2,
+        2.5,
+        5,
+        new Signed(3),
+        6,
+        0.001,
+        7,
+        2 + step,
+        12,
+        span(-1, 2),
+        13,
+        signed(1, 1));
   }
 
   private static byte[] wide() {
@@ -485,6 +447,11 @@ class NativeHistogramDifferentialTest {
 
   private static byte[] family(String name, int type, byte[] metric) {
     return message(1, name, 3, type, 4, metric);
+  }
+
+  /// A gauge without labels that is 1.
+  private static byte[] gauge(String name) {
+    return family(name, GAUGE, message(2, message(1, 1.0)));
   }
 
   private static byte[] label(String name, String value) {

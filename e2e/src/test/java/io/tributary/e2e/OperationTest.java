@@ -1,5 +1,6 @@
 package io.tributary.e2e;
 
+import static io.tributary.e2e.ScriptedExporter.TEXT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// What operators do to a running agent, and what they look at.
 class OperationTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String TEXT = "text/plain; version=0.0.4";
   private static final String PASSWORD = "open-sesame";
 
   @TempDir Path directory;

@@ -19,6 +19,9 @@ import java.util.function.IntFunction;
 /// Serves pages that a test wrote, each path one page after the other, and remembers how it was
 /// asked. The last page of a path stays.
 final class ScriptedExporter implements AutoCloseable {
+  static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+  static final String OPEN_METRICS = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
   /// One answer; without a Content-Type, or with one and whatever other `headers` it needs.
   record Page(int status, SortedMap<String, String> headers, byte[] body) {
     static Page of(String contentType, String body) {

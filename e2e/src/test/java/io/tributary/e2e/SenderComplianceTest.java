@@ -1,5 +1,7 @@
 package io.tributary.e2e;
 
+import static io.tributary.e2e.ScriptedExporter.OPEN_METRICS;
+import static io.tributary.e2e.ScriptedExporter.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -33,8 +35,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// backoff, response, error_handling, fallback) is in ReceiverFaultsTest, RetryTest and
 /// RemoteWriteSendersTest of `metrics`.
 class SenderComplianceTest {
-  private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
-  private static final String OPEN = "application/openmetrics-text; version=1.0.0; charset=utf-8";
   private static final Pattern METRIC_NAME = Pattern.compile("[a-zA-Z_:][a-zA-Z0-9_:]*");
   private static final Pattern LABEL_NAME = Pattern.compile("[a-zA-Z_][a-zA-Z0-9_]*");
 
@@ -95,7 +95,7 @@ class SenderComplianceTest {
   }
 
   private static Case open(String name, String page, Consumer<Seen> check) {
-    return new Case(name, OPEN, page + "# EOF\n", check);
+    return new Case(name, OPEN_METRICS, page + "# EOF\n", check);
   }
 
   private static Case value(String name, String written, double expected) {

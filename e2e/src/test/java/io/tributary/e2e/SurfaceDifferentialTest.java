@@ -2,6 +2,7 @@ package io.tributary.e2e;
 
 import static io.tributary.e2e.Differential.OURS;
 import static io.tributary.e2e.Differential.THEIRS;
+import static io.tributary.e2e.ScriptedExporter.TEXT;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,8 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What Tributary and Prometheus in agent mode ask of targets, and answer to whoever asks them.
 class SurfaceDifferentialTest {
-  private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
-
   /// Newer than the original at hand, which is 3.5.
   private static final Set<String> NEWER_LABELS =
       Set.of(

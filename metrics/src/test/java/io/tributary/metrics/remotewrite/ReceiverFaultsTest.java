@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.base.secret.SecretSource;
 import io.tributary.metrics.ledger.DestinationLedger;
-import io.tributary.net.client.Authorization;
 import io.tributary.testkit.remotewrite.Answer;
 import io.tributary.testkit.remotewrite.RemoteWriteReceiver;
 import java.time.Duration;

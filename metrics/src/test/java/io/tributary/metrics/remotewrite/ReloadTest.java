@@ -9,7 +9,6 @@ import io.tributary.base.secret.SecretSource;
 import io.tributary.metrics.wal.ConsumerBudget;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.layout.Layout;
-import io.tributary.net.client.Authorization;
 import io.tributary.net.client.HttpClientSettings;
 import io.tributary.net.tls.TlsSettings;
 import io.tributary.testkit.remotewrite.Answer;

@@ -8,7 +8,6 @@ import io.tributary.model.labels.NameValidation;
 import io.tributary.model.layout.Layout;
 import io.tributary.model.relabel.RelabelAction;
 import io.tributary.model.relabel.RelabelRule;
-import io.tributary.net.client.Authorization;
 import io.tributary.testkit.remotewrite.Answer;
 import io.tributary.testkit.remotewrite.ReceivedSample;
 import io.tributary.testkit.remotewrite.RemoteWriteReceiver;
