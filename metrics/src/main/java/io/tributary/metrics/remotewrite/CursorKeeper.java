@@ -24,7 +24,8 @@ final class CursorKeeper {
   private final int mappingHash;
   private final long origin;
 
-  /// What earlier runs of the process delivered out of order. Written under this lock.
+  /// What earlier runs of the process, and shards before the present ones, delivered out of order.
+  /// Written under this lock.
   private volatile Delivered earlier;
 
   private @Nullable WalPosition noted;
@@ -54,6 +55,14 @@ final class CursorKeeper {
 
   Delivered earlier() {
     return earlier;
+  }
+
+  /// The shards are at rest and will be divided anew: what they know stays known.
+  synchronized void keep() {
+    Lanes.Place place = lanes.place();
+    if (place.isAhead()) {
+      earlier = earlier.after(place.before().sequence()).with(new Delivered.Layer(place.shards()));
+    }
   }
 
   /// Notes how far all shards got.

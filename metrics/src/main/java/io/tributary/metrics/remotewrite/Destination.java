@@ -282,7 +282,7 @@ final class Destination {
   /// What is to be done now and then.
   private void lookAround() {
     long now = clock.nanos();
-    if (now - lookedNanos < Courier.seconds(1)) {
+    if (!isTimeToLook()) {
       return;
     }
     lookedNanos = now;
@@ -301,6 +301,10 @@ final class Destination {
     if (!draining && resizeTo == 0) {
       considerShards(end);
     }
+  }
+
+  private boolean isTimeToLook() {
+    return clock.nanos() - lookedNanos >= Courier.seconds(1);
   }
 
   private void considerShards(long endSamples) {
@@ -326,15 +330,17 @@ final class Destination {
   private void makeRoomForResize() {
     int present = lanes.shards().size();
     intake.sealAll();
+    lanes.pause();
     if (present == 1) {
       deliverAll(lanes.shards().getFirst());
     }
-    if (lanes.awaitIdle(RESIZE_LOOK_MS)) {
+    if (lanes.awaitRest(RESIZE_LOOK_MS)) {
       log.info("remote_write \"{}\" goes from {} to {} shards", settings.name(), present, resizeTo);
       divide(resizeTo);
       resizeTo = 0;
     } else if (draining || clock.nanos() - resizeSinceNanos > RESIZE_PATIENCE_NANOS) {
       resizeTo = 0;
+      lanes.resume();
       resizeNotBeforeNanos = clock.nanos() + RESIZE_REST_NANOS;
     }
   }
@@ -346,6 +352,7 @@ final class Destination {
     while (couriers.size() > count) {
       couriers.removeLast().abort();
     }
+    cursor.keep();
     List<Shard> shards = lanes.divide(couriers);
     // Those of the shards before see that they are not needed any more.
     workers.forEach(Destination::join);
@@ -372,21 +379,24 @@ final class Destination {
     }
   }
 
-  /// Delivers what waits in a shard; false where nothing did.
+  /// Delivers what waits in a shard, or as much as can be until it is time to look around; false
+  /// where nothing did.
   private boolean deliverAll(Shard shard) {
-    boolean any = false;
+    @Nullable Work done = null;
     @Nullable Work next = lanes.peek(shard);
-    while (next != null) {
-      any = true;
+    // A window that is still there was left.
+    while (next != null && next != done) {
+      done = next;
       if (!deliver(shard, next)) {
         lanes.fail();
         return true;
       }
       next = lanes.peek(shard);
     }
-    return any;
+    return done != null;
   }
 
+  /// False where the destination stops. A window may be left in the middle.
   private boolean deliver(Shard shard, Work work) {
     return switch (work) {
       case Load load -> {
@@ -402,17 +412,22 @@ final class Destination {
   }
 
   private boolean deliver(Shard shard, Window window) {
-    @Nullable Load load = window.nextLoad(shard.index, lanes.progress(shard));
-    while (load != null) {
+    while (lanes.goesOn(shard)) {
+      @Nullable Load load = window.nextLoad(shard.index, lanes.progress(shard));
+      if (load == null) {
+        lanes.settled(shard, window);
+        cursor.save();
+        return true;
+      }
       if (!deliver(shard, load)) {
         return false;
       }
       lanes.settled(shard, load);
       cursor.save();
-      load = window.nextLoad(shard.index, lanes.progress(shard));
+      if (Thread.currentThread() == thread && !draining && isTimeToLook()) {
+        return true;
+      }
     }
-    lanes.settled(shard, window);
-    cursor.save();
     return true;
   }
 

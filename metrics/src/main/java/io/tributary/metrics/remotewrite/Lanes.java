@@ -2,10 +2,12 @@ package io.tributary.metrics.remotewrite;
 
 import io.tributary.metrics.wal.WalPosition;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// The shards of a destination: what waits in each, and how far each got.
@@ -26,6 +28,9 @@ final class Lanes {
   private long bytes;
   private boolean isClosed;
   private boolean hasFailed;
+
+  /// Nothing more of a window is to be delivered before the next division.
+  private boolean isPaused;
 
   /// While a window is being filled, the place before its first record.
   private @Nullable WalPosition filling;
@@ -57,24 +62,49 @@ final class Lanes {
     taken = position;
   }
 
-  /// Divides into `couriers.size()` shards. Nothing may wait or be on its way.
+  /// Divides into `couriers.size()` shards, and what is left of windows among them. Nothing may be
+  /// on its way, and nothing but windows may wait.
   List<Shard> divide(List<Courier> couriers) {
     lock.lock();
     try {
-      for (Shard old : shards) {
-        old.isRetired = true;
-        old.hasWork.signalAll();
-      }
+      List<Window> waiting = retireAll();
+      WalPosition from = waiting.isEmpty() ? taken : waiting.getFirst().before();
       var fresh = new ArrayList<Shard>();
       for (Courier courier : couriers) {
         fresh.add(
-            new Shard(fresh.size(), courier, maxSamples, taken.sequence(), lock.newCondition()));
+            new Shard(
+                fresh.size(),
+                courier,
+                maxSamples,
+                from.sequence(),
+                taken.sequence(),
+                lock.newCondition()));
       }
       shards = List.copyOf(fresh);
+      waiting.forEach(window -> hand(window.divided(fresh.size())));
+      isPaused = false;
       return shards;
     } finally {
       lock.unlock();
     }
+  }
+
+  /// Takes the windows out of the queues, oldest first.
+  private List<Window> retireAll() {
+    var waiting = new ArrayList<Window>();
+    for (Shard old : shards) {
+      for (Work work : old.queue) {
+        if (work instanceof Window window && !waiting.contains(window)) {
+          waiting.add(window);
+          bytes -= window.bytes();
+        }
+      }
+      old.queue.clear();
+      old.isRetired = true;
+      old.hasWork.signalAll();
+    }
+    waiting.sort(Comparator.comparing(Window::before));
+    return waiting;
   }
 
   List<Shard> shards() {
@@ -123,15 +153,67 @@ final class Lanes {
     lock.lock();
     try {
       filling = null;
-      if (window.parts() > 0) {
-        bytes += window.bytes();
+      hand(window);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void hand(Window window) {
+    if (window.parts() > 0) {
+      bytes += window.bytes();
+    }
+    for (Shard shard : shards) {
+      if (window.hasPart(shard.index)) {
+        shard.queue.add(window);
+        shard.hasWork.signalAll();
       }
-      for (Shard shard : shards) {
-        if (window.hasPart(shard.index)) {
-          shard.queue.add(window);
-          shard.hasWork.signalAll();
-        }
+    }
+  }
+
+  /// Lets the shards stop behind the request that each is at, so that they can be divided anew:
+  /// what they have not delivered of their windows is divided with them. Where live data waits
+  /// behind a window, they go on until nothing waits.
+  void pause() {
+    lock.lock();
+    try {
+      isPaused = shards.stream().noneMatch(Lanes::hasLoadBehindWindow);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static boolean hasLoadBehindWindow(Shard shard) {
+    boolean behind = false;
+    for (Work work : shard.queue) {
+      if (behind && work instanceof Load) {
+        return true;
       }
+      behind |= work instanceof Window;
+    }
+    return false;
+  }
+
+  /// There is no new division after all.
+  void resume() {
+    lock.lock();
+    try {
+      isPaused = false;
+      shards.forEach(shard -> shard.hasWork.signalAll());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether `shard` may deliver one more load of the window at the head of its queue.
+  boolean goesOn(Shard shard) {
+    lock.lock();
+    try {
+      shard.isAtWindow = !isPaused;
+      if (isPaused) {
+        settled.signalAll();
+      }
+      return shard.isAtWindow;
     } finally {
       lock.unlock();
     }
@@ -179,20 +261,29 @@ final class Lanes {
     }
   }
 
-  /// Waits until nothing is on its way, or a shard cannot go on, or `mostMs` have passed; true when
-  /// nothing is.
+  /// Waits until nothing waits or is on its way, or a shard cannot go on, or `mostMs` have passed;
+  /// true when nothing is.
   boolean awaitIdle(long mostMs) {
+    return await(this::isIdle, mostMs);
+  }
+
+  /// As [#awaitIdle], but after [#pause] windows may wait.
+  boolean awaitRest(long mostMs) {
+    return await(this::isAtRest, mostMs);
+  }
+
+  private boolean await(BooleanSupplier state, long mostMs) {
     lock.lock();
     try {
       long left = TimeUnit.MILLISECONDS.toNanos(mostMs);
-      while (!hasFailed && !isIdle() && left > 0) {
+      while (!hasFailed && !state.getAsBoolean() && left > 0) {
         try {
           left = settled.awaitNanos(left);
         } catch (InterruptedException _) {
           // Nobody interrupts the reader here to any purpose.
         }
       }
-      return isIdle();
+      return state.getAsBoolean();
     } finally {
       lock.unlock();
     }
@@ -201,6 +292,18 @@ final class Lanes {
   private boolean isIdle() {
     for (Shard shard : shards) {
       if (!shard.queue.isEmpty() || shard.openSince != null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean isAtRest() {
+    if (!isPaused) {
+      return isIdle();
+    }
+    for (Shard shard : shards) {
+      if (shard.isAtWindow || shard.openSince != null || shard.queue.peek() instanceof Load) {
         return false;
       }
     }
@@ -221,13 +324,18 @@ final class Lanes {
   @Nullable Work next(Shard shard) {
     lock.lock();
     try {
-      while (shard.queue.isEmpty() && !isClosed && !shard.isRetired) {
+      while (!isClosed && !shard.isRetired && !hasWork(shard)) {
         shard.hasWork.awaitUninterruptibly();
       }
       return shard.queue.peek();
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean hasWork(Shard shard) {
+    Work next = shard.queue.peek();
+    return next instanceof Load || (next != null && !isPaused);
   }
 
   Progress progress(Shard shard) {
@@ -260,6 +368,7 @@ final class Lanes {
     lock.lock();
     try {
       shard.progress = Progress.through(window.end());
+      shard.isAtWindow = false;
       shard.queue.remove();
       if (window.partDone() == 0) {
         bytes -= window.bytes();
@@ -295,6 +404,7 @@ final class Lanes {
     lock.lock();
     try {
       isClosed = true;
+      isPaused = false;
       shards.forEach(shard -> shard.hasWork.signalAll());
     } finally {
       lock.unlock();

@@ -30,6 +30,9 @@ final class Shard {
   /// The place before the first record of the open load; null while there is none.
   @Nullable WalPosition openSince;
 
+  /// It delivers a load of the window at the head of its queue.
+  boolean isAtWindow;
+
   /// It has no part any more in a new division into shards.
   boolean isRetired;
 
@@ -42,12 +45,14 @@ final class Shard {
   /// All records up to this were handed to the queue or belong to others.
   private long openDone;
 
-  Shard(int index, Courier courier, int maxSamples, long record, Condition hasWork) {
+  /// @param done everything up to this record was delivered
+  /// @param read everything up to this record was delivered, or will be put into the queue
+  Shard(int index, Courier courier, int maxSamples, long done, long read, Condition hasWork) {
     this.index = index;
     this.courier = courier;
     this.maxSamples = maxSamples;
-    this.progress = Progress.through(record);
-    this.openDone = record;
+    this.progress = Progress.through(done);
+    this.openDone = read;
     this.hasWork = hasWork;
   }
 

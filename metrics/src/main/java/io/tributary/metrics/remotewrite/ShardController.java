@@ -3,15 +3,22 @@ package io.tributary.metrics.remotewrite;
 /// Decides how many shards a destination needs, from how long a sample takes to deliver and how
 /// many there are.
 ///
-/// Unlike the original it looks twice as often, never more than doubles, and does not grow while
-/// the receiver refuses requests. The caller re-partitions between two rounds, when nothing is on
-/// its way, so a change neither drains nor drops anything. Owned by the reader's thread.
+/// Unlike the original it looks twice as often, never more than doubles, does not grow while the
+/// receiver refuses requests, and wants a backlog to shrink by three times what comes in. The
+/// caller re-partitions when nothing is on its way, so a change neither drains nor drops anything.
+/// Owned by the reader's thread.
 final class ShardController {
   private static final long PERIOD_NANOS = 5_000_000_000L;
   private static final double WEIGHT = 0.3;
 
   /// Of the backlog, what should be caught up each second.
   private static final double CATCH_UP = 0.05;
+
+  /// With so many seconds' worth of samples waiting, the destination is behind.
+  private static final double BEHIND_SECONDS = 5;
+
+  /// Beside what comes in, what is to be delivered while behind at least, in multiples of it.
+  private static final double LEAST_CATCH_UP = 3;
 
   private static final double TOLERANCE = 0.3;
 
@@ -70,13 +77,14 @@ final class ShardController {
     if (out == 0) {
       return present;
     }
-    desired = busyPerSample * (inPerSecond + CATCH_UP * backlog);
+    boolean behind = backlog > BEHIND_SECONDS * inPerSecond;
+    double catchUp = Math.max(CATCH_UP * backlog, behind ? LEAST_CATCH_UP * inPerSecond : 0);
+    desired = busyPerSample * (inPerSecond + catchUp);
     int wanted = (int) Math.clamp((long) Math.ceil(desired), min, Math.min(max, present * 2L));
-    boolean behind = backlog > 10 * inPerSecond;
     if ((failing && wanted > present) || (behind && wanted < present)) {
       return present;
     }
-    boolean near = Math.abs(desired - present) <= TOLERANCE * present;
+    boolean near = !behind && Math.abs(desired - present) <= TOLERANCE * present;
     return near ? present : wanted;
   }
 

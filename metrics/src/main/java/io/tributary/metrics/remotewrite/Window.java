@@ -4,6 +4,7 @@ import io.tributary.metrics.wal.WalPosition;
 import io.tributary.model.layout.ScrapeColumn;
 import io.tributary.wire.remotewrite.Batch;
 import io.tributary.wire.remotewrite.Slice;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +20,11 @@ final class Window implements Work {
   private final int shards;
   private final int maxSamples;
   private final long startNanos;
-  private final Batch store = new Batch(1 << 14);
+  private final Batch store;
+
+  /// What is to be delivered; their values are in the store.
+  private final List<Slice> slices;
+
   private long[] records = new long[256];
   private long[] hashes = new long[256];
   private long end;
@@ -40,21 +45,53 @@ final class Window implements Work {
     this.shards = shards;
     this.maxSamples = maxSamples;
     this.startNanos = startNanos;
+    this.store = new Batch(1 << 14);
+    this.slices = store.slices();
     this.end = before.sequence();
+  }
+
+  private Window(Window of, int shards) {
+    this.before = of.before;
+    this.shards = shards;
+    this.maxSamples = of.maxSamples;
+    this.startNanos = of.startNanos;
+    this.store = of.store;
+    this.slices = new ArrayList<>();
+    this.end = of.end;
   }
 
   /// Copies the rows of a mapped column from `fromRow` on; `streamHash` is that of the stream in
   /// the log.
   void add(
       ScrapeColumn column, int @Nullable [] rowMap, int fromRow, long record, long streamHash) {
-    int at = store.slices().size();
+    note(slices.size(), record, streamHash);
+    addTo(store, column, rowMap, fromRow, column.layout().rowCount());
+  }
+
+  private void note(int at, long record, long streamHash) {
     if (at == records.length) {
       records = Arrays.copyOf(records, at * 2);
       hashes = Arrays.copyOf(hashes, at * 2);
     }
     records[at] = record;
     hashes[at] = streamHash;
-    addTo(store, column, rowMap, fromRow, column.layout().rowCount());
+  }
+
+  /// What the shards have not delivered, planned for another number of them. They are at rest, and
+  /// go on with nothing of this.
+  Window divided(int newShards) {
+    var rest = new Window(this, newShards);
+    for (int shard = 0; shard < shards; shard++) {
+      Integer[] mine = order[shard];
+      int begun = rowsDone[shard] == 0 ? next[shard] : endOfRun(mine, next[shard]);
+      for (int i = next[shard]; i < mine.length; i++) {
+        Slice slice = slice(mine[i]);
+        rest.note(rest.slices.size(), records[mine[i]], hashes[mine[i]]);
+        rest.slices.add(i < begun ? slice.startingAt(slice.fromRow() + rowsDone[shard]) : slice);
+      }
+    }
+    rest.plan();
+    return rest;
   }
 
   static void addTo(
@@ -104,7 +141,6 @@ final class Window implements Work {
     order = new Integer[shards][];
     next = new int[shards];
     rowsDone = new int[shards];
-    List<Slice> slices = store.slices();
     Comparator<Integer> byStream =
         (a, b) -> {
           int byHash = Long.compareUnsigned(hashes[a], hashes[b]);
@@ -194,7 +230,7 @@ final class Window implements Work {
   }
 
   private Slice slice(int index) {
-    return store.slices().get(index);
+    return slices.get(index);
   }
 
   private void store(Batch batch, Slice slice, int fromRow, int toRow) {

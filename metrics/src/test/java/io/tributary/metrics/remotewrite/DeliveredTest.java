@@ -58,20 +58,28 @@ class DeliveredTest {
         window.extendTo(scrape.record);
       }
       window.plan();
-      checkEveryCut(window, scrapes, shards, maxSamples, "seed " + seed);
+      checkEveryCut(window, scrapes, shards, maxSamples, random, "seed " + seed);
     }
   }
 
   private static void checkEveryCut(
-      Window window, List<Scrape> scrapes, int shards, int maxSamples, String as) {
-    var progress = new ArrayList<Progress>();
-    for (int i = 0; i < shards; i++) {
-      progress.add(Progress.through(100));
-    }
+      Window whole, List<Scrape> scrapes, int shards, int maxSamples, Random random, String as) {
+    Window window = whole;
+    List<Delivered.Layer> earlier = new ArrayList<>();
+    List<Progress> progress = startOf(shards);
     // By record: rows delivered. Scrapes are told apart by their timestamps.
     Map<Long, Integer> rows = new HashMap<>();
-    for (int shard = 0; shard < shards; shard++) {
+    int shard = 0;
+    while (shard < progress.size()) {
       while (true) {
+        if (earlier.size() < 5 && random.nextInt(20) == 0) {
+          // Another number of shards, in the middle of it.
+          earlier.add(new Delivered.Layer(List.copyOf(progress)));
+          int next = 1 + random.nextInt(4);
+          window = window.divided(next);
+          progress = startOf(next);
+          shard = 0;
+        }
         Load load = window.nextLoad(shard, progress.get(shard));
         if (load == null) {
           break;
@@ -83,7 +91,9 @@ class DeliveredTest {
           rows.put(slice.timestampMs(), slice.toRow());
         }
         progress.set(shard, load.after);
-        var cursor = new Delivered(5, 7, List.of(new Delivered.Layer(List.copyOf(progress))));
+        var layers = new ArrayList<>(earlier);
+        layers.add(new Delivered.Layer(List.copyOf(progress)));
+        var cursor = new Delivered(5, 7, List.copyOf(layers));
         var read = Delivered.decode(cursor.encode(1 << 16));
         assertThat(read).as(as).isEqualTo(cursor);
         for (Scrape scrape : scrapes) {
@@ -94,10 +104,15 @@ class DeliveredTest {
               .isEqualTo(rows.getOrDefault(scrape.record, 0));
         }
       }
+      shard++;
     }
     for (Scrape scrape : scrapes) {
       assertThat(rows.get(scrape.record)).as(as).isEqualTo(scrape.layout.rowCount());
     }
+  }
+
+  private static List<Progress> startOf(int shards) {
+    return new ArrayList<>(Collections.nCopies(shards, Progress.through(100)));
   }
 
   @Test

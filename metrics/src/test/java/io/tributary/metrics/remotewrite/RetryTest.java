@@ -99,6 +99,22 @@ class RetryTest {
   }
 
   @Test
+  void wantsABacklogToShrinkByThreeTimesWhatComesIn() {
+    var controller = new ShardController(1, 50, 0, 0);
+    // 10,000 samples a second at 0.1 ms each are one shard's work, and six seconds' worth waits.
+    int shards = controller.shards(1, 5_000_000_000L, 50_000, 50_000, 5_000_000_000L, 0, 60_000);
+    assertThat(shards).isEqualTo(2);
+    shards = controller.shards(2, 10_000_000_000L, 100_000, 150_000, 15_000_000_000L, 0, 60_000);
+    assertThat(controller.desired()).isBetween(3.99, 4.01);
+    assertThat(shards).isEqualTo(4);
+    // Not fewer before it has come down to less than five seconds' worth.
+    shards = controller.shards(4, 15_000_000_000L, 150_000, 350_000, 16_000_000_000L, 0, 55_000);
+    assertThat(shards).isEqualTo(4);
+    shards = controller.shards(4, 20_000_000_000L, 200_000, 400_000, 21_000_000_000L, 0, 5_000);
+    assertThat(shards).isLessThan(4);
+  }
+
+  @Test
   void doesNotGrowWhileTheReceiverRefuses() {
     var controller = new ShardController(1, 50, 0, 0);
     assertThat(controller.shards(1, 5_000_000_000L, 50_000, 50_000, 25_000_000_000L, 3, 0))

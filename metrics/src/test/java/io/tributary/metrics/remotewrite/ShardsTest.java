@@ -134,6 +134,49 @@ class ShardsTest extends SenderTest {
     assertCleanDelivery();
   }
 
+  /// A window is 300 requests here, and a slow receiver must not take them one after the other.
+  @Test
+  void aBacklogGetsMoreShardsInTheMiddleOfAWindow() {
+    long now = fixture.clock.wallMs();
+    for (int i = 0; i < 50; i++) {
+      for (int target = 0; target < 60; target++) {
+        fixture.scrape(SenderFixture.target(target), layout, now - 600_000 + i * 1000L);
+      }
+    }
+    receiver.otherwise(_ -> Answer.ok().after(Duration.ofMillis(10)));
+    fixture.apply(shards(100, 1, 8, 1000));
+    fixture.turnUntil(
+        receiver, "more shards", () -> fixture.senders.status().getFirst().shards() >= 4);
+    // 2,400 of 3,000 samples at least are still in the one window that was read.
+    assertThat(receiver.requests().size()).isLessThan(240);
+    fixture.turnUntilDelivered(receiver, fixture.appended());
+    assertCleanDelivery();
+    assertThat(receiver.requests().size()).isBetween(300, 310);
+  }
+
+  @Test
+  void whatShardsBeforeADivisionDeliveredIsNotRepeatedAfterARestart() throws InterruptedException {
+    long now = fixture.clock.wallMs();
+    for (int i = 0; i < 50; i++) {
+      for (int target = 0; target < 60; target++) {
+        fixture.scrape(SenderFixture.target(target), layout, now - 600_000 + i * 1000L);
+      }
+    }
+    for (int run = 0; run < 3; run++) {
+      receiver.otherwise(_ -> Answer.ok().after(Duration.ofMillis(10)));
+      fixture.apply(shards(100, 1, 8, 1000));
+      fixture.turnUntil(
+          receiver, "more shards", () -> fixture.senders.status().getFirst().shards() > 1);
+      receiver.otherwise(Answer.status(503));
+      fixture.restart(Duration.ofSeconds(20));
+      assertThat(receiver.ledger().samples()).isLessThan(fixture.appended());
+    }
+    receiver.otherwise(Answer.ok());
+    fixture.apply(shards(100, 3, 3, 1000));
+    fixture.turnUntilDelivered(receiver, fixture.appended());
+    assertCleanDelivery();
+  }
+
   @Test
   void aShardThatIsStuckDoesNotStopTheOthersForADivisionThatCannotBe() {
     receiver.otherwise(request ->

@@ -20,6 +20,11 @@ public record Slice(
     @Nullable BitSet selected,
     @Nullable SideColumns side) {
 
+  /// Without the rows before `row`.
+  public Slice startingAt(int row) {
+    return new Slice(stream, layout, timestampMs, base, row, toRow, selected, side);
+  }
+
   /// Rows of this slice that carry a sample or a histogram.
   public int sampleCount() {
     if (selected == null) {
