@@ -2,7 +2,6 @@ package io.tributary.metrics.wal;
 
 import io.tributary.base.bytes.ByteSource;
 import io.tributary.base.disk.Disk;
-import io.tributary.base.disk.DiskFile;
 import io.tributary.base.disk.IoReason;
 import io.tributary.base.time.Clock;
 import io.tributary.metrics.wal.SegmentDecoder.Outcome;
@@ -12,7 +11,6 @@ import io.tributary.model.layout.SideColumns;
 import io.tributary.model.layout.Stream;
 import io.tributary.model.layout.WeakInterner;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,10 +30,10 @@ public final class WalReader implements AutoCloseable {
   private static final int UNREADABLE_BYTES = 4096;
 
   private final Log log;
-  private final Disk disk;
   private final Clock clock;
   private final Consumer consumer;
   private final QuietLog quietly;
+  private final OpenPart file;
   private final FrameScanner scanner = new FrameScanner();
   private final SegmentDecoder decoder;
   private final ByteSource payload = new ByteSource(new byte[0]);
@@ -57,13 +55,6 @@ public final class WalReader implements AutoCloseable {
   private long samples;
 
   private WalPosition position = WalPosition.BEGINNING;
-  private Segment.@Nullable Part openPart;
-  private @Nullable DiskFile openFile;
-  private boolean isOpenOurs;
-
-  /// Of a segment that was left; to be closed without the lock.
-  private @Nullable DiskFile leftFile;
-
   private boolean isClosed;
   private boolean isReadFailing;
   private long readFailingSinceNanos;
@@ -81,7 +72,7 @@ public final class WalReader implements AutoCloseable {
       Consumer consumer,
       QuietLog quietly) {
     this.log = log;
-    this.disk = disk;
+    this.file = new OpenPart(disk);
     this.clock = clock;
     this.consumer = consumer;
     this.quietly = quietly;
@@ -95,7 +86,7 @@ public final class WalReader implements AutoCloseable {
   public boolean next() {
     while (true) {
       boolean isInPlace = isInPlace();
-      closeLeftFile();
+      file.closeLeft();
       if (!isInPlace) {
         return false;
       }
@@ -163,10 +154,8 @@ public final class WalReader implements AutoCloseable {
 
   /// Goes to the start of a segment. Caller holds the lock of the log.
   private void enter(Segment next) {
-    if (segment != next && openFile != null) {
-      leftFile = openFile;
-      openFile = null;
-      openPart = null;
+    if (segment != next) {
+      file.leave();
     }
     segment = next;
     resumeOffset = 0;
@@ -342,7 +331,7 @@ public final class WalReader implements AutoCloseable {
   /// A sector may come back, a disk may be plugged in again: waits before it gives a page up. False
   /// when there is nothing to read for now.
   private boolean passOverUnreadable(IOException e) {
-    closeFile();
+    file.close();
     if (Thread.currentThread().isInterrupted()) {
       // The interrupt closed the file, and the owner wants its thread back.
       return false;
@@ -453,7 +442,7 @@ public final class WalReader implements AutoCloseable {
   @Override
   public void close() {
     isClosed = true;
-    closeFile();
+    file.close();
   }
 
   private Segment current() {
@@ -461,22 +450,6 @@ public final class WalReader implements AutoCloseable {
       throw new IllegalStateException("BUG: the reader has no segment");
     }
     return segment;
-  }
-
-  private void closeLeftFile() {
-    if (leftFile != null) {
-      leftFile.close();
-      leftFile = null;
-    }
-  }
-
-  private void closeFile() {
-    closeLeftFile();
-    if (openFile != null) {
-      openFile.close();
-      openFile = null;
-      openPart = null;
-    }
   }
 
   /// The current segment's bytes, from memory where they are there and from its files otherwise.
@@ -502,27 +475,7 @@ public final class WalReader implements AutoCloseable {
       if (part == null || offset < unreadableUntil) {
         return 0;
       }
-      return readFile(part, offset, to, at, (int) Math.min(most, runEnd - offset));
-    }
-
-    private int readFile(Segment.Part part, long offset, byte[] to, int at, int most)
-        throws IOException {
-      var file = openFile;
-      if (file == null || !part.equals(openPart)) {
-        closeFile();
-        if (!disk.isFile(part.file())) {
-          return 0;
-        }
-        file = disk.openReadOnly(part.file());
-        openFile = file;
-        openPart = part;
-        isOpenOurs = current().headerOf(part).equals(SegmentHeader.read(file));
-      }
-      if (!isOpenOurs) {
-        // Another file has taken its place since the start; its records are none of ours.
-        return 0;
-      }
-      return Math.max(file.read(ByteBuffer.wrap(to, at, most), part.inFile(offset)), 0);
+      return file.read(current, part, offset, to, at, (int) Math.min(most, runEnd - offset));
     }
 
     @Override
