@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,35 +30,6 @@ import org.jspecify.annotations.Nullable;
 /// Faults: [#failAfter] lets operation number n and all later ones fail until [#heal]; the single
 /// setters turn one kind of fault on and off. Thread-safe: guarded by `this`.
 public final class SimulatedDisk implements Disk {
-  private static final int SECTOR = 512;
-
-  /// The bytes of one file; names point to it.
-  private static final class Inode {
-    byte[] bytes = new byte[0];
-    byte[] durable = new byte[0];
-
-    /// Sectors that the next force writes. After a force that failed, those that it was to write
-    /// count as clean, as on Linux: only what is written anew can become durable.
-    final BitSet dirty = new BitSet();
-
-    void wrote(long from, long to) {
-      dirty.set((int) (from / SECTOR), (int) ((to + SECTOR - 1) / SECTOR));
-    }
-
-    void force() {
-      byte[] forced = Arrays.copyOf(durable, bytes.length);
-      for (int sector = dirty.nextSetBit(0); sector >= 0; sector = dirty.nextSetBit(sector + 1)) {
-        int from = sector * SECTOR;
-        int count = Math.min(SECTOR, bytes.length - from);
-        if (count > 0) {
-          System.arraycopy(bytes, from, forced, from, count);
-        }
-      }
-      durable = forced;
-      dirty.clear();
-    }
-  }
-
   private final RandomGenerator random;
   private final Map<Path, Inode> files = new TreeMap<>();
   private final Map<Path, Inode> durableFiles = new TreeMap<>();
@@ -187,7 +157,7 @@ public final class SimulatedDisk implements Disk {
     var torn = new HashSet<Inode>();
     for (Inode inode : left.values()) {
       if (torn.add(inode)) {
-        tear(inode);
+        inode.tear(random);
       }
     }
     files.clear();
@@ -200,30 +170,6 @@ public final class SimulatedDisk implements Disk {
   public synchronized void kill() {
     generation++;
     locked.clear();
-  }
-
-  private void tear(Inode inode) {
-    byte[] now = inode.bytes;
-    byte[] before = inode.durable;
-    if (Arrays.equals(now, before)) {
-      return;
-    }
-    // The size is metadata and may have made it, or not, or half.
-    int size =
-        now.length <= before.length || random.nextBoolean()
-            ? now.length
-            : random.nextInt(before.length, now.length + 1);
-    byte[] left = new byte[size];
-    for (int from = 0; from < size; from += SECTOR) {
-      byte[] source = random.nextBoolean() ? now : before;
-      int to = Math.min(from + SECTOR, Math.min(size, source.length));
-      if (from < to) {
-        System.arraycopy(source, from, left, from, to - from);
-      }
-    }
-    inode.bytes = left;
-    inode.durable = left.clone();
-    inode.dirty.clear();
   }
 
   /// The bytes of a file as a reader sees them.
