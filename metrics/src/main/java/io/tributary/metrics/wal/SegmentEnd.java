@@ -23,7 +23,8 @@ final class SegmentEnd {
   ///
   /// A scrape's record says how many samples are before it, so the last records tell everything:
   /// usually those in the last [#TAIL_BYTES].
-  static WalPosition find(Disk disk, SegmentHeader header, List<Segment.Part> parts, long endOffset) {
+  static WalPosition find(
+      Disk disk, SegmentHeader header, List<Segment.Part> parts, long endOffset) {
     var base = new WalPosition(header.segment(), 0, header.baseSequence(), header.baseSamples());
     try (var bytes = new PartBytes(disk, parts)) {
       for (long tail = TAIL_BYTES; ; tail *= 8) {
