@@ -2,6 +2,7 @@ package io.tributary.agent.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prometheus.metrics.config.PrometheusProperties;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -52,6 +53,12 @@ class MetricsFormatTest {
       })
   void takesTheHeaviestThatThereIs(String accept, MetricsFormat format) {
     assertThat(MetricsFormat.of(accept)).isEqualTo(format);
+  }
+
+  @Test
+  void ownMetricsLookForNoExemplars() {
+    assertThat(PrometheusProperties.get().getDefaultMetricProperties().getExemplarsEnabled())
+        .isFalse();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.tributary.metrics.scrape;
 
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.tributary.base.config.Durations;
 import io.tributary.metrics.scrape.page.Page;
 import io.tributary.metrics.scrape.page.PageContext;
@@ -29,6 +30,11 @@ final class SeriesWriter {
   private final PageContext context;
   private final boolean extraReport;
   private final String intervalText;
+
+  /// Looked up with the first interval: a metric without observations shows no child.
+  private @Nullable DistributionDataPoint intervals;
+
+  private @Nullable DistributionDataPoint intervalsHistogram;
   private final SeriesTimestamps timestamps = new SeriesTimestamps();
   private final ExemplarFilter exemplars = new ExemplarFilter();
   private @Nullable Page page;
@@ -103,8 +109,12 @@ final class SeriesWriter {
   }
 
   void observeInterval(double seconds) {
-    environment.metrics().intervalLength.labelValues(intervalText).observe(seconds);
-    environment.metrics().intervalLengthHistogram.labelValues(intervalText).observe(seconds);
+    if (intervals == null || intervalsHistogram == null) {
+      intervals = environment.metrics().intervalLength.labelValues(intervalText);
+      intervalsHistogram = environment.metrics().intervalLengthHistogram.labelValues(intervalText);
+    }
+    intervals.observe(seconds);
+    intervalsHistogram.observe(seconds);
   }
 
   void count(ScrapeRejectedException.Reason reason) {
