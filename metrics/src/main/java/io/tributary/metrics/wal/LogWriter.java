@@ -25,11 +25,12 @@ import org.slf4j.LoggerFactory;
 final class LogWriter {
   private static final Logger LOGGER = LoggerFactory.getLogger(LogWriter.class);
 
-  /// Scrapes of one slot of the loops are written together.
-  static final long WRITE_DELAY_NANOS = 10_000_000L;
+  /// Scrapes of one slot of the loops are written together, four times between two forces. Each
+  /// round costs as much as storing a hundred samples.
+  static final long WRITE_DELAY_NANOS = 25_000_000L;
 
   /// Rounds without work after which the writer waits to be woken.
-  private static final int IDLE_ROUNDS = 10;
+  private static final int IDLE_ROUNDS = 4;
 
   private static final long TIDY_EVERY_NANOS = 1_000_000_000L;
   private static final long FIRST_RETRY_NANOS = 1_000_000_000L;
