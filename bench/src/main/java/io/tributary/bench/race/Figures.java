@@ -82,6 +82,10 @@ public record Figures(
     return bytes.diskWrites();
   }
 
+  double firstScrapeMs() {
+    return starting.firstScrapeMs();
+  }
+
   double restartMs() {
     return starting.restartReadyMs() < 0 ? Double.NaN : starting.restartReadyMs();
   }

@@ -11,7 +11,7 @@ import java.util.List;
 
 /// An agent with nothing to do: no target, and a destination that nobody listens at.
 final class Idle {
-  private static final Duration SETTLING = Duration.ofSeconds(20);
+  private static final Duration SETTLING = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /// @param readyMs from the start until it said that it is ready
