@@ -69,6 +69,7 @@ final class PrometheusCommand {
     if (loaded.sound().isEmpty()) {
       for (Diagnostic error : loaded.errors()) {
         LOG.atError()
+            .addMarker(Logging.LIST)
             .addKeyValue("file", file.toAbsolutePath())
             .addKeyValue("err", error)
             .log("Error loading config (--config.file={})", file);

@@ -2,6 +2,7 @@ package io.tributary.agent.lifecycle;
 
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tributary.agent.logging.Logging;
 import io.tributary.agent.web.Notifications;
 import io.tributary.base.config.Diagnostic;
 import io.tributary.base.time.Clock;
@@ -109,11 +110,14 @@ public final class ConfigReloads {
 
   /// Writes what is doubtful about a configuration to the log.
   public static void warn(Diagnostic warning) {
-    LOG.atWarn().addKeyValue("finding", warning).log("Doubtful configuration");
+    LOG.atWarn()
+        .addMarker(Logging.LIST)
+        .addKeyValue("finding", warning)
+        .log("Doubtful configuration");
   }
 
   private static void logFailure(Object reason) {
-    LOG.atError().addKeyValue("err", reason).log("Error reloading config");
+    LOG.atError().addMarker(Logging.LIST).addKeyValue("err", reason).log("Error reloading config");
   }
 
   private Optional<String> applied(PrometheusConfig config, List<String> failures) {

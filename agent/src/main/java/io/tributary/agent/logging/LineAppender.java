@@ -22,8 +22,10 @@ final class LineAppender extends AppenderBase<ILoggingEvent> {
   @Override
   protected void append(ILoggingEvent event) {
     RepeatLimit.Verdict verdict =
-        repeats.ask(
-            event.getLoggerName(), event.getLevel(), event.getMessage(), event.getTimeStamp());
+        isOfList(event)
+            ? RepeatLimit.PRINT
+            : repeats.ask(
+                event.getLoggerName(), event.getLevel(), event.getMessage(), event.getTimeStamp());
     if (!verdict.prints()) {
       return;
     }
@@ -37,5 +39,9 @@ final class LineAppender extends AppenderBase<ILoggingEvent> {
     } catch (IOException e) {
       addError("cannot write the log", e);
     }
+  }
+
+  private static boolean isOfList(ILoggingEvent event) {
+    return event.getMarkerList() != null && event.getMarkerList().contains(Logging.LIST);
   }
 }

@@ -6,11 +6,17 @@ import ch.qos.logback.classic.LoggerContext;
 import java.io.OutputStream;
 import java.util.Locale;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 
 /// Sets up the log of this process.
 ///
 /// The level can be changed while the process runs: [#level] takes effect at once.
 public final class Logging {
+  /// Marks lines that are a list rather than repeats, the errors of a configuration say: none of
+  /// them is left out.
+  public static final Marker LIST = MarkerFactory.getMarker("LIST");
+
   private Logging() {}
 
   /// Sends the log to `out` from now on, in place of wherever it went before. `level` is one of

@@ -23,7 +23,7 @@ final class RepeatLimit {
   /// What to do with a line: print it or not, and how many like it were left out before.
   record Verdict(boolean prints, long suppressedBefore) {}
 
-  private static final Verdict PRINT = new Verdict(true, 0);
+  static final Verdict PRINT = new Verdict(true, 0);
   private static final Verdict DROP = new Verdict(false, 0);
 
   private final Map<String, State> states =

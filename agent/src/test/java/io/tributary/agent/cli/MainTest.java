@@ -103,6 +103,19 @@ class MainTest {
     }
   }
 
+  @Test
+  void logsEveryErrorOfAConfigurationThatCannotRun(@TempDir Path folder) throws IOException {
+    var yaml = new StringBuilder();
+    for (int i = 0; i < 100; i++) {
+      yaml.append("nonsense_").append(i).append(": 1\n");
+    }
+    Path config = Files.writeString(folder.resolve("prometheus.yml"), yaml);
+    assertThat(run("prometheus", "--config.file=" + config)).isEqualTo(2);
+    for (int i = 0; i < 100; i++) {
+      assertThat(err()).contains("field nonsense_" + i + " not found");
+    }
+  }
+
   private void cannotRun(Path config, Path data, String address, String reason, String... more) {
     err.reset();
     var arguments = new ArrayList<String>();
