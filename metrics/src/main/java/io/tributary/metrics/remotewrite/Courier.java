@@ -24,6 +24,10 @@ final class Courier {
   /// Requests that looking for the samples which a receiver refuses may cost, per batch.
   private static final int MAX_ISOLATING_REQUESTS = 16;
 
+  /// Samples with a time of their own that lie so far behind travel apart. The head of Prometheus
+  /// reaches back half a block, an hour, unless it is told otherwise.
+  static final long LATE_MS = 30 * 60_000;
+
   private static final int MAX_REDIRECTS = 3;
   private static final long SECOND_NANOS = 1_000_000_000L;
 
@@ -50,6 +54,12 @@ final class Courier {
   /// has what is not.
   boolean deliver(Load load) {
     isolating = 0;
+    // A receiver of 1.0 has no way to refuse a sample alone: Prometheus takes nothing of a request
+    // in which one is older than its head, and says that it must not be sent again.
+    Batch[] parts = gate.message() == ProtobufMessage.V1 ? load.batch.lateAndRest(LATE_MS) : null;
+    if (parts != null) {
+      return deliver(parts[0], load.mergeSeries) && deliver(parts[1], load.mergeSeries);
+    }
     return deliver(load.batch, load.mergeSeries);
   }
 

@@ -6,6 +6,7 @@ import io.tributary.base.secret.SecretSource;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.labels.NameValidation;
 import io.tributary.model.layout.Layout;
+import io.tributary.model.layout.SideColumns;
 import io.tributary.model.relabel.RelabelAction;
 import io.tributary.model.relabel.RelabelRule;
 import io.tributary.testkit.remotewrite.Answer;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -372,6 +374,31 @@ class RemoteWriteSendersTest extends SenderTest {
     fixture.turnUntilDelivered(receiver, 10);
     fixture.assertBalanced(receiver, "main");
     assertThat(fixture.senders.ledger("main").dropped("too_old")).isEqualTo(10);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ProtobufMessage.class)
+  void aSampleFromLongAgoDoesNotCostTheRestOfItsRequest(ProtobufMessage message) {
+    long ancient = 1_000;
+    // As Prometheus does: all or nothing of a request in 1.0.
+    receiver.otherwise(request ->
+        request.version() == Version.V1
+                && request.samples().stream().anyMatch(one -> one.timestampMs() == ancient)
+            ? Answer.status(400).withBody("out of bounds")
+            : Answer.ok());
+    fixture.apply(settings().withMessage(message));
+    long[] times = new long[layout.rowCount()];
+    Arrays.fill(times, SideColumns.NO_TIMESTAMP);
+    times[3] = ancient;
+    times[5] = fixture.clock.wallMs() - 60_000;
+    fixture.scrape(SenderFixture.target(0), layout);
+    fixture.scrape(SenderFixture.target(1), layout, new SideColumns(times, null, null, List.of()));
+    fixture.scrape(SenderFixture.target(2), layout);
+    int refused = message == ProtobufMessage.V1 ? 1 : 0;
+    fixture.turnUntilDelivered(receiver, 30 - refused);
+    fixture.assertBalanced(receiver, "main");
+    assertThat(fixture.senders.ledger("main").dropped("rejected_400")).isEqualTo(refused);
+    assertThat(receiver.requests().size()).isEqualTo(1 + refused);
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.tributary.model.layout.BlockBuilder;
 import io.tributary.model.layout.Layout;
 import io.tributary.model.layout.Layouts;
 import io.tributary.model.layout.ScrapeColumn;
+import io.tributary.model.layout.SideColumns;
 import io.tributary.model.layout.Stream;
 import io.tributary.model.metadata.FamilyMetadata;
 import io.tributary.model.metadata.MetricType;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// A log, its senders, a clock that is turned by hand, and scrapes to send.
 final class SenderFixture implements AutoCloseable {
@@ -169,11 +171,19 @@ final class SenderFixture implements AutoCloseable {
   }
 
   void scrape(Stream stream, Layout layout, long timestampMs) {
+    scrape(stream, layout, timestampMs, null);
+  }
+
+  void scrape(Stream stream, Layout layout, SideColumns side) {
+    scrape(stream, layout, clock.wallMs(), side);
+  }
+
+  private void scrape(Stream stream, Layout layout, long timestampMs, @Nullable SideColumns side) {
     long[] values = new long[layout.rowCount()];
     for (int row = 0; row < values.length; row++) {
       values[row] = Double.doubleToRawLongBits((double) appended++);
     }
-    wal.append(new ScrapeColumn(stream, layout, timestampMs, values, null, null));
+    wal.append(new ScrapeColumn(stream, layout, timestampMs, values, null, side));
   }
 
   /// The sum over all data points of a counter or gauge of destination "main" that have the label.

@@ -148,6 +148,63 @@ public final class Batch {
     return before - sampleCount;
   }
 
+  /// Parts what has times of its own, more than `lateMs` before the oldest scrape of the batch,
+  /// from the rest: both in order, and a series' rows of the first older than those of the second.
+  /// Null where there is none of one of them.
+  public Batch @Nullable [] lateAndRest(long lateMs) {
+    long oldestMs = Long.MAX_VALUE;
+    boolean isTimed = false;
+    for (Slice slice : slices) {
+      oldestMs = Math.min(oldestMs, slice.timestampMs());
+      SideColumns side = slice.side();
+      isTimed |= side != null && side.timestampsMs() != null;
+    }
+    return isTimed ? part(oldestMs - lateMs) : null;
+  }
+
+  private Batch @Nullable [] part(long cutMs) {
+    var kept = new ArrayList<@Nullable BitSet>(slices.size());
+    boolean isLate = false;
+    for (Slice slice : slices) {
+      BitSet rows = keptSince(slice, cutMs);
+      kept.add(rows);
+      isLate |= rows != null;
+    }
+    if (!isLate) {
+      return null;
+    }
+    var late = new Batch();
+    var rest = new Batch(valueCount);
+    for (int i = 0; i < slices.size(); i++) {
+      Slice slice = slices.get(i);
+      BitSet rows = kept.get(i);
+      if (rows == null) {
+        rest.addRows(this, slice, slice.fromRow(), slice.toRow());
+        continue;
+      }
+      BitSet others = presentRows(slice);
+      others.andNot(rows);
+      late.addSelected(this, slice, others);
+      rest.addSelected(this, slice, rows);
+    }
+    return rest.isEmpty() ? null : new Batch[] {late, rest};
+  }
+
+  private void addSelected(Batch from, Slice slice, BitSet selected) {
+    if (!selected.isEmpty()) {
+      addRows(from, withSelected(slice, selected), slice.fromRow(), slice.toRow());
+    }
+  }
+
+  private static BitSet presentRows(Slice slice) {
+    var rows = new BitSet(slice.toRow());
+    rows.set(slice.fromRow(), slice.toRow());
+    if (slice.selected() != null) {
+      rows.and(slice.selected());
+    }
+    return rows;
+  }
+
   private static Slice withSelected(Slice slice, BitSet selected) {
     return new Slice(
         slice.stream(),

@@ -208,6 +208,38 @@ class RequestEncoderTest {
   }
 
   @Test
+  void partsWhatIsLongLateFromTheRestRowByRow() throws InvalidProtocolBufferException {
+    var scrapes = new RandomScrapes(13);
+    Layout layout = scrapes.layout();
+    int rows = layout.rowCount();
+    var timestamps = new long[rows];
+    java.util.Arrays.fill(timestamps, SideColumns.NO_TIMESTAMP);
+    timestamps[0] = NOW_MS - 1_501;
+    timestamps[1] = NOW_MS - 1_500;
+    var side = new SideColumns(timestamps, null, null, List.of());
+    Stream stream = scrapes.stream(layout);
+    var batch = new Batch();
+    var plain = new ScrapeColumn(stream, layout, NOW_MS - 1_000, new long[rows], null, null);
+    batch.add(plain, 0, rows);
+    assertThat(batch.lateAndRest(500)).isNull();
+    batch.add(new ScrapeColumn(stream, layout, NOW_MS, new long[rows], null, side), 0, rows);
+
+    assertThat(batch.lateAndRest(501)).as("counted from the oldest scrape").isNull();
+    Batch[] parts = Objects.requireNonNull(batch.lateAndRest(500));
+    assertThat(parts[0].sampleCount()).isEqualTo(1);
+    assertThat(parts[1].sampleCount()).isEqualTo(2 * rows - 1);
+    var lines = new ArrayList<String>();
+    for (Batch part : parts) {
+      lines.addAll(ReferenceMessages.lines(1, encoder(1, false).encode(part, false)));
+    }
+    assertThat(lines).containsExactlyInAnyOrderElementsOf(expected(1, batch));
+
+    var late = new Batch();
+    late.add(new ScrapeColumn(stream, layout, NOW_MS, new long[rows], null, side), 0, 1);
+    assertThat(late.lateAndRest(500)).as("nothing else").isNull();
+  }
+
+  @Test
   void theTemplateCacheKeepsItsBound() {
     var cache = TemplateCache.forRw2(200_000);
     var scrapes = new RandomScrapes(5);
