@@ -31,13 +31,18 @@ public final class LabelRefCursor {
   public LabelRefCursor() {}
 
   public LabelRefCursor reset(SeriesBlock block) {
-    encoded = block.encoded();
-    rowsLeft = block.rowCount();
-    position = 0;
+    reset(block.encoded(), 0, block.rowCount());
+    return this;
+  }
+
+  /// Goes to the start of a block of `rows` rows that begins at an offset of an array.
+  void reset(byte[] bytes, int offset, int rows) {
+    encoded = bytes;
+    rowsLeft = rows;
+    position = offset;
     labelCount = 0;
     kept = 0;
     readStrings();
-    return this;
   }
 
   private void readStrings() {

@@ -1,7 +1,10 @@
 package io.tributary.model.layout;
 
+import io.tributary.base.bytes.Pack;
 import io.tributary.model.labels.Labels;
+import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,23 +13,41 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Row numbers run through all blocks. Made by [Layouts#layout], which makes equal layouts the same
 /// object: identity (`==`) is enough to tell that nothing changed.
+///
+/// One that a single target has and that has not changed for a while can be *folded*: its blocks
+/// become one pack, a fifth of their size. [#block] then makes them anew, for as long as somebody
+/// holds them; a [LayoutCursor] walks the rows without making any. Everything may be called from any
+/// thread.
 public final class Layout {
   private final List<String> slotNames;
-  private final SeriesBlock[] blocks;
   private final int[] firstRow;
   private final int rowCount;
   private final int hash;
 
+  /// Null when folded.
+  private volatile SeriesBlock @Nullable [] blocks;
+
+  /// The blocks of a folded layout, see [LayoutPack]. Set before `blocks` is cleared, then constant.
+  private volatile byte @Nullable [] pack;
+
+  private volatile @Nullable WeakReference<SeriesBlock[]> opened;
+
+  /// The stream seen with this layout first.
+  private volatile @Nullable Stream user;
+
+  private volatile boolean shared;
+
   Layout(List<String> slotNames, List<SeriesBlock> blocks) {
     this.slotNames = List.copyOf(slotNames);
-    this.blocks = blocks.toArray(SeriesBlock[]::new);
-    this.firstRow = new int[this.blocks.length];
+    SeriesBlock[] array = blocks.toArray(SeriesBlock[]::new);
+    this.blocks = array;
+    this.firstRow = new int[array.length];
     int rows = 0;
     int h = this.slotNames.hashCode();
-    for (int i = 0; i < this.blocks.length; i++) {
+    for (int i = 0; i < array.length; i++) {
       firstRow[i] = rows;
-      rows += this.blocks[i].rowCount();
-      h = 31 * h + this.blocks[i].hashCode();
+      rows += array[i].rowCount();
+      h = 31 * h + array[i].hashCode();
     }
     this.rowCount = rows;
     this.hash = h;
@@ -37,11 +58,62 @@ public final class Layout {
   }
 
   public int blockCount() {
-    return blocks.length;
+    return firstRow.length;
   }
 
   public SeriesBlock block(int index) {
-    return blocks[index];
+    return blocks()[index];
+  }
+
+  private SeriesBlock[] blocks() {
+    SeriesBlock[] known = blocks;
+    if (known != null) {
+      return known;
+    }
+    WeakReference<SeriesBlock[]> reference = opened;
+    known = reference == null ? null : reference.get();
+    if (known == null) {
+      known = LayoutPack.open(packed(), firstRow.length);
+      opened = new WeakReference<>(known);
+    }
+    return known;
+  }
+
+  /// Makes one pack of the blocks; nothing else changes.
+  public void fold(Pack packer) {
+    SeriesBlock[] known = blocks;
+    if (known != null) {
+      pack = LayoutPack.pack(known, packer);
+      blocks = null;
+    }
+  }
+
+  public boolean isFolded() {
+    return blocks == null;
+  }
+
+  /// The pack of a folded layout.
+  byte[] packed() {
+    byte[] bytes = pack;
+    if (bytes == null) {
+      throw new IllegalStateException("BUG: the layout is not folded");
+    }
+    return bytes;
+  }
+
+  /// Notes that scrapes of `stream` have this layout.
+  public void usedBy(Stream stream) {
+    Stream first = user;
+    if (first == null) {
+      user = stream;
+    } else if (first != stream && !first.equals(stream)) {
+      shared = true;
+    }
+  }
+
+  /// Whether scrapes of more than one stream have had this layout.
+  public boolean isShared() {
+    return shared;
   }
 
   /// The row number at which block `index` begins.
@@ -53,13 +125,18 @@ public final class Layout {
     return rowCount;
   }
 
+  /// Rows of block `index`.
+  public int rowCount(int index) {
+    return (index + 1 < firstRow.length ? firstRow[index + 1] : rowCount) - firstRow[index];
+  }
+
   /// The final labels of `row` in `stream`; slow, for diagnostics and tests.
   public Labels labels(int row, Stream stream) {
     int index = 0;
-    while (index + 1 < blocks.length && firstRow[index + 1] <= row) {
+    while (index + 1 < firstRow.length && firstRow[index + 1] <= row) {
       index++;
     }
-    var rows = new RowCursor().reset(blocks[index]);
+    var rows = new RowCursor().reset(block(index));
     for (int i = firstRow[index]; i <= row; i++) {
       rows.next();
     }
@@ -93,17 +170,11 @@ public final class Layout {
     }
     if (!(other instanceof Layout that)
         || hash != that.hash
-        || blocks.length != that.blocks.length
+        || firstRow.length != that.firstRow.length
         || !slotNames.equals(that.slotNames)) {
       return false;
     }
-    for (int i = 0; i < blocks.length; i++) {
-      // Both layouts hold interned blocks.
-      if (blocks[i] != that.blocks[i]) {
-        return false;
-      }
-    }
-    return true;
+    return Arrays.equals(blocks(), that.blocks());
   }
 
   @Override

@@ -8,7 +8,7 @@ import io.tributary.model.layout.SeriesBlock;
 ///
 /// Owned by one thread.
 final class RowLabels {
-  private final LabelRefCursor rows = new LabelRefCursor();
+  private LabelRefCursor rows = new LabelRefCursor();
   private int next;
 
   /// The label that [#nextLabel] stands on.
@@ -16,6 +16,11 @@ final class RowLabels {
 
   void reset(SeriesBlock block) {
     rows.reset(block);
+  }
+
+  /// Walks with a cursor that stands before the first row of a block.
+  void reset(LabelRefCursor cursor) {
+    rows = cursor;
   }
 
   /// Moves to the next row and returns how many of its first labels the row before had too; -1

@@ -3,9 +3,8 @@ package io.tributary.wire.remotewrite;
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.bytes.Varint;
 import io.tributary.model.layout.Layout;
-import io.tributary.model.layout.SeriesBlock;
+import io.tributary.model.layout.LayoutCursor;
 import io.tributary.model.layout.Stream;
-import io.tributary.model.metadata.FamilyMetadata;
 import io.tributary.wire.compress.Snappy;
 import io.tributary.wire.remotewrite.Rw2SeriesWriter.Metadata;
 import java.lang.invoke.MethodHandles;
@@ -45,6 +44,7 @@ public final class Rw2Encoder implements RequestEncoder {
   private final Counts counts = new Counts();
   private final Snappy snappy = new Snappy();
   private final Rw2SeriesWriter writer;
+  private final LayoutCursor blocks = new LayoutCursor();
   private final RowLabels labels = new RowLabels();
 
   /// Room left in front for the symbols; follows their size.
@@ -239,7 +239,7 @@ public final class Rw2Encoder implements RequestEncoder {
     Layout layout = slice.layout();
     for (int b = 0; b < layout.blockCount(); b++) {
       int first = Math.max(slice.fromRow(), layout.firstRow(b));
-      int last = Math.min(slice.toRow(), layout.firstRow(b) + layout.block(b).rowCount());
+      int last = Math.min(slice.toRow(), layout.firstRow(b) + layout.rowCount(b));
       Metadata metadata = translated(template.metadata[b], numbers);
       for (int row = first; row < last; row++) {
         if (to - from == 1 && slice.selected() != null && !slice.selected().get(row)) {
@@ -309,23 +309,25 @@ public final class Rw2Encoder implements RequestEncoder {
   /// The ordinary way: looks every string of a block up in the request's symbol table.
   private void encodeRows(Batch batch, int from, int to) {
     Slice slice = batch.slices().get(from);
-    Layout layout = slice.layout();
     int[] nameRefs = slotNames(slice);
-    for (int b = 0; b < layout.blockCount(); b++) {
-      SeriesBlock block = layout.block(b);
-      int row = layout.firstRow(b);
-      if (row >= slice.toRow() || row + block.rowCount() <= slice.fromRow()) {
-        continue;
+    blocks.reset(slice.layout());
+    while (blocks.next()) {
+      int row = blocks.firstRow();
+      if (row < slice.toRow() && row + blocks.rowCount() > slice.fromRow()) {
+        encodeBlock(batch, from, to, row, nameRefs);
       }
-      encodeBlock(batch, from, to, block, row, nameRefs);
     }
   }
 
-  private void encodeBlock(
-      Batch batch, int from, int to, SeriesBlock block, int firstRow, int[] slotNames) {
+  /// Encodes the block that the cursor stands on.
+  private void encodeBlock(Batch batch, int from, int to, int firstRow, int[] slotNames) {
     Slice slice = batch.slices().get(from);
-    Metadata metadata = metadata(block.metadata());
-    labels.reset(block);
+    Metadata metadata =
+        Metadata.of(
+            blocks.type().remoteWrite2(),
+            symbols.ref(blocks.texts(), blocks.helpFrom(), blocks.helpTo()),
+            symbols.ref(blocks.texts(), blocks.unitFrom(), blocks.unitTo()));
+    labels.reset(blocks.rows());
     if (numbers.length < labels.stringCount()) {
       numbers = new int[labels.stringCount() * 2];
     } else {
@@ -384,18 +386,6 @@ public final class Rw2Encoder implements RequestEncoder {
       nameRefs[slot] = symbols.ref(name, 0, name.length);
     }
     return nameRefs;
-  }
-
-  private Metadata metadata(FamilyMetadata family) {
-    return Metadata.of(family.type().remoteWrite2(), symbol(family.help()), symbol(family.unit()));
-  }
-
-  private int symbol(String text) {
-    if (text.isEmpty()) {
-      return 0;
-    }
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return symbols.ref(bytes, 0, bytes.length);
   }
 
   private EncodedRequest finish() {

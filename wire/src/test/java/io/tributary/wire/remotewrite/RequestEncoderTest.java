@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.tributary.base.bytes.Pack;
 import io.tributary.model.histogram.NativeHistogram;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.layout.BlockBuilder;
@@ -52,7 +53,10 @@ class RequestEncoderTest {
       RequestEncoder plain = encoder(version, false);
       RequestEncoder templates = encoder(version, true);
       // The first batches decide which layouts deserve a template.
-      for (int round = 0; round < 4; round++) {
+      for (int round = 0; round < 6; round++) {
+        if (round >= 4) {
+          layouts.get(round - 4).fold(new Pack());
+        }
         Batch batch = batch(scrapes, layouts);
         String as = "version %d, seed %d, round %d".formatted(version, seed, round);
         List<String> expected = expected(version, batch);
@@ -147,6 +151,31 @@ class RequestEncoderTest {
       assertThat(ReferenceMessages.lines(2, request)).isEqualTo(expected(2, batch));
       assertSymbolsAreUnique(2, request);
     }
+  }
+
+  @Test
+  void rowsReferToAnyNumberOfSymbols() throws InvalidProtocolBufferException {
+    int rows = 300;
+    var block = new BlockBuilder();
+    for (int row = 0; row < rows; row++) {
+      // Sixty symbols of its own for each row: references of one, two and three bytes.
+      var labels = new Labels.Builder().set("__name__", "m");
+      for (int i = 0; i < 60; i++) {
+        labels.set("l" + i, row + " " + i);
+      }
+      block.add(labels.build(), List.of());
+    }
+    Layout layout = new Layouts().layout(List.of(), List.of(block.build(FamilyMetadata.NONE)));
+    var batch = new Batch();
+    batch.add(
+        new ScrapeColumn(new Stream(1, List.of()), layout, NOW_MS, new long[rows], null, null),
+        0,
+        rows);
+    EncodedRequest request = encoder(2, false).encode(batch, false);
+    assertThat(ReferenceMessages.lines(2, request)).isEqualTo(expected(2, batch));
+    layout.fold(new Pack());
+    request = encoder(2, false).encode(batch, false);
+    assertThat(ReferenceMessages.lines(2, request)).isEqualTo(expected(2, batch));
   }
 
   @Test
