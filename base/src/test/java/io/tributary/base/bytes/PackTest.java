@@ -37,8 +37,10 @@ class PackTest {
 
   @Test
   void makesRepetitionsSmall() {
-    byte[] text = "node_disk_read_bytes_total{device=\"nvme0n1\"} ".repeat(500).getBytes(
-        StandardCharsets.US_ASCII);
+    byte[] text =
+        "node_disk_read_bytes_total{device=\"nvme0n1\"} "
+            .repeat(500)
+            .getBytes(StandardCharsets.US_ASCII);
     assertThat(packer.pack(text, text.length)).hasSizeLessThan(text.length / 100);
   }
 

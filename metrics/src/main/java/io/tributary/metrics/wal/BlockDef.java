@@ -7,7 +7,7 @@ import io.tributary.model.layout.SeriesBlock;
 ///
 /// Numbers rise and are never used again within a segment, so a record that depends on a damaged
 /// definition finds nothing rather than something else.
-final class BlockDef {
+final class BlockDef implements BlockHome {
   static final int NO_PARENT = -1;
 
   final int id;
@@ -23,5 +23,10 @@ final class BlockDef {
     this.block = block;
     this.parent = parent;
     this.edit = edit;
+  }
+
+  @Override
+  public BlockDef def(int number) {
+    return this;
   }
 }

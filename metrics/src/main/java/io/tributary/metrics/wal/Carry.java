@@ -18,25 +18,25 @@ final class Carry {
 
   /// Fills `column` with rows of `to`, from `old` with rows of `from`.
   void carry(long[] old, LayoutDef from, long[] column, LayoutDef to) {
-    positions.clear(from.blocks.length);
-    for (int i = 0; i < from.blocks.length; i++) {
-      positions.putIfAbsent(from.blocks[i].id, i);
+    positions.clear(from.blockCount());
+    for (int i = 0; i < from.blockCount(); i++) {
+      positions.putIfAbsent(from.blockId(i), i);
     }
     carriedRows = 0;
-    for (int i = 0; i < to.blocks.length; i++) {
-      var block = to.blocks[i];
+    for (int i = 0; i < to.blockCount(); i++) {
       int row = to.layout.firstRow(i);
-      int rows = block.block.rowCount();
-      int same = positions.get(block.id);
+      int rows = to.layout.rowCount(i);
+      int same = positions.get(to.blockId(i));
       if (same >= 0) {
         System.arraycopy(old, from.layout.firstRow(same), column, row, rows);
         carriedRows += rows;
         continue;
       }
       Arrays.fill(column, row, row + rows, 0);
-      int parent = block.parent == BlockDef.NO_PARENT ? -1 : positions.get(block.parent);
+      int parentId = to.parent(i);
+      int parent = parentId == BlockDef.NO_PARENT ? -1 : positions.get(parentId);
       if (parent >= 0) {
-        edit(block.edit, old, from.layout.firstRow(parent), column, row);
+        edit(to.edit(i), old, from.layout.firstRow(parent), column, row);
       }
     }
   }

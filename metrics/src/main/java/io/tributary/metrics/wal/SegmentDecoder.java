@@ -45,7 +45,7 @@ final class SegmentDecoder {
 
   private final Layouts pool;
   private final WeakInterner<Stream> streamPool;
-  private final Map<Integer, BlockDef> blocks = new HashMap<>();
+  private final IntMap<BlockHome> blocks = new IntMap<>();
   private final Map<Integer, LayoutDef> layouts = new HashMap<>();
   private final Map<Integer, StreamState> streams = new HashMap<>();
   private final BlockEdit edits = new BlockEdit();
@@ -111,10 +111,11 @@ final class SegmentDecoder {
       return true;
     }
     int parentId = id - from.getLength(Integer.MAX_VALUE);
-    var parent = blocks.get(parentId);
-    if (parent == null) {
+    var home = blocks.get(parentId);
+    if (home == null) {
       return false;
     }
+    var parent = home.def(parentId);
     var metadata = from.get() == 0 ? parent.block.metadata() : getMetadata(from);
     var block = edits.decode(parent.block, metadata, from);
     blocks.put(id, new BlockDef(id, pool.intern(block), parentId, edits.triples()));
@@ -170,20 +171,22 @@ final class SegmentDecoder {
       }
       if ((op & 1) == 0) {
         long first = next + Varint.unzigzag(from.getVarint());
-        if (base == null || first < 0 || first > base.blocks.length - run) {
+        if (base == null || first < 0 || first > base.blockCount() - run) {
           throw new MalformedRecordException("block " + first + " of another layout");
         }
-        defs.addAll(Arrays.asList(base.blocks).subList((int) first, (int) first + run));
+        for (int i = 0; i < run; i++) {
+          defs.add(base.block((int) first + i));
+        }
         next = first + run;
         continue;
       }
       for (int i = 0; i < run; i++) {
         before += Varint.unzigzag(from.getVarint());
-        var def = blocks.get((int) before);
-        if (def == null) {
+        var home = blocks.get((int) before);
+        if (home == null) {
           return null;
         }
-        defs.add(def);
+        defs.add(home.def((int) before));
       }
       next += run;
     }
@@ -208,12 +211,38 @@ final class SegmentDecoder {
       var gone = streams.remove(getId(from));
       columnBytes -= gone == null ? 0 : (long) Long.BYTES * gone.last.length;
     }
-    for (var map : List.of(layouts, blocks)) {
-      for (int left = from.getLength(from.remaining()); left > 0; left--) {
-        map.remove(getId(from));
+    var goneLayouts = new ArrayList<LayoutDef>();
+    for (int left = from.getLength(from.remaining()); left > 0; left--) {
+      var layoutDef = layouts.remove(getId(from));
+      if (layoutDef != null) {
+        goneLayouts.add(layoutDef);
       }
     }
+    for (int left = from.getLength(from.remaining()); left > 0; left--) {
+      blocks.remove(getId(from));
+    }
+    goneLayouts.forEach(this::moveOut);
     return true;
+  }
+
+  /// Lets go of the blocks' definitions: what is folded is to stay small.
+  private void fold(LayoutDef def) {
+    for (int i = 0; i < def.blockCount(); i++) {
+      int id = def.blockId(i);
+      if (blocks.get(id) instanceof BlockDef) {
+        blocks.put(id, def);
+      }
+    }
+    def.fold();
+  }
+
+  /// The blocks of a folded layout that is forgotten may still be in others.
+  private void moveOut(LayoutDef def) {
+    for (int i = 0; i < def.blockCount(); i++) {
+      if (blocks.get(def.blockId(i)) == def) {
+        blocks.put(def.blockId(i), def.block(i));
+      }
+    }
   }
 
   /// What the last columns of all streams take: the part of a reader's memory that grows with the
@@ -255,6 +284,9 @@ final class SegmentDecoder {
     var def = layouts.get(layoutId);
     if (state == null || def == null) {
       return Outcome.MISSES_ANOTHER;
+    }
+    if (def.layout.isFolded() && !def.isFolded()) {
+      fold(def);
     }
     int rows = def.layout.rowCount();
     boolean isStale = (flags & SegmentEncoder.STALE) != 0;

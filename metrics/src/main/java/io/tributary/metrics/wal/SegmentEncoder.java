@@ -149,6 +149,9 @@ final class SegmentEncoder {
     var state = streams.computeIfAbsent(column.stream(), StreamState::new);
     state.seenNanos = nowNanos;
     var layout = define(column.layout(), state.layout, to);
+    if (column.layout().isFolded() && !layout.isFolded()) {
+      fold(layout);
+    }
     if (state.id < 0) {
       define(state, to);
     }
@@ -293,12 +296,44 @@ final class SegmentEncoder {
     }
     layouts.remove(layout.layout);
     forgottenLayouts.add(layout.id);
-    for (BlockDef block : layout.blocks) {
+    if (layout.isFolded()) {
+      unfold(layout);
+    }
+    for (int i = 0; i < layout.blockCount(); i++) {
+      BlockDef block = layout.block(i);
       if (--block.users == 0) {
-        blocks.remove(block.block);
+        blocks.remove(block.block, block);
         forgottenBlocks.add(block.id);
       }
     }
+  }
+
+  /// Lets go of the definitions of blocks that nobody else has: what is folded is to stay small. A
+  /// layout that brings one of them again defines it again.
+  private void fold(LayoutDef layout) {
+    for (int i = 0; i < layout.blockCount(); i++) {
+      BlockDef block = layout.block(i);
+      if (block.users == 1) {
+        blocks.remove(block.block, block);
+      }
+    }
+    layout.fold();
+  }
+
+  /// Makes the definitions anew, so that another layout can build on them.
+  private void unfold(LayoutDef layout) {
+    var defs = new BlockDef[layout.blockCount()];
+    for (int i = 0; i < defs.length; i++) {
+      BlockDef def = layout.block(i);
+      BlockDef known = blocks.get(def.block);
+      if (known == null || known.id != def.id) {
+        known = def;
+        known.users = 1;
+        blocks.putIfAbsent(known.block, known);
+      }
+      defs[i] = known;
+    }
+    layout.unfold(defs);
   }
 
   /// Drops the streams that nothing was appended for since `nowNanos` − [#IDLE_NANOS].
@@ -321,6 +356,9 @@ final class SegmentEncoder {
     var known = layouts.get(layout);
     if (known != null) {
       return known;
+    }
+    if (base != null && base.isFolded()) {
+      unfold(base);
     }
     var defs = new BlockDef[layout.blockCount()];
     Map<String, BlockDef> parents = null;
@@ -354,17 +392,17 @@ final class SegmentEncoder {
 
   private static Map<String, BlockDef> byFamily(@Nullable LayoutDef base) {
     var families = new HashMap<String, BlockDef>();
-    for (int i = 0; base != null && i < base.blocks.length; i++) {
-      families.putIfAbsent(base.blocks[i].block.metadata().family(), base.blocks[i]);
+    for (int i = 0; base != null && i < base.blockCount(); i++) {
+      families.putIfAbsent(base.block(i).block.metadata().family(), base.block(i));
     }
     return families;
   }
 
   private void putBlocks(BlockDef[] defs, @Nullable LayoutDef base, ByteSink to) {
     to.putVarint(defs.length);
-    baseBlocks.clear(base == null ? 0 : base.blocks.length);
-    for (int i = 0; base != null && i < base.blocks.length; i++) {
-      baseBlocks.putIfAbsent(base.blocks[i].id, i);
+    baseBlocks.clear(base == null ? 0 : base.blockCount());
+    for (int i = 0; base != null && i < base.blockCount(); i++) {
+      baseBlocks.putIfAbsent(base.blockId(i), i);
     }
     int next = 0;
     int before = 0;
@@ -374,8 +412,8 @@ final class SegmentEncoder {
       int run = 1;
       if (first >= 0 && base != null) {
         while (i + run < defs.length
-            && first + run < base.blocks.length
-            && defs[i + run].id == base.blocks[first + run].id) {
+            && first + run < base.blockCount()
+            && defs[i + run].id == base.blockId(first + run)) {
           run++;
         }
         to.putVarint((long) run << 1);

@@ -1,5 +1,6 @@
 package io.tributary.metrics.wal;
 
+import io.tributary.base.bytes.Pack;
 import io.tributary.model.histogram.NativeHistogram;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.layout.BlockBuilder;
@@ -19,7 +20,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
-/// Targets that change as real ones do: counters rise, series come and go, targets vanish.
+/// Targets that change as real ones do: counters rise, series come and go, targets vanish; layouts
+/// are folded now and then.
 ///
 /// Everything follows from the seed, but for the pool of layouts.
 final class Fleet {
@@ -41,6 +43,7 @@ final class Fleet {
   private final SplittableRandom random;
   private final Layouts layouts;
   private final List<Target> targets = new ArrayList<>();
+  private final Pack packer = new Pack();
   private long timeMs = 1_700_000_000_000L;
   private int nextSeries;
 
@@ -61,6 +64,10 @@ final class Fleet {
         series.add(nextSeries++);
       }
       target.families.add(series);
+    }
+    if (random.nextBoolean()) {
+      // A family that others have too.
+      target.families.add(new ArrayList<>(List.of(-1, -2, -3)));
     }
     relayout(target);
     return target;
@@ -97,6 +104,9 @@ final class Fleet {
     }
     if (what == 5) {
       return stale(target, rows(target));
+    }
+    if (what > 30) {
+      target.layout.fold(packer);
     }
     move(target.values);
     var values = Arrays.copyOf(target.values, target.values.length + random.nextInt(3));

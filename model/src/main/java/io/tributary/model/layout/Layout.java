@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// One that a single target has and that has not changed for a while can be *folded*: its blocks
 /// become one pack, a fifth of their size. [#block] then makes them anew, for as long as somebody
-/// holds them; a [LayoutCursor] walks the rows without making any. Everything may be called from any
-/// thread.
+/// holds them; a [LayoutCursor] walks the rows without making any. Everything may be called from
+/// any thread.
 public final class Layout {
   private final List<String> slotNames;
   private final int[] firstRow;
@@ -27,7 +27,8 @@ public final class Layout {
   /// Null when folded.
   private volatile SeriesBlock @Nullable [] blocks;
 
-  /// The blocks of a folded layout, see [LayoutPack]. Set before `blocks` is cleared, then constant.
+  /// The blocks of a folded layout, see [LayoutPack]. Set before `blocks` is cleared, then
+  /// constant.
   private volatile byte @Nullable [] pack;
 
   private volatile @Nullable WeakReference<SeriesBlock[]> opened;

@@ -10,11 +10,17 @@ import java.nio.charset.StandardCharsets;
 /// The blocks of a folded layout as one [Pack] of
 ///
 /// ```
-/// ( rows  type  family  help  unit  encoded )*        numbers are varints; texts, and what
-///                                                     SeriesBlock#encoded gives, with their length
+/// ( rows  type  family  help  unit  encoded )*     numbers are varints; texts, and what
+///                                                  SeriesBlock#encoded gives, with their length
 /// ```
 final class LayoutPack {
   private static final MetricType[] TYPES = MetricType.values();
+
+  static {
+    for (MetricType type : MetricType.values()) {
+      TYPES[type.remoteWrite2()] = type;
+    }
+  }
 
   private LayoutPack() {}
 
@@ -23,7 +29,7 @@ final class LayoutPack {
     for (SeriesBlock block : blocks) {
       FamilyMetadata metadata = block.metadata();
       all.putVarint(block.rowCount());
-      all.putVarint(metadata.type().ordinal());
+      all.putVarint(metadata.type().remoteWrite2());
       putText(metadata.family(), all);
       putText(metadata.help(), all);
       putText(metadata.unit(), all);
@@ -42,7 +48,7 @@ final class LayoutPack {
     var blocks = new SeriesBlock[count];
     for (int i = 0; i < count; i++) {
       int rows = (int) from.getVarint();
-      MetricType type = TYPES[(int) from.getVarint()];
+      MetricType type = type((int) from.getVarint());
       var metadata = new FamilyMetadata(text(from), type, text(from), text(from));
       blocks[i] = new SeriesBlock(from.getLengthPrefixed(), rows, metadata);
     }
@@ -53,7 +59,8 @@ final class LayoutPack {
     return new String(from.getLengthPrefixed(), StandardCharsets.UTF_8);
   }
 
-  static MetricType type(int ordinal) {
-    return TYPES[ordinal];
+  /// The type with this number in remote write 2.0.
+  static MetricType type(int number) {
+    return TYPES[number];
   }
 }
