@@ -2,6 +2,7 @@ package io.tributary.metrics.remotewrite;
 
 import io.tributary.base.time.Clock;
 import io.tributary.model.layout.Layout;
+import io.tributary.model.layout.LayoutCursor;
 import io.tributary.model.layout.Stream;
 import io.tributary.model.metadata.FamilyMetadata;
 import io.tributary.net.client.HttpCallException;
@@ -141,14 +142,16 @@ final class MetadataSender {
 
   private synchronized List<FamilyMetadata> families() {
     var families = new LinkedHashSet<FamilyMetadata>();
+    var cursor = new LayoutCursor();
     var layouts = Collections.newSetFromMap(new IdentityHashMap<Layout, Boolean>());
     for (Map<Stream, Layout> seen : List.of(before, recent)) {
       for (Layout layout : seen.values()) {
         if (!layouts.add(layout)) {
           continue;
         }
-        for (int i = 0; i < layout.blockCount(); i++) {
-          FamilyMetadata family = layout.block(i).metadata();
+        cursor.reset(layout);
+        while (cursor.next()) {
+          FamilyMetadata family = cursor.metadata();
           if (!family.family().isEmpty()) {
             families.add(family);
           }

@@ -5,7 +5,7 @@ import io.tributary.base.config.Durations;
 import io.tributary.discovery.TargetGroup;
 import io.tributary.metrics.scrape.page.Page;
 import io.tributary.model.labels.Labels;
-import io.tributary.model.layout.Layout;
+import io.tributary.model.layout.LayoutCursor;
 import io.tributary.model.metadata.FamilyMetadata;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -225,9 +225,9 @@ public final class ScrapeManager implements AutoCloseable {
       return List.of();
     }
     Set<FamilyMetadata> families = new LinkedHashSet<>();
-    Layout layout = page.layout();
-    for (int i = 0; i < layout.blockCount(); i++) {
-      FamilyMetadata metadata = layout.block(i).metadata();
+    var cursor = new LayoutCursor().reset(page.layout());
+    while (cursor.next()) {
+      FamilyMetadata metadata = cursor.metadata();
       if (!metadata.family().isEmpty()) {
         families.add(metadata);
       }

@@ -1,6 +1,6 @@
 package io.tributary.metrics.wal;
 
-import io.tributary.base.bytes.Pack;
+import io.tributary.base.bytes.PackSink;
 import io.tributary.model.histogram.NativeHistogram;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.layout.BlockBuilder;
@@ -43,7 +43,7 @@ final class Fleet {
   private final SplittableRandom random;
   private final Layouts layouts;
   private final List<Target> targets = new ArrayList<>();
-  private final Pack packer = new Pack();
+  private final PackSink packer = new PackSink();
   private long timeMs = 1_700_000_000_000L;
   private int nextSeries;
 

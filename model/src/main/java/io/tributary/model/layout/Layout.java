@@ -1,6 +1,6 @@
 package io.tributary.model.layout;
 
-import io.tributary.base.bytes.Pack;
+import io.tributary.base.bytes.PackSink;
 import io.tributary.model.labels.Labels;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// Row numbers run through all blocks. Made by [Layouts#layout], which makes equal layouts the same
 /// object: identity (`==`) is enough to tell that nothing changed.
 ///
-/// One that a single target has and that has not changed for a while can be *folded*: its blocks
-/// become one pack, a fifth of their size. [#block] then makes them anew, for as long as somebody
-/// holds them; a [LayoutCursor] walks the rows without making any. Everything may be called from
+/// One that a single target has can be *folded*: its blocks are packed, to a fifth of their size.
+/// [#block] then makes them anew, for as long as somebody holds them, equal to what they were but
+/// not the same; a [LayoutCursor] walks the rows without making any. Everything may be called from
 /// any thread.
 public final class Layout {
   private final List<String> slotNames;
@@ -27,16 +27,14 @@ public final class Layout {
   /// Null when folded.
   private volatile SeriesBlock @Nullable [] blocks;
 
-  /// The blocks of a folded layout, see [LayoutPack]. Set before `blocks` is cleared, then
-  /// constant.
-  private volatile byte @Nullable [] pack;
+  /// The blocks of a folded layout, see [LayoutPack]. Set before `blocks` is cleared.
+  private volatile byte @Nullable [][] packs;
 
   private volatile @Nullable WeakReference<SeriesBlock[]> opened;
 
-  /// The stream seen with this layout first.
-  private volatile @Nullable Stream user;
-
-  private volatile boolean shared;
+  // Guarded by this.
+  private @Nullable Stream user;
+  private int uses;
 
   Layout(List<String> slotNames, List<SeriesBlock> blocks) {
     this.slotNames = List.copyOf(slotNames);
@@ -74,17 +72,17 @@ public final class Layout {
     WeakReference<SeriesBlock[]> reference = opened;
     known = reference == null ? null : reference.get();
     if (known == null) {
-      known = LayoutPack.open(packed(), firstRow.length);
+      known = LayoutPack.open(packs(), firstRow.length);
       opened = new WeakReference<>(known);
     }
     return known;
   }
 
-  /// Makes one pack of the blocks; nothing else changes.
-  public void fold(Pack packer) {
+  /// Packs the blocks; nothing else changes.
+  public void fold(PackSink packer) {
     SeriesBlock[] known = blocks;
     if (known != null) {
-      pack = LayoutPack.pack(known, packer);
+      packs = LayoutPack.pack(known, packer);
       blocks = null;
     }
   }
@@ -93,28 +91,23 @@ public final class Layout {
     return blocks == null;
   }
 
-  /// The pack of a folded layout.
-  byte[] packed() {
-    byte[] bytes = pack;
-    if (bytes == null) {
+  /// The blocks of a folded layout.
+  byte[][] packs() {
+    byte[][] known = packs;
+    if (known == null) {
       throw new IllegalStateException("BUG: the layout is not folded");
     }
-    return bytes;
+    return known;
   }
 
-  /// Notes that scrapes of `stream` have this layout.
-  public void usedBy(Stream stream) {
-    Stream first = user;
-    if (first == null) {
+  /// Notes a scrape of `stream` with this layout, and returns how many there were since one of
+  /// another stream: 0 for the first.
+  public synchronized int usedBy(Stream stream) {
+    if (user == null || !user.equals(stream)) {
       user = stream;
-    } else if (first != stream && !first.equals(stream)) {
-      shared = true;
+      uses = 0;
     }
-  }
-
-  /// Whether scrapes of more than one stream have had this layout.
-  public boolean isShared() {
-    return shared;
+    return uses++;
   }
 
   /// The row number at which block `index` begins.

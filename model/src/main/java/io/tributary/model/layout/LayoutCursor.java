@@ -1,7 +1,7 @@
 package io.tributary.model.layout;
 
 import io.tributary.base.bytes.ByteSource;
-import io.tributary.base.bytes.Pack;
+import io.tributary.base.bytes.PackSource;
 import io.tributary.model.metadata.FamilyMetadata;
 import io.tributary.model.metadata.MetricType;
 import java.nio.charset.StandardCharsets;
@@ -11,19 +11,21 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Reusable; owned by one thread.
 public final class LayoutCursor {
-  /// A larger scratch is let go of: few layouts are that large.
-  private static final int MAX_KEPT_BYTES = 1 << 20;
-
   private static final byte[] NONE = {};
 
   private final LabelRefCursor rows = new LabelRefCursor();
-  private final ByteSource unpacked = new ByteSource(NONE);
-  private byte[] scratch = NONE;
+  private final PackSource packs = new PackSource();
   private @Nullable Layout layout;
   private boolean folded;
   private int block;
   private MetricType type = MetricType.UNKNOWN;
+
+  /// Of a block that is not folded.
+  private FamilyMetadata metadata = FamilyMetadata.NONE;
+
   private byte[] texts = NONE;
+  private int familyFrom;
+  private int familyTo;
   private int helpFrom;
   private int helpTo;
   private int unitFrom;
@@ -36,12 +38,7 @@ public final class LayoutCursor {
     block = -1;
     folded = of.isFolded();
     if (folded) {
-      byte[] pack = of.packed();
-      int bytes = Pack.unpackedBytes(pack);
-      if (scratch.length < bytes + Pack.SLACK || scratch.length > 2 * MAX_KEPT_BYTES) {
-        scratch = new byte[Math.max(bytes + Pack.SLACK, Math.min(2 * bytes, MAX_KEPT_BYTES))];
-      }
-      unpacked.reset(scratch, 0, Pack.unpack(pack, scratch));
+      packs.reset(of.packs());
     }
     return this;
   }
@@ -61,32 +58,30 @@ public final class LayoutCursor {
   }
 
   private void readFolded() {
-    int rowCount = (int) unpacked.getVarint();
-    type = LayoutPack.type((int) unpacked.getVarint());
-    skipText();
-    texts = scratch;
-    helpFrom = textFrom();
-    helpTo = unpacked.position();
-    unitFrom = textFrom();
-    unitTo = unpacked.position();
-    int length = (int) unpacked.getVarint();
-    rows.reset(scratch, unpacked.position(), rowCount);
-    unpacked.skip(length);
+    ByteSource item = packs.item();
+    texts = item.array();
+    int rowCount = (int) item.getVarint();
+    type = MetricType.ofRemoteWrite2((int) item.getVarint());
+    familyFrom = textFrom(item);
+    familyTo = item.position();
+    helpFrom = textFrom(item);
+    helpTo = item.position();
+    unitFrom = textFrom(item);
+    unitTo = item.position();
+    int length = (int) item.getVarint();
+    rows.reset(texts, item.position(), rowCount);
+    item.skip(length);
   }
 
-  private void skipText() {
-    unpacked.skip((int) unpacked.getVarint());
-  }
-
-  private int textFrom() {
-    int length = (int) unpacked.getVarint();
-    int from = unpacked.position();
-    unpacked.skip(length);
+  private static int textFrom(ByteSource item) {
+    int length = (int) item.getVarint();
+    int from = item.position();
+    item.skip(length);
     return from;
   }
 
   private void read(SeriesBlock of) {
-    FamilyMetadata metadata = of.metadata();
+    metadata = of.metadata();
     type = metadata.type();
     byte[] help = metadata.help().getBytes(StandardCharsets.UTF_8);
     byte[] unit = metadata.unit().getBytes(StandardCharsets.UTF_8);
@@ -116,6 +111,18 @@ public final class LayoutCursor {
   /// The rows of the block, before the first.
   public LabelRefCursor rows() {
     return rows;
+  }
+
+  /// What is known of the block's family; made anew where the layout is folded.
+  public FamilyMetadata metadata() {
+    return folded
+        ? new FamilyMetadata(
+            text(familyFrom, familyTo), type, text(helpFrom, helpTo), text(unitFrom, unitTo))
+        : metadata;
+  }
+
+  private String text(int from, int to) {
+    return new String(texts, from, to - from, StandardCharsets.UTF_8);
   }
 
   public MetricType type() {

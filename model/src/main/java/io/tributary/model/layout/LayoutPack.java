@@ -2,53 +2,48 @@ package io.tributary.model.layout;
 
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.bytes.ByteSource;
-import io.tributary.base.bytes.Pack;
+import io.tributary.base.bytes.PackSink;
+import io.tributary.base.bytes.PackSource;
 import io.tributary.model.metadata.FamilyMetadata;
 import io.tributary.model.metadata.MetricType;
 import java.nio.charset.StandardCharsets;
 
-/// The blocks of a folded layout as one [Pack] of
+/// The blocks of a folded layout as items of [PackSink]:
 ///
 /// ```
-/// ( rows  type  family  help  unit  encoded )*     numbers are varints; texts, and what
-///                                                  SeriesBlock#encoded gives, with their length
+/// item = rows  type  family  help  unit  encoded      numbers are varints; texts, and what
+///                                                     SeriesBlock#encoded gives, with their length
 /// ```
 final class LayoutPack {
-  private static final MetricType[] TYPES = MetricType.values();
-
-  static {
-    for (MetricType type : MetricType.values()) {
-      TYPES[type.remoteWrite2()] = type;
-    }
-  }
-
   private LayoutPack() {}
 
-  static byte[] pack(SeriesBlock[] blocks, Pack packer) {
-    var all = new ByteSink(16 << 10);
+  static byte[][] pack(SeriesBlock[] blocks, PackSink to) {
     for (SeriesBlock block : blocks) {
       FamilyMetadata metadata = block.metadata();
-      all.putVarint(block.rowCount());
-      all.putVarint(metadata.type().remoteWrite2());
-      putText(metadata.family(), all);
-      putText(metadata.help(), all);
-      putText(metadata.unit(), all);
-      all.putLengthPrefixed(block.encoded());
+      ByteSink item = to.item();
+      item.putVarint(block.rowCount());
+      item.putVarint(metadata.type().remoteWrite2());
+      putText(metadata.family(), item);
+      putText(metadata.help(), item);
+      putText(metadata.unit(), item);
+      item.putLengthPrefixed(block.encoded());
+      to.endItem();
     }
-    return packer.pack(all.array(), all.size());
+    return to.finish();
   }
 
   private static void putText(String text, ByteSink to) {
     to.putLengthPrefixed(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  static SeriesBlock[] open(byte[] pack, int count) {
-    byte[] bytes = new byte[Pack.unpackedBytes(pack) + Pack.SLACK];
-    var from = new ByteSource(bytes, 0, Pack.unpack(pack, bytes));
+  static SeriesBlock[] open(byte[][] packs, int count) {
+    var source = new PackSource();
+    source.reset(packs);
     var blocks = new SeriesBlock[count];
     for (int i = 0; i < count; i++) {
+      ByteSource from = source.item();
       int rows = (int) from.getVarint();
-      MetricType type = type((int) from.getVarint());
+      MetricType type = MetricType.ofRemoteWrite2((int) from.getVarint());
       var metadata = new FamilyMetadata(text(from), type, text(from), text(from));
       blocks[i] = new SeriesBlock(from.getLengthPrefixed(), rows, metadata);
     }
@@ -57,10 +52,5 @@ final class LayoutPack {
 
   private static String text(ByteSource from) {
     return new String(from.getLengthPrefixed(), StandardCharsets.UTF_8);
-  }
-
-  /// The type with this number in remote write 2.0.
-  static MetricType type(int number) {
-    return TYPES[number];
   }
 }

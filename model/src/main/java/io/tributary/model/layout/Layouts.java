@@ -26,6 +26,12 @@ public final class Layouts {
     return layouts.intern(new Layout(slotNames, interned));
   }
 
+  /// Forgets at most `most` blocks, and as many layouts, that nobody holds any more.
+  public void purge(int most) {
+    blocks.purge(most);
+    layouts.purge(most);
+  }
+
   /// Blocks alive, for metrics.
   public int blockCount() {
     return blocks.size();

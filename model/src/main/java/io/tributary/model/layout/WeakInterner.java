@@ -10,15 +10,20 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Thread-safe: guarded by `this`. Called when a layout changes, never per sample.
 public final class WeakInterner<T> {
-  private final Map<Key<T>, Key<T>> map = new HashMap<>();
+  /// A map that was never larger keeps its table.
+  private static final int SMALL = 4096;
+
+  private Map<Key<T>, Key<T>> map = new HashMap<>();
+
+  /// The largest size since the table of the map was made.
+  private int largest;
+
   private final ReferenceQueue<T> cleared = new ReferenceQueue<>();
 
   public WeakInterner() {}
 
   public synchronized T intern(T value) {
-    for (var dead = cleared.poll(); dead != null; dead = cleared.poll()) {
-      map.remove(dead);
-    }
+    purge(Integer.MAX_VALUE);
     var key = new Key<>(value, cleared);
     var known = map.get(key);
     T canonical = known == null ? null : known.get();
@@ -26,7 +31,23 @@ public final class WeakInterner<T> {
       return canonical;
     }
     map.put(key, key);
+    largest = Math.max(largest, map.size());
     return value;
+  }
+
+  /// Forgets at most `most` values that nobody holds.
+  public synchronized void purge(int most) {
+    for (int i = 0; i < most; i++) {
+      var dead = cleared.poll();
+      if (dead == null) {
+        return;
+      }
+      map.remove(dead);
+      if (8 * map.size() < largest && largest > SMALL) {
+        map = new HashMap<>(map);
+        largest = map.size();
+      }
+    }
   }
 
   /// Values known now; some may already be unreachable.

@@ -15,6 +15,14 @@ public enum MetricType {
   INFO("info", 6, 6),
   STATESET("stateset", 7, 7);
 
+  private static final MetricType[] BY_NUMBER = new MetricType[values().length];
+
+  static {
+    for (MetricType type : values()) {
+      BY_NUMBER[type.remoteWrite2] = type;
+    }
+  }
+
   private final String text;
   private final int remoteWrite1;
   private final int remoteWrite2;
@@ -38,5 +46,10 @@ public enum MetricType {
   /// The enum number in remote write 2.0.
   public int remoteWrite2() {
     return remoteWrite2;
+  }
+
+  /// The type with this number in remote write 2.0, which is one of [#remoteWrite2].
+  public static MetricType ofRemoteWrite2(int number) {
+    return BY_NUMBER[number];
   }
 }

@@ -112,6 +112,10 @@ final class Rw1Compressor {
       }
     }
     for (Rw1Plan.Party party : plan.parties(slices, from, to)) {
+      if (party.isFolded) {
+        party.members.forEach(slice -> rows.writeSlice(batch, slice));
+        continue;
+      }
       for (int b = 0; b < party.layout.blockCount(); b++) {
         if (party.touches(b)) {
           compressParts(batch, from, plan.sharing(new Rw1Plan.Part(party, b)));

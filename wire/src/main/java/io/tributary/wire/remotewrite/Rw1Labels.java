@@ -2,6 +2,7 @@ package io.tributary.wire.remotewrite;
 
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.bytes.Varint;
+import io.tributary.model.layout.LabelRefCursor;
 import io.tributary.model.layout.SeriesBlock;
 import java.util.Arrays;
 
@@ -28,6 +29,12 @@ final class Rw1Labels {
 
   void reset(SeriesBlock block) {
     labels.reset(block);
+    slotCount = 0;
+  }
+
+  /// Walks with a cursor that stands before the first row of a block.
+  void reset(LabelRefCursor rows) {
+    labels.reset(rows);
     slotCount = 0;
   }
 

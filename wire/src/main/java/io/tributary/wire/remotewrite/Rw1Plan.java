@@ -4,9 +4,10 @@ import io.tributary.model.layout.Layout;
 import io.tributary.model.layout.SeriesBlock;
 import io.tributary.model.layout.Stream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// In which order the series of a batch travel: the same block of all targets that have it, row by
@@ -22,12 +23,17 @@ final class Rw1Plan {
     final Layout layout;
     final int fromRow;
     final int toRow;
+
+    /// Then hardly anybody else has its blocks, and none is prepared.
+    final boolean isFolded;
+
     final List<Integer> members = new ArrayList<>();
 
     Party(Slice slice) {
       layout = slice.layout();
       fromRow = slice.fromRow();
       toRow = slice.toRow();
+      isFolded = layout.isFolded();
     }
 
     private boolean takes(Slice slice) {
@@ -36,12 +42,12 @@ final class Rw1Plan {
 
     boolean holds(int block) {
       int first = layout.firstRow(block);
-      return first >= fromRow && first + layout.block(block).rowCount() <= toRow;
+      return first >= fromRow && first + layout.rowCount(block) <= toRow;
     }
 
     boolean touches(int block) {
       int first = layout.firstRow(block);
-      return first < toRow && first + layout.block(block).rowCount() > fromRow;
+      return first < toRow && first + layout.rowCount(block) > fromRow;
     }
   }
 
@@ -50,7 +56,9 @@ final class Rw1Plan {
 
   private final Set<Stream> streams = new HashSet<>();
   private final List<Party> parties = new ArrayList<>();
-  private final IdentityHashMap<SeriesBlock, List<Part>> byBlock = new IdentityHashMap<>();
+
+  /// By content: a layout that is folded meanwhile makes its blocks anew.
+  private final Map<SeriesBlock, List<Part>> byBlock = new HashMap<>();
 
   /// Where the leg that begins with slice `from` ends: behind at most `most` slices.
   int endOfLeg(List<Slice> slices, int from, int most) {
@@ -95,7 +103,7 @@ final class Rw1Plan {
   /// Everything of the leg that has the block of `part`, or nothing where an earlier part had it
   /// too and so took this one along.
   List<Part> sharing(Part part) {
-    if (parties.size() == 1 || !part.party.holds(part.block)) {
+    if (parties.size() == 1 || part.party.isFolded || !part.party.holds(part.block)) {
       return List.of(part);
     }
     if (byBlock.isEmpty()) {
@@ -111,7 +119,7 @@ final class Rw1Plan {
   private void index() {
     for (Party party : parties) {
       for (int b = 0; b < party.layout.blockCount(); b++) {
-        if (party.holds(b)) {
+        if (!party.isFolded && party.holds(b)) {
           byBlock
               .computeIfAbsent(party.layout.block(b), _ -> new ArrayList<>(1))
               .add(new Part(party, b));

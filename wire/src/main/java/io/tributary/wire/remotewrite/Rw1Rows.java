@@ -5,6 +5,7 @@ import io.tributary.base.bytes.Varint;
 import io.tributary.model.histogram.NativeHistogram;
 import io.tributary.model.layout.Exemplar;
 import io.tributary.model.layout.Layout;
+import io.tributary.model.layout.LayoutCursor;
 import io.tributary.model.layout.SeriesBlock;
 import io.tributary.model.layout.SideColumns;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ final class Rw1Rows {
   private final Counts counts;
   private final ByteSink out = new ByteSink(1 << 12);
   private final Rw1Labels labels = new Rw1Labels();
+  private final LayoutCursor folded = new LayoutCursor();
   private final HistogramWriter histograms = new HistogramWriter();
   private final ByteSink exemplarBytes = new ByteSink(256);
 
@@ -99,10 +101,26 @@ final class Rw1Rows {
     Slice slice = batch.slices().get(from);
     Layout layout = slice.layout();
     prepareSlots(slice);
+    if (layout.isFolded()) {
+      writeFolded(batch, from, to);
+      return;
+    }
     for (int b = 0; b < layout.blockCount(); b++) {
       int first = layout.firstRow(b);
-      if (first < slice.toRow() && first + layout.block(b).rowCount() > slice.fromRow()) {
+      if (first < slice.toRow() && first + layout.rowCount(b) > slice.fromRow()) {
         writeBlock(batch, from, to, b);
+      }
+    }
+  }
+
+  private void writeFolded(Batch batch, int from, int to) {
+    Slice slice = batch.slices().get(from);
+    folded.reset(slice.layout());
+    while (folded.next()) {
+      int first = folded.firstRow();
+      if (first < slice.toRow() && first + folded.rowCount() > slice.fromRow()) {
+        labels.reset(folded.rows());
+        writeRows(batch, from, to, first);
       }
     }
   }
@@ -114,7 +132,8 @@ final class Rw1Rows {
     if (templates.get(block, slice.stream()) instanceof Rw1Block prepared) {
       writePrepared(prepared, batch, from, to, slice.layout().firstRow(index));
     } else {
-      writeRows(block, batch, from, to, slice.layout().firstRow(index));
+      labels.reset(block);
+      writeRows(batch, from, to, slice.layout().firstRow(index));
     }
   }
 
@@ -168,9 +187,8 @@ final class Rw1Rows {
     holeCount++;
   }
 
-  private void writeRows(SeriesBlock block, Batch batch, int from, int to, int firstRow) {
+  private void writeRows(Batch batch, int from, int to, int firstRow) {
     Slice slice = batch.slices().get(from);
-    labels.reset(block);
     for (int row = firstRow; row < slice.toRow() && labels.nextRow(); row++) {
       if (row >= slice.fromRow() && isWanted(slice, to - from, row)) {
         labelSource = labels.bytes();

@@ -3,6 +3,7 @@ package io.tributary.wire.remotewrite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.airlift.compress.v3.snappy.SnappyJavaDecompressor;
+import io.tributary.base.bytes.PackSink;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.layout.BlockBuilder;
 import io.tributary.model.layout.Layout;
@@ -61,6 +62,7 @@ class CompressedRequestTest {
       var layouts = List.of(scrapes.layout(), scrapes.layout(), scrapes.layout());
       RequestEncoder encoder = encoder(version);
       for (int round = 0; round < 4; round++) {
+        foldSome(layouts, scrapes.random());
         var batch = new Batch();
         for (int i = scrapes.random().nextInt(30); i >= 0; i--) {
           Layout layout = layouts.get(scrapes.random().nextInt(layouts.size()));
@@ -90,6 +92,7 @@ class CompressedRequestTest {
       }
       RequestEncoder encoder = encoder(version);
       for (int round = 0; round < 4; round++) {
+        foldSome(shapes, random);
         var batch = new Batch();
         for (Stream stream : streams) {
           Layout layout = shapes.get(random.nextInt(shapes.size()));
@@ -124,6 +127,7 @@ class CompressedRequestTest {
       }
       RequestEncoder encoder = encoder(version);
       for (int round = 0; round < 3; round++) {
+        foldSome(shapes, random);
         var batch = new Batch();
         for (int i = 0; i < 40; i++) {
           Layout layout = shapes.get(random.nextInt(shapes.size()));
@@ -182,6 +186,14 @@ class CompressedRequestTest {
     var ordinary = new Snappy();
     int ordinaryBytes = ordinary.compress(message.bytes(), message.offset(), message.length());
     assertThat(encoder.encodeCompressed(batch, false).length()).isLessThan(ordinaryBytes * 9 / 10);
+  }
+
+  private static void foldSome(List<Layout> layouts, Random random) {
+    for (Layout layout : layouts) {
+      if (random.nextInt(5) == 0) {
+        layout.fold(new PackSink());
+      }
+    }
   }
 
   private static RequestEncoder encoder(int version) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
-import io.tributary.base.bytes.Pack;
+import io.tributary.base.bytes.PackSink;
 import io.tributary.model.histogram.NativeHistogram;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.layout.BlockBuilder;
@@ -55,7 +55,7 @@ class RequestEncoderTest {
       // The first batches decide which layouts deserve a template.
       for (int round = 0; round < 6; round++) {
         if (round >= 4) {
-          layouts.get(round - 4).fold(new Pack());
+          layouts.get(round - 4).fold(new PackSink());
         }
         Batch batch = batch(scrapes, layouts);
         String as = "version %d, seed %d, round %d".formatted(version, seed, round);
@@ -173,7 +173,7 @@ class RequestEncoderTest {
         rows);
     EncodedRequest request = encoder(2, false).encode(batch, false);
     assertThat(ReferenceMessages.lines(2, request)).isEqualTo(expected(2, batch));
-    layout.fold(new Pack());
+    layout.fold(new PackSink());
     request = encoder(2, false).encode(batch, false);
     assertThat(ReferenceMessages.lines(2, request)).isEqualTo(expected(2, batch));
   }

@@ -9,9 +9,7 @@ import io.tributary.model.layout.SeriesBlock;
 import io.tributary.model.layout.Stream;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -24,8 +22,8 @@ import java.util.Set;
 public record PageDiff(BitSet ended, BitSet added) {
 
   public static PageDiff between(Layout old, Layout now) {
-    Set<SeriesBlock> oldBlocks = identitySet(old);
-    Set<SeriesBlock> newBlocks = identitySet(now);
+    Set<SeriesBlock> oldBlocks = blocks(old);
+    Set<SeriesBlock> newBlocks = blocks(now);
     var cursor = new RowCursor();
     var oldHashes = new LongSet(256);
     for (SeriesBlock block : only(old, newBlocks)) {
@@ -102,8 +100,9 @@ public record PageDiff(BitSet ended, BitSet added) {
     return blocks;
   }
 
-  private static Set<SeriesBlock> identitySet(Layout layout) {
-    Set<SeriesBlock> set = Collections.newSetFromMap(new IdentityHashMap<>());
+  /// By content: those of folded layouts are equal, but not the same.
+  private static Set<SeriesBlock> blocks(Layout layout) {
+    var set = new HashSet<SeriesBlock>();
     for (int i = 0; i < layout.blockCount(); i++) {
       set.add(layout.block(i));
     }
