@@ -1,6 +1,7 @@
 package io.tributary.model.relabel;
 
 import io.tributary.base.bytes.ByteSink;
+import io.tributary.base.bytes.PackSink;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.layout.BlockBuilder;
 import io.tributary.model.layout.LabelCursor;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// stream of its own ([Mapped#stream]). So the images of targets that differ in such labels alone
 /// are one layout.
 ///
+/// The image of a folded layout is folded, too, unless other layouts share it.
+///
 /// Bounded: beyond `maxBytes` the images used longest ago are forgotten. Owned by one thread.
 public final class LayoutMapper {
   /// Default bound on what is remembered.
@@ -50,13 +53,17 @@ public final class LayoutMapper {
     final int @Nullable [] rowMap;
     int users;
 
+    /// Of the mapper's bytes.
+    long countedBytes;
+
     Shared(Layout layout, int @Nullable [] rowMap) {
       this.layout = layout;
       this.rowMap = rowMap;
     }
 
     long estimatedBytes() {
-      return 160 + (rowMap == null ? 0 : 4L * rowMap.length) + 48L * layout.rowCount();
+      long bytesOfRow = layout.isFolded() ? 6 : 48;
+      return 160 + (rowMap == null ? 0 : 4L * rowMap.length) + bytesOfRow * layout.rowCount();
     }
   }
 
@@ -109,6 +116,7 @@ public final class LayoutMapper {
   private final IdentityHashMap<Layout, List<Shared>> shared = new IdentityHashMap<>();
 
   private long bytes;
+  private @Nullable PackSink packer;
 
   /// `added` goes to every series that lacks the label, before `rules` are applied.
   public LayoutMapper(Layouts layouts, Labels added, RelabelRules rules, long maxBytes) {
@@ -135,7 +143,31 @@ public final class LayoutMapper {
       known = new Computation(layout, stream, !key.values.isEmpty()).image();
       remember(key, known);
     }
+    if (layout.isFolded() && !known.shared.layout.isFolded() && hasOneUser(known.shared)) {
+      fold(known.shared);
+    }
     return known.mapped(stream);
+  }
+
+  private boolean hasOneUser(Shared image) {
+    List<Shared> all = shared.get(image.layout);
+    return image.users == 1 && all != null && all.size() == 1;
+  }
+
+  private void fold(Shared image) {
+    PackSink known = packer;
+    if (known == null) {
+      known = new PackSink();
+      packer = known;
+    }
+    image.layout.fold(known);
+    count(image);
+  }
+
+  private void count(Shared part) {
+    long now = part.users == 0 ? 0 : part.estimatedBytes();
+    bytes += now - part.countedBytes;
+    part.countedBytes = now;
   }
 
   /// Images remembered, for metrics and tests.
@@ -166,9 +198,8 @@ public final class LayoutMapper {
   private void remember(Key key, Image image) {
     images.put(key, image);
     bytes += image.estimatedBytes();
-    if (image.shared.users++ == 0) {
-      bytes += image.shared.estimatedBytes();
-    }
+    image.shared.users++;
+    count(image.shared);
     var oldest = images.entrySet().iterator();
     while (bytes > maxBytes && images.size() > 1) {
       Image gone = oldest.next().getValue();
@@ -180,8 +211,9 @@ public final class LayoutMapper {
   private void forget(Image image) {
     bytes -= image.estimatedBytes();
     Shared part = image.shared;
-    if (--part.users == 0) {
-      bytes -= part.estimatedBytes();
+    part.users--;
+    count(part);
+    if (part.users == 0) {
       shared.computeIfPresent(
           part.layout,
           (_, all) -> {

@@ -2,6 +2,7 @@ package io.tributary.model.relabel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.base.bytes.PackSink;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.labels.NameValidation;
 import io.tributary.model.layout.BlockBuilder;
@@ -57,6 +58,57 @@ class LayoutMapperTest {
     assertThat(one.layout().labels(1, stream("host2", "z")))
         .isEqualTo(Labels.of("__name__", "b", "instance", "host2", "region", "own"));
     assertThat(mapper.size()).isEqualTo(1);
+  }
+
+  @Test
+  void theImageOfAFoldedLayoutIsFolded() {
+    var mapper = mapper(Labels.of("region", "eu"));
+    Layout layout = layout(Labels.of("__name__", "a", "instance", "?"), Labels.of("__name__", "b"));
+    Layout before = mapper.map(layout, stream("host1", "z")).layout();
+    assertThat(before.isFolded()).isFalse();
+    layout.fold(new PackSink());
+    Layout after = mapper.map(layout, stream("host1", "z")).layout();
+    assertThat(after).isSameAs(before);
+    assertThat(after.isFolded()).isTrue();
+    assertThat(after.labels(0, stream("host1", "z")))
+        .isEqualTo(Labels.of("__name__", "a", "instance", "host1", "region", "eu"));
+  }
+
+  @Test
+  void anImageThatLayoutsShareStaysOpen() {
+    var rule =
+        RelabelRule.builder()
+            .action(RelabelAction.DROP)
+            .sourceLabels(List.of("__name__"))
+            .regex("b.*")
+            .build(NameValidation.UTF8);
+    var mapper = mapper(Labels.of("region", "eu"), rule);
+    Layout one = layout(Labels.of("__name__", "a"), Labels.of("__name__", "b1"));
+    Layout two = layout(Labels.of("__name__", "a"), Labels.of("__name__", "b2"));
+    mapper.map(one, stream("host1", "z"));
+    mapper.map(two, stream("host2", "z"));
+    one.fold(new PackSink());
+    assertThat(mapper.map(one, stream("host1", "z")).layout().isFolded()).isFalse();
+  }
+
+  @Test
+  void foldedImagesOfMoreLayoutsFit() {
+    var mapper = new LayoutMapper(layouts, Labels.of("r", "eu"), RelabelRules.NONE, 20_000);
+    for (int i = 0; i < 100; i++) {
+      var series = new Labels[10];
+      for (int row = 0; row < series.length; row++) {
+        series[row] = Labels.of("__name__", "a" + i, "row", "r" + row);
+      }
+      Layout layout = layout(series);
+      if (i >= 50) {
+        layout.fold(new PackSink());
+      }
+      mapper.map(layout, stream("h", "z"));
+      if (i == 49) {
+        assertThat(mapper.size()).isBetween(15, 25);
+      }
+    }
+    assertThat(mapper.size()).isBetween(35, 45);
   }
 
   @Test
