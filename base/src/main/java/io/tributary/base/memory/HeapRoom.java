@@ -24,4 +24,7 @@ public interface HeapRoom {
   /// Whether `bytes` more fit and leave a reserve. May collect garbage to find out, so it is not
   /// for threads that others wait for.
   boolean has(long bytes);
+
+  /// Says that about `bytes` which may have outlived many collections are garbage from now on.
+  default void letGo(long bytes) {}
 }

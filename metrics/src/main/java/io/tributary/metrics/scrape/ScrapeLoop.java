@@ -41,6 +41,7 @@ final class ScrapeLoop implements ScrapeListener {
   private final Target target;
   private final PageContext context;
   private final SeriesWriter writer;
+  private final PageFolder folder;
   private final ScrapeSchedule schedule;
   private final ExpositionOptions options;
   private final ScrapeChannel channel;
@@ -75,6 +76,7 @@ final class ScrapeLoop implements ScrapeListener {
     this.failureLog = failureLog;
     var stream = new Stream(target.key(), context.rules().slotValues(target.labels()));
     this.writer = new SeriesWriter(environment, settings, stream, context);
+    this.folder = new PageFolder(environment, worker, context, writer);
     this.schedule =
         new ScrapeSchedule(
             target.key(),
@@ -214,6 +216,7 @@ final class ScrapeLoop implements ScrapeListener {
         return;
       }
       matchesMissed = Math.min(matchesMissed + 1, 16);
+      folder.missed(page);
     }
     if (length > ScrapeEnvironment.OFF_LOOP_BYTES) {
       readOffLoop(format, body, length, page);
@@ -331,8 +334,9 @@ final class ScrapeLoop implements ScrapeListener {
   }
 
   private Reading reading(
-      PageReader reader, ExpositionFormat format, byte[] body, int length, @Nullable Page old) {
+      PageReader reader, ExpositionFormat format, byte[] body, int length, @Nullable Page last) {
     try {
+      Page old = last == null ? null : last.unfolded();
       ReadPage patched = patch(format, body, length, old);
       if (patched != null) {
         return Reading.of(patched);
@@ -426,7 +430,8 @@ final class ScrapeLoop implements ScrapeListener {
       return;
     }
     ScrapeReport report = reportOf(true, page.page().exposedRows(), kept, 0, bodyBytes);
-    stored(writer.store(page, timestampMs, environment.clock().wallMs(), report), bodyBytes);
+    var next = new ReadPage(folder.next(page.page()), page.values(), page.side());
+    stored(writer.store(next, timestampMs, environment.clock().wallMs(), report), bodyBytes);
   }
 
   private void stored(ScrapeReport report, int bodyBytes) {

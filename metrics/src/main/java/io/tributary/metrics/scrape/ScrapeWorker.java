@@ -1,5 +1,6 @@
 package io.tributary.metrics.scrape;
 
+import io.tributary.base.bytes.PackSink;
 import io.tributary.metrics.scrape.page.Page;
 import io.tributary.metrics.scrape.page.PageContext;
 import io.tributary.metrics.scrape.page.PageMatcher;
@@ -16,12 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class ScrapeWorker {
   private final PageMatcher matcher = new PageMatcher();
   private final Map<ExpositionOptions, PageReader> readers = new HashMap<>();
+  private final PackSink packer = new PackSink();
   private long[] values = new long[1024];
 
   ScrapeWorker() {}
 
   PageReader reader(ExpositionOptions options) {
     return readers.computeIfAbsent(options, PageReader::new);
+  }
+
+  PackSink packer() {
+    return packer;
   }
 
   /// A column with room for `rows`, whose content nobody needs any more.
@@ -38,7 +44,7 @@ final class ScrapeWorker {
     if (!matcher.match(page, body, length, column)) {
       return null;
     }
-    page.compact(column);
+    matcher.compact(page, column);
     return column;
   }
 
@@ -60,7 +66,7 @@ final class ScrapeWorker {
     }
     int rows = Math.max(page.exposedRows(), page.layout().rowCount());
     long[] timestamps = Arrays.copyOf(matcher.timestampsMs(), rows);
-    page.compact(timestamps);
+    matcher.compact(page, timestamps);
     Arrays.fill(timestamps, page.keptRows(), rows, Long.MIN_VALUE);
     return timestamps;
   }

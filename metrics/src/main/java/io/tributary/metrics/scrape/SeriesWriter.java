@@ -67,6 +67,13 @@ final class SeriesWriter {
     return page;
   }
 
+  /// Goes on with the same page in another form, unless there is a later one.
+  void exchange(Page known, Page same) {
+    if (page == known) {
+      page = same;
+    }
+  }
+
   Stream stream() {
     return stream;
   }

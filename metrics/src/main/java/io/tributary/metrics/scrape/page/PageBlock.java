@@ -12,6 +12,7 @@ final class PageBlock {
   private final SeriesBlock series;
   private final int @Nullable [] keptRow;
   private long @Nullable [] hashes;
+  private volatile boolean shared;
 
   /// @param keptRow for each exposed row the row of `series`, −1 where it was dropped; null when
   ///   all were kept
@@ -31,6 +32,15 @@ final class PageBlock {
 
   int @Nullable [] keptRow() {
     return keptRow;
+  }
+
+  /// Whether a page other than the first has asked for it.
+  boolean isShared() {
+    return shared;
+  }
+
+  void share() {
+    shared = true;
   }
 
   int exposedRows() {

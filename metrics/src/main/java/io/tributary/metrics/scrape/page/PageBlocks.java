@@ -11,15 +11,26 @@ import org.jspecify.annotations.Nullable;
 /// Entries vanish with the last page. Thread-safe: guarded by `this`; asked only when a page
 /// changed.
 final class PageBlocks {
-  private final Map<PageText, Entry> map = new HashMap<>();
+  /// A map that was never larger keeps its table.
+  private static final int SMALL = 4096;
+
+  private Map<PageText, Entry> map = new HashMap<>();
+
+  /// The largest size since the table of the map was made.
+  private int largest;
+
   private final ReferenceQueue<PageBlock> cleared = new ReferenceQueue<>();
 
   PageBlocks() {}
 
   synchronized @Nullable PageBlock find(PageText text) {
-    purge();
+    purge(Integer.MAX_VALUE);
     Entry entry = map.get(text);
-    return entry == null ? null : entry.get();
+    PageBlock known = entry == null ? null : entry.get();
+    if (known != null) {
+      known.share();
+    }
+    return known;
   }
 
   /// Keeps `block`, or gives the equal one that came first.
@@ -29,16 +40,36 @@ final class PageBlocks {
       return known;
     }
     map.put(block.text(), new Entry(block, cleared));
+    largest = Math.max(largest, map.size());
     return block;
+  }
+
+  /// Forgets a block that the page which has it folds.
+  synchronized void forget(PageBlock block) {
+    map.remove(block.text());
+    shrink();
   }
 
   synchronized int size() {
     return map.size();
   }
 
-  private void purge() {
-    for (var dead = cleared.poll(); dead != null; dead = cleared.poll()) {
+  /// Forgets at most `most` blocks that nobody holds.
+  synchronized void purge(int most) {
+    for (int i = 0; i < most; i++) {
+      var dead = cleared.poll();
+      if (dead == null) {
+        return;
+      }
       map.remove(((Entry) dead).text, dead);
+      shrink();
+    }
+  }
+
+  private void shrink() {
+    if (8 * map.size() < largest && largest > SMALL) {
+      map = new HashMap<>(map);
+      largest = map.size();
     }
   }
 

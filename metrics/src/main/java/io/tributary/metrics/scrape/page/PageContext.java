@@ -13,6 +13,9 @@ import java.util.List;
 ///
 /// Thread-safe but for [#resolver], which [PageReader]s of one thread use.
 public final class PageContext {
+  /// What one call of [#purge] forgets takes less than a millisecond.
+  private static final int MOST_PURGED = 1000;
+
   private final SeriesRules rules;
   private final Layouts layouts;
   private final PageBlocks blocks = new PageBlocks();
@@ -63,6 +66,21 @@ public final class PageContext {
 
   SeriesResolver resolver() {
     return resolver;
+  }
+
+  /// Forgets the blocks of a page that is to be folded, but for those that others have, too.
+  public void forget(Page page) {
+    for (PageBlock block : page.blocks()) {
+      if (!block.isShared()) {
+        blocks.forget(block);
+      }
+    }
+  }
+
+  /// Forgets some of what nobody holds any more; cheap enough for every scrape.
+  public void purge() {
+    blocks.purge(MOST_PURGED);
+    layouts.purge(MOST_PURGED);
   }
 
   /// Blocks alive, for metrics.

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 
 /// Compares a body with the text of a [Page] and takes the numbers: the fast path of scraping.
 ///
@@ -21,6 +22,7 @@ public final class PageMatcher {
   private static final long[] DIGIT_BITS = digitBits();
 
   private final FloatParser.End number = new FloatParser.End();
+  private final FoldedBlocks folded = new FoldedBlocks();
   private long[] timestampsMs = new long[0];
   private boolean sawTimestamp;
   private boolean allowTimestamps;
@@ -31,25 +33,66 @@ public final class PageMatcher {
   /// exactly this page.
   public boolean match(Page page, byte[] body, int length, long[] values) {
     begin(page);
+    int position =
+        page.isFolded()
+            ? matchFolded(page, body, length, values)
+            : matchBlocks(page.blocks(), body, length, values);
+    byte[] tail = page.tail();
+    return position >= 0
+        && length - position == tail.length
+        && Arrays.equals(body, position, length, tail, 0, tail.length);
+  }
+
+  private int matchBlocks(List<PageBlock> blocks, byte[] body, int length, long[] values) {
     int position = 0;
     int row = 0;
-    for (PageBlock block : page.blocks()) {
+    for (PageBlock block : blocks) {
       byte[] code = block.text().code();
-      position = matchBlock(code, body, position, length, values, row);
+      position = matchBlock(code, 0, code.length, body, position, length, values, row);
       if (position < 0) {
-        return false;
+        return MISMATCH;
       }
       row += block.exposedRows();
     }
-    byte[] tail = page.tail();
-    return length - position == tail.length
-        && Arrays.equals(body, position, length, tail, 0, tail.length);
+    return position;
+  }
+
+  private int matchFolded(Page page, byte[] body, int length, long[] values) {
+    int position = 0;
+    int row = 0;
+    folded.reset(page);
+    while (folded.next()) {
+      position =
+          matchBlock(
+              folded.bytes(),
+              folded.codeFrom(),
+              folded.codeTo(),
+              body,
+              position,
+              length,
+              values,
+              row);
+      if (position < 0) {
+        return MISMATCH;
+      }
+      row += folded.rows();
+    }
+    return position;
   }
 
   /// Begins a comparison block by block.
   void begin(Page page) {
     sawTimestamp = false;
     allowTimestamps = page.integerTimestamps();
+  }
+
+  /// Moves what is indexed by exposed row to the column rows of `page`, in place.
+  public void compact(Page page, long[] byExposedRow) {
+    if (page.drops() && page.isFolded()) {
+      folded.compact(page, byExposedRow);
+    } else {
+      page.compact(byExposedRow);
+    }
   }
 
   /// Whether a row of the last match carried a timestamp of its own.
@@ -63,16 +106,25 @@ public final class PageMatcher {
     return timestampsMs;
   }
 
-  /// Compares one block from offset `from` on and writes its values from `firstRow` on. Kept small
-  /// and apart: the compiler sees nothing but segments, offsets and the output column.
+  /// Compares a block, whose code is `code[codeFrom, codeTo)`, from offset `from` on and writes its
+  /// values from `firstRow` on. Kept small and apart: the compiler sees nothing but segments,
+  /// offsets and the output column.
   ///
   /// Gives the offset behind the block, or −1.
-  int matchBlock(byte[] code, byte[] body, int from, int length, long[] values, int firstRow) {
-    int at = 0;
+  int matchBlock(
+      byte[] code,
+      int codeFrom,
+      int codeTo,
+      byte[] body,
+      int from,
+      int length,
+      long[] values,
+      int firstRow) {
+    int at = codeFrom;
     int position = from;
     int line = from;
     int row = firstRow;
-    while (at < code.length) {
+    while (at < codeTo) {
       int prefix = code[at++] & 0xFF;
       if (prefix == PageCode.LITERAL) {
         int literal = (int) INT.get(code, at);

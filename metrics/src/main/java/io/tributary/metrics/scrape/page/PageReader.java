@@ -68,11 +68,11 @@ public final class PageReader implements ExpositionSink {
 
   /// Reads `body[0, length)`, which has at least 16 bytes of room behind it.
   ///
-  /// `old` is the target's previous page: blocks that are still there are found in it first. With
-  /// `sorted` the rows are put in an order of their own, for targets that expose the same series in
-  /// a new order each time; such a page is not matchable. Throws [io.tributary.wire.WireException]
-  /// on a body that does not follow its format and [ScrapeRejectedException] on one that must not
-  /// be stored.
+  /// `old` is the target's previous page, not folded: what is still there is found in it first.
+  /// With `sorted` the rows are put in an order of their own, for targets that expose the same
+  /// series in a new order each time; such a page is not matchable. Throws
+  /// [io.tributary.wire.WireException] on a body that does not follow its format and
+  /// [ScrapeRejectedException] on one that must not be stored.
   public ReadPage read(
       ExpositionFormat format,
       byte[] body,
@@ -305,7 +305,10 @@ public final class PageReader implements ExpositionSink {
       if (at < old.blocks().size()) {
         PageBlock known = old.blocks().get(at);
         ensureValues(exposed + known.exposedRows());
-        int next = matcher.matchBlock(known.text().code(), body, position, length, values, exposed);
+        byte[] knownCode = known.text().code();
+        int next =
+            matcher.matchBlock(
+                knownCode, 0, knownCode.length, body, position, length, values, exposed);
         if (next >= 0) {
           if (isBehindChange
               && (hidesFamily(old, known.text()) || !families.leadsTo(known.text()))) {
@@ -446,7 +449,7 @@ public final class PageReader implements ExpositionSink {
     }
     series.add(context.reportBlock());
     var layout = context.layouts().layout(context.slotNames(), series);
-    return new Page(format, List.copyOf(blocks), tail, matchable, layout, exposed, kept, repeated);
+    return Page.of(format, blocks, tail, matchable, layout, exposed, kept, repeated);
   }
 
   private ReadPage finish(

@@ -3,12 +3,15 @@ package io.tributary.metrics.scrape.page;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.base.bytes.PackSink;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.labels.NameValidation;
 import io.tributary.model.layout.Layout;
 import io.tributary.model.layout.Layouts;
 import io.tributary.model.layout.RowCursor;
 import io.tributary.model.layout.Stream;
+import io.tributary.model.relabel.RelabelAction;
+import io.tributary.model.relabel.RelabelRule;
 import io.tributary.model.relabel.RelabelRules;
 import io.tributary.wire.WireException;
 import io.tributary.wire.exposition.ExpositionFormat;
@@ -27,6 +30,7 @@ class PageMatcherTest {
 
   private final PageReader reader = new PageReader(ExpositionOptions.DEFAULT);
   private final PageMatcher matcher = new PageMatcher();
+  private final PackSink packer = new PackSink();
   private final PageContext context =
       new PageContext(
           SeriesRules.of(TARGET, false, RelabelRules.NONE, NameValidation.UTF8, 0, 0, 0),
@@ -75,7 +79,8 @@ class PageMatcherTest {
     var random = new Random(seed);
     List<String> lines = randomLines(random);
     String first = render(lines, random);
-    Page page = page(first);
+    Page open = page(first);
+    Page page = random.nextBoolean() ? open.folded(packer) : open;
     long[] values = new long[page.layout().rowCount() + 1];
 
     assertThat(match(page, first, values)).as("seed %d", seed).isTrue();
@@ -85,7 +90,9 @@ class PageMatcherTest {
     byte[] bytes = PageReaderTest.padded(second);
     ReadPage read;
     try {
-      read = reader.read(ExpositionFormat.TEXT, bytes, bytes.length - 16, context, page, false);
+      read =
+          reader.read(
+              ExpositionFormat.TEXT, bytes, bytes.length - 16, context, page.unfolded(), false);
     } catch (WireException _) {
       assertThat(matched).as("seed %d: the reader refuses\n%s", seed, second).isFalse();
       return;
@@ -101,12 +108,57 @@ class PageMatcherTest {
     }
   }
 
+  @RepeatedTest(100)
+  void aFoldedPageIsThePageWhateverRelabellingDrops() {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    var drop =
+        RelabelRule.builder()
+            .action(RelabelAction.DROP)
+            .sourceLabels("__name__", "id")
+            .regex(random.nextBoolean() ? ".*;.*[13].*" : "metric_[a-k0-4].*;.*")
+            .build(NameValidation.UTF8);
+    var rules =
+        SeriesRules.of(TARGET, false, RelabelRules.of(List.of(drop)), NameValidation.UTF8, 0, 0, 0);
+    var dropping = new PageContext(rules, TARGET, List.of("up"), new Layouts());
+    List<String> lines = randomLines(random);
+    byte[] first = PageReaderTest.padded(render(lines, random));
+    Page page =
+        reader.read(ExpositionFormat.TEXT, first, first.length - 16, dropping, null, false).page();
+    Page folded = page.folded(packer);
+    assertThat(folded.isFolded()).isTrue();
+    assertThat(folded.layout()).isSameAs(page.layout());
+
+    byte[] body = PageReaderTest.padded(render(lines, random));
+    int rows = Math.max(page.exposedRows(), page.layout().rowCount());
+    long[] expected = new long[rows];
+    long[] values = new long[rows];
+    assertThat(matcher.match(page, body, body.length - 16, expected)).as("seed %d", seed).isTrue();
+    assertThat(matcher.match(folded, body, body.length - 16, values)).as("seed %d", seed).isTrue();
+    matcher.compact(page, expected);
+    matcher.compact(folded, values);
+    assertThat(Arrays.copyOf(values, page.keptRows()))
+        .as("seed %d", seed)
+        .isEqualTo(Arrays.copyOf(expected, page.keptRows()));
+
+    Page again = folded.unfolded();
+    assertThat(again.blocks().size()).isEqualTo(page.blocks().size());
+    for (int i = 0; i < page.blocks().size(); i++) {
+      PageBlock one = again.blocks().get(i);
+      PageBlock other = page.blocks().get(i);
+      assertThat(one.text()).as("seed %d", seed).isEqualTo(other.text());
+      assertThat(one.series()).as("seed %d", seed).isEqualTo(other.series());
+      assertThat(one.keptRow()).as("seed %d", seed).isEqualTo(other.keptRow());
+    }
+  }
+
   @RepeatedTest(500)
   void aPatchedPageIsThePageThatTheReaderReads() {
     long seed = System.nanoTime();
     var random = new Random(seed);
     List<String> lines = randomLines(random);
-    Page old = page(render(lines, random));
+    Page open = page(render(lines, random));
+    Page old = random.nextBoolean() ? open.folded(packer).unfolded() : open;
     List<String> changed = lines;
     for (int i = random.nextInt(6); i >= 0; i--) {
       changed = mutate(changed, random);
