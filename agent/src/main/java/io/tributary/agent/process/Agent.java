@@ -11,6 +11,7 @@ import io.tributary.agent.web.ServerFacts;
 import io.tributary.agent.web.WebMetrics;
 import io.tributary.agent.web.WebSurface;
 import io.tributary.base.config.Durations;
+import io.tributary.base.memory.JvmHeap;
 import io.tributary.base.time.Clock;
 import io.tributary.dialects.prometheus.ConfigChecksum;
 import io.tributary.dialects.prometheus.Environment;
@@ -55,6 +56,7 @@ public final class Agent implements AutoCloseable {
 
   private @Nullable HttpServer server;
   private @Nullable AutoReload autoReload;
+  private final JvmHeap heap;
   private @Nullable HeapKeeper heapKeeper;
   private @Nullable PageKeeper pageKeeper;
   private volatile @Nullable Pipeline pipeline;
@@ -63,6 +65,7 @@ public final class Agent implements AutoCloseable {
   public Agent(AgentSettings settings, PrometheusConfig first, Clock clock) {
     this.settings = settings;
     this.clock = clock;
+    this.heap = new JvmHeap(clock);
     notifications = new Notifications(clock, settings.web().maxNotificationSubscribers(), registry);
     reloads =
         new ConfigReloads(first, () -> load(settings), this::apply, clock, notifications, registry);
@@ -81,9 +84,9 @@ public final class Agent implements AutoCloseable {
   /// configuration could not be applied. Either way, [#close] is still due.
   public Optional<String> start(Consumer<Routes> moreRoutes) throws IOException {
     notifications.add(Notifications.STARTING);
-    heapKeeper = HeapKeeper.start(clock).orElse(null);
+    heapKeeper = HeapKeeper.start(heap::letGoBytes, clock).orElse(null);
     listen(moreRoutes);
-    var opened = Pipeline.open(settings, clock, registry);
+    var opened = Pipeline.open(settings, clock, heap, registry);
     pipeline = opened;
     Optional<String> failure = reloads.applyFirst();
     if (failure.isPresent()) {

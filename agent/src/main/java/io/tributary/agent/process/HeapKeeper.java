@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryUsage;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Collects the old generation when enough of it is garbage.
@@ -16,12 +17,18 @@ import org.jspecify.annotations.Nullable;
 /// [#LEAST_GARBAGE_BYTES], and one part in [#GARBAGE_FRACTION] of what was in use last, have come
 /// on top, and until collections take no more than one part in [#SHARE_OF_TIME] of the time.
 ///
+/// What was in use then may have been let go of since. Whoever does that with much memory says so,
+/// and then a collection is certain to be worthwhile: it is not put off where one part in
+/// [#LET_GO_FRACTION] is gone, nor, with one part in [#QUIET_FRACTION], when no more follows.
+///
 /// Other collectors need no help; with them [#start] starts nothing. Owns one virtual thread.
 final class HeapKeeper implements AutoCloseable {
   static final long CHECK_NANOS = 1_000_000_000L;
   static final long LEAST_GARBAGE_BYTES = 8L << 20;
   static final int GARBAGE_FRACTION = 3;
   static final int SHARE_OF_TIME = 100;
+  static final int LET_GO_FRACTION = 2;
+  static final int QUIET_FRACTION = 8;
 
   /// The old generation.
   interface OldGeneration {
@@ -35,18 +42,24 @@ final class HeapKeeper implements AutoCloseable {
 
   private final OldGeneration old;
   private final Clock clock;
+  private final LongSupplier letGoBytes;
+  private long letGoBefore;
+  private long letGoSeen;
   private long notBeforeNanos;
   private @Nullable Thread thread;
 
-  HeapKeeper(OldGeneration old, Clock clock) {
+  /// @param letGoBytes all that was ever let go of
+  HeapKeeper(OldGeneration old, LongSupplier letGoBytes, Clock clock) {
     this.old = old;
+    this.letGoBytes = letGoBytes;
     this.clock = clock;
     this.notBeforeNanos = clock.nanos();
   }
 
   /// Keeps this process' heap small; empty where its collector does so itself.
-  static Optional<HeapKeeper> start(Clock clock) {
-    Optional<HeapKeeper> keeper = SerialHeap.find().map(heap -> new HeapKeeper(heap, clock));
+  static Optional<HeapKeeper> start(LongSupplier letGoBytes, Clock clock) {
+    Optional<HeapKeeper> keeper =
+        SerialHeap.find().map(heap -> new HeapKeeper(heap, letGoBytes, clock));
     keeper.ifPresent(one -> one.thread = Thread.ofVirtual().name("heap-keeper").start(one::keep));
     return keeper;
   }
@@ -66,9 +79,17 @@ final class HeapKeeper implements AutoCloseable {
   void check() {
     long start = clock.nanos();
     long kept = old.keptBytes();
-    long garbage = old.usedBytes() - kept;
-    if (start - notBeforeNanos >= 0
-        && garbage >= Math.max(LEAST_GARBAGE_BYTES, kept / GARBAGE_FRACTION)) {
+    long letGoEver = letGoBytes.getAsLong();
+    long letGo = Math.min(letGoEver - letGoBefore, kept);
+    long garbage = old.usedBytes() - kept + letGo;
+    int fraction = letGoEver == letGoSeen ? QUIET_FRACTION : LET_GO_FRACTION;
+    letGoSeen = letGoEver;
+    boolean isCertain = letGo >= Math.max(LEAST_GARBAGE_BYTES, kept / fraction);
+    boolean isDue =
+        start - notBeforeNanos >= 0
+            && garbage >= Math.max(LEAST_GARBAGE_BYTES, kept / GARBAGE_FRACTION);
+    if (isCertain || isDue) {
+      letGoBefore = letGoEver;
       old.collect();
       long end = clock.nanos();
       notBeforeNanos = end + (end - start) * SHARE_OF_TIME;

@@ -4,7 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.agent.build.BuildInfo;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.disk.Disk;
-import io.tributary.base.memory.JvmHeap;
+import io.tributary.base.memory.HeapRoom;
 import io.tributary.base.time.Clock;
 import io.tributary.dialects.prometheus.PrometheusConfig;
 import io.tributary.discovery.DiscoveryLimits;
@@ -60,7 +60,7 @@ public final class Pipeline implements AutoCloseable {
   private final ScrapeManager scrapes;
   private final DiscoveryManager discovery;
 
-  private Pipeline(AgentSettings settings, Clock clock, PrometheusRegistry registry)
+  private Pipeline(AgentSettings settings, Clock clock, HeapRoom heap, PrometheusRegistry registry)
       throws IOException {
     storage = settings.storage();
     var layouts = new Layouts();
@@ -80,7 +80,7 @@ public final class Pipeline implements AutoCloseable {
                 new IncomingMetrics(wal, registry),
                 layouts,
                 clock,
-                new JvmHeap(clock),
+                heap,
                 scrapeMetrics,
                 USER_AGENT,
                 settings.scrape().timestampTolerance().toMillis(),
@@ -98,9 +98,10 @@ public final class Pipeline implements AutoCloseable {
   }
 
   /// Opens the log and builds the engines. Throws where another process holds the log.
-  public static Pipeline open(AgentSettings settings, Clock clock, PrometheusRegistry registry)
+  public static Pipeline open(
+      AgentSettings settings, Clock clock, HeapRoom heap, PrometheusRegistry registry)
       throws IOException {
-    return new Pipeline(settings, clock, registry);
+    return new Pipeline(settings, clock, heap, registry);
   }
 
   private static WalSettings walSettings(AgentSettings.Storage storage) {

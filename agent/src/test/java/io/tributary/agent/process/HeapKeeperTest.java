@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.base.time.ManualClock;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class HeapKeeperTest {
@@ -11,7 +12,8 @@ class HeapKeeperTest {
 
   private final ManualClock clock = new ManualClock(0);
   private final Heap heap = new Heap();
-  private final HeapKeeper keeper = new HeapKeeper(heap, clock);
+  private final AtomicLong letGo = new AtomicLong();
+  private final HeapKeeper keeper = new HeapKeeper(heap, letGo::get, clock);
 
   /// A heap that keeps `live` bytes at each collection, which takes `pause`.
   private final class Heap implements HeapKeeper.OldGeneration {
@@ -84,8 +86,43 @@ class HeapKeeperTest {
   }
 
   @Test
+  void collectsWhatWasLetGoOfWithoutWaiting() {
+    heap.pause = Duration.ofMillis(250);
+    heap.live = 100 * MB;
+    heap.used = 200 * MB;
+    keeper.check();
+    assertThat(heap.collections).isEqualTo(1);
+
+    letGo.addAndGet(49 * MB);
+    clock.advance(Duration.ofSeconds(1));
+    keeper.check();
+    assertThat(heap.collections).isEqualTo(1);
+
+    letGo.addAndGet(MB);
+    heap.live = 60 * MB;
+    keeper.check();
+    assertThat(heap.collections).isEqualTo(2);
+
+    letGo.addAndGet(8 * MB);
+    keeper.check();
+    assertThat(heap.collections).isEqualTo(2);
+    heap.live = 50 * MB;
+    keeper.check();
+    assertThat(heap.collections).isEqualTo(3);
+
+    heap.used = 50 * MB + 10 * MB;
+    letGo.addAndGet(5 * MB);
+    clock.advance(Duration.ofMinutes(1));
+    keeper.check();
+    assertThat(heap.collections).isEqualTo(3);
+    heap.used += 2 * MB;
+    keeper.check();
+    assertThat(heap.collections).isEqualTo(4);
+  }
+
+  @Test
   void collectsThisProcessWhereItsCollectorIsSerial() {
-    var started = HeapKeeper.start(clock);
+    var started = HeapKeeper.start(letGo::get, clock);
     started.ifPresent(HeapKeeper::close);
     boolean serial =
         java.lang.management.ManagementFactory.getGarbageCollectorMXBeans().stream()

@@ -26,6 +26,7 @@ public final class JvmHeap implements HeapRoom {
   private final Clock clock;
   private final Optional<MemoryPoolMXBean> old;
   private final AtomicLong nextCollectionNanos;
+  private final AtomicLong letGoBytes = new AtomicLong();
 
   public JvmHeap(Clock clock) {
     this.clock = clock;
@@ -63,6 +64,16 @@ public final class JvmHeap implements HeapRoom {
     }
     System.gc();
     return freeBytes() >= wanted;
+  }
+
+  @Override
+  public void letGo(long bytes) {
+    letGoBytes.addAndGet(bytes);
+  }
+
+  /// All that was let go of so far.
+  public long letGoBytes() {
+    return letGoBytes.get();
   }
 
   private boolean isCollectionDue() {
