@@ -56,6 +56,7 @@ final class Backlog {
   /// @param steadyWire bytes a sample while all is well
   /// @param drainWire bytes a sample while the backlog drains
   /// @param missing exposed samples that never arrived
+  /// @param failed scrapes that the agent gave up before the end; their samples may be missing
   record Result(
       String agent,
       long waiting,
@@ -65,7 +66,8 @@ final class Backlog {
       double samplesPerRequest,
       double steadyWire,
       double drainWire,
-      long missing) {
+      long missing,
+      long failed) {
     double ratio() {
       return drainWire / steadyWire;
     }
@@ -101,7 +103,8 @@ final class Backlog {
           "steady B",
           "draining B",
           "ratio",
-          "missing"
+          "missing",
+          "failed"
         });
     double ingest = course.series() * 1e3 / course.interval().toMillis();
     for (var result : results) {
@@ -117,7 +120,8 @@ final class Backlog {
             Tables.number(result.steadyWire(), 2),
             Tables.number(result.drainWire(), 2),
             Tables.number(result.ratio(), 3),
-            "" + result.missing()
+            "" + result.missing(),
+            "" + result.failed()
           });
     }
     return "### %s: %s\n\n".formatted(course, outage) + Tables.of(rows);
@@ -171,7 +175,8 @@ final class Backlog {
         (double) arrived / (to.number("requests") - from.number("requests")),
         wire(steadyFrom, steadyTo),
         wire(from, to),
-        missing);
+        missing,
+        to.number("failed"));
   }
 
   /// What the fleet has served and the receiver has not got.

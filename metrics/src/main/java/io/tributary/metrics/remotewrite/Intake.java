@@ -21,6 +21,9 @@ final class Intake {
   /// Fewer samples are no backlog before they are old.
   private static final long FEWEST_SAMPLES = 20_000;
 
+  /// Whoever reads has to look around, too.
+  private static final long LONGEST_WAIT_MS = 500;
+
   private final WalReader reader;
   private final Lanes lanes;
   private final CursorKeeper cursor;
@@ -75,7 +78,7 @@ final class Intake {
     backlogSamples = Math.max(FEWEST_SAMPLES, samplesPerNano * BACKLOG_NANOS);
   }
 
-  /// Reads until `enough` says so, or a shard stops taking; false at the end of the log.
+  /// Reads until `enough` says so, or no more can be taken for now; false at the end of the log.
   boolean read(BooleanSupplier enough) {
     while (!enough.getAsBoolean()) {
       if (!stands && !advance()) {
@@ -120,12 +123,12 @@ final class Intake {
   private boolean readWindow() {
     var shards = lanes.shards();
     sealAll();
-    if (shards.size() > 1 && !lanes.awaitRoomForWindow()) {
+    if (shards.size() > 1 && !lanes.awaitRoomForWindow(LONGEST_WAIT_MS)) {
       return false;
     }
-    // One shard delivers a window before the next is read; several work on two, and a window may
-    // end with a large scrape.
-    long most = shards.size() > 1 ? maxBytes / 8 * 3 : maxBytes;
+    // As large as can be, for the more samples a series has in it the less it takes to send them.
+    // Reading is fast beside sending, so it does no harm that shards wait for one another here.
+    long most = maxBytes - lanes.bytes();
     lanes.fillFrom(lanes.taken());
     var window = new Window(lanes.taken(), shards.size(), maxSamples, clock.nanos());
     do {

@@ -247,18 +247,10 @@ final class Lanes {
     }
   }
 
-  /// Waits until there is room for another window, so that one can be filled while the one before
-  /// is delivered.
-  boolean awaitRoomForWindow() {
-    lock.lock();
-    try {
-      while (!hasFailed && bytes > 0 && bytes > maxBytes / 2) {
-        settled.awaitUninterruptibly();
-      }
-      return !hasFailed;
-    } finally {
-      lock.unlock();
-    }
+  /// Waits until there is room for a window of half the size at least, or `mostMs` have passed; true
+  /// when there is.
+  boolean awaitRoomForWindow(long mostMs) {
+    return await(() -> bytes <= maxBytes / 2, mostMs);
   }
 
   /// Waits until nothing waits or is on its way, or a shard cannot go on, or `mostMs` have passed;
