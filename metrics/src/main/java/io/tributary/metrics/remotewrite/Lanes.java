@@ -247,8 +247,8 @@ final class Lanes {
     }
   }
 
-  /// Waits until there is room for a window of half the size at least, or `mostMs` have passed; true
-  /// when there is.
+  /// Waits until there is room for a window of half the size at least, or `mostMs` have passed;
+  /// true when there is.
   boolean awaitRoomForWindow(long mostMs) {
     return await(() -> bytes <= maxBytes / 2, mostMs);
   }

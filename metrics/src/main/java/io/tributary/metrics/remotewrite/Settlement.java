@@ -245,15 +245,16 @@ final class Settlement {
 
   private void deliver(long items) {
     settledItems.addAndGet(items);
-    pendingItems.addAndGet(-items);
     ledger.deliver(items);
+    // Last: where nothing is queued any more, everything has been counted.
+    pendingItems.addAndGet(-items);
   }
 
   private void drop(String reason, long items) {
     if (items != 0) {
       settledItems.addAndGet(items);
-      pendingItems.addAndGet(-items);
       ledger.drop(reason, items);
+      pendingItems.addAndGet(-items);
     }
   }
 
