@@ -35,8 +35,14 @@ public final class Pack {
 
   private static final int TABLE_BITS = 13;
 
+  /// Earlier places that are compared for one that is alike for longest.
+  private static final int MOST_TRIES = 16;
+
   /// Where four bytes were seen last, by their hash.
   private final int[] table = new int[1 << TABLE_BITS];
+
+  /// For each place, by its lowest bits: how far before it that hash was seen, 0 for too far.
+  private final char[] chain = new char[MAX_DISTANCE + 1];
 
   private final ByteSink out = new ByteSink(4096);
 
@@ -50,17 +56,13 @@ public final class Pack {
     int literalsFrom = 0;
     int at = 0;
     while (at <= length - MIN_COPY) {
-      int four = (int) INT.get(bytes, at);
-      int slot = slot(four);
-      int from = table[slot];
-      table[slot] = at;
-      if (from < 0 || at - from > MAX_DISTANCE || (int) INT.get(bytes, from) != four) {
+      int from = longest(bytes, at, length);
+      remember(bytes, at);
+      if (from < 0) {
         at++;
         continue;
       }
-      int limit = length - at;
-      int mismatch = Arrays.mismatch(bytes, at, length, bytes, from, from + limit);
-      int copied = mismatch < 0 ? limit : mismatch;
+      int copied = alike(bytes, from, at, length);
       int back = 0;
       while (at - back > literalsFrom
           && from - back > 0
@@ -70,13 +72,50 @@ public final class Pack {
       put(bytes, literalsFrom, at - back, at - from, copied + back);
       int end = at + copied;
       for (int i = at + 1; i < end && i <= length - MIN_COPY; i++) {
-        table[slot((int) INT.get(bytes, i))] = i;
+        remember(bytes, i);
       }
       at = end;
       literalsFrom = end;
     }
     put(bytes, literalsFrom, length, 0, 0);
     return out.toByteArray();
+  }
+
+  /// The earlier place from which most can be copied, -1 for none.
+  private int longest(byte[] bytes, int at, int length) {
+    int best = -1;
+    int most = MIN_COPY - 1;
+    int from = table[slot((int) INT.get(bytes, at))];
+    for (int tries = 0; tries < MOST_TRIES && from >= 0 && at - from <= MAX_DISTANCE; tries++) {
+      if (at + most < length && bytes[from + most] == bytes[at + most]) {
+        int alike = alike(bytes, from, at, length);
+        if (alike > most) {
+          most = alike;
+          best = from;
+        }
+      }
+      int before = chain[from & MAX_DISTANCE];
+      if (before == 0) {
+        break;
+      }
+      from -= before;
+    }
+    return best;
+  }
+
+  /// How many bytes at both places are the same.
+  private static int alike(byte[] bytes, int from, int at, int length) {
+    int limit = length - at;
+    int mismatch = Arrays.mismatch(bytes, at, length, bytes, from, from + limit);
+    return mismatch < 0 ? limit : mismatch;
+  }
+
+  private void remember(byte[] bytes, int at) {
+    int slot = slot((int) INT.get(bytes, at));
+    int before = table[slot];
+    chain[at & MAX_DISTANCE] =
+        before < 0 || at - before > MAX_DISTANCE ? 0 : (char) (at - before);
+    table[slot] = at;
   }
 
   private static int slot(int four) {
