@@ -113,8 +113,7 @@ public final class Pack {
   private void remember(byte[] bytes, int at) {
     int slot = slot((int) INT.get(bytes, at));
     int before = table[slot];
-    chain[at & MAX_DISTANCE] =
-        before < 0 || at - before > MAX_DISTANCE ? 0 : (char) (at - before);
+    chain[at & MAX_DISTANCE] = before < 0 || at - before > MAX_DISTANCE ? 0 : (char) (at - before);
     table[slot] = at;
   }
 

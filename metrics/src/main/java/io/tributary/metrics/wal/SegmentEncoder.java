@@ -55,6 +55,9 @@ final class SegmentEncoder {
   static final int KEY_EVERY = 64;
   static final long IDLE_NANOS = 10L * 60 * 1_000_000_000;
 
+  /// Maps of so many blocks keep their table when they shrink.
+  private static final int SMALL = 4096;
+
   /// Numbers to forget are collected into records of this many.
   private static final int FORGET_BATCH = 64;
 
@@ -77,7 +80,11 @@ final class SegmentEncoder {
 
   private final Map<Stream, StreamState> streams = new HashMap<>();
   private final Map<Layout, LayoutDef> layouts = new HashMap<>();
-  private final Map<SeriesBlock, BlockDef> blocks = new HashMap<>();
+  private Map<SeriesBlock, BlockDef> blocks = new HashMap<>();
+
+  /// Most blocks since the table of their map was made.
+  private int mostBlocks;
+
   private final List<Integer> forgottenStreams = new ArrayList<>();
   private final List<Integer> forgottenLayouts = new ArrayList<>();
   private final List<Integer> forgottenBlocks = new ArrayList<>();
@@ -317,6 +324,10 @@ final class SegmentEncoder {
         blocks.remove(block.block, block);
       }
     }
+    if (8 * blocks.size() < mostBlocks && mostBlocks > SMALL) {
+      blocks = new HashMap<>(blocks);
+      mostBlocks = blocks.size();
+    }
     layout.fold();
   }
 
@@ -469,6 +480,7 @@ final class SegmentEncoder {
             parent == null || triples.length == 0 ? BlockDef.NO_PARENT : parent.id,
             triples);
     blocks.put(block, def);
+    mostBlocks = Math.max(mostBlocks, blocks.size());
     return def;
   }
 

@@ -26,6 +26,11 @@ public final class Layouts {
     return layouts.intern(new Layout(slotNames, interned));
   }
 
+  /// Forgets a block of which the last layout is to be folded.
+  public void forget(SeriesBlock block) {
+    blocks.forget(block);
+  }
+
   /// Forgets at most `most` blocks, and as many layouts, that nobody holds any more.
   public void purge(int most) {
     blocks.purge(most);

@@ -35,6 +35,12 @@ public final class WeakInterner<T> {
     return value;
   }
 
+  /// Forgets a value that nobody will ask for; one that is equal to it may then come to be.
+  public synchronized void forget(T value) {
+    map.remove(new Key<>(value, cleared));
+    shrink();
+  }
+
   /// Forgets at most `most` values that nobody holds.
   public synchronized void purge(int most) {
     for (int i = 0; i < most; i++) {
@@ -43,10 +49,14 @@ public final class WeakInterner<T> {
         return;
       }
       map.remove(dead);
-      if (8 * map.size() < largest && largest > SMALL) {
-        map = new HashMap<>(map);
-        largest = map.size();
-      }
+      shrink();
+    }
+  }
+
+  private void shrink() {
+    if (8 * map.size() < largest && largest > SMALL) {
+      map = new HashMap<>(map);
+      largest = map.size();
     }
   }
 

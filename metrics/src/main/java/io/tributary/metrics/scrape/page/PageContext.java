@@ -73,6 +73,7 @@ public final class PageContext {
     for (PageBlock block : page.blocks()) {
       if (!block.isShared()) {
         blocks.forget(block);
+        layouts.forget(block.series());
       }
     }
   }
