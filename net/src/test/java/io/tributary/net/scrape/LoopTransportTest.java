@@ -83,10 +83,16 @@ class LoopTransportTest {
     }
 
     Heard fetch(Duration timeout) throws InterruptedException {
+      return fetch(timeout, () -> {});
+    }
+
+    /// As [#fetch(Duration)], and then keeps the loop busy with `next`.
+    Heard fetch(Duration timeout, Runnable next) throws InterruptedException {
       loop.execute(() -> {
         isInFetch = true;
         channel.fetch(timeout.toNanos(), this);
         isInFetch = false;
+        next.run();
       });
       var answer = heard.poll(20, TimeUnit.SECONDS);
       if (answer == null) throw new AssertionError("no answer");
@@ -411,13 +417,13 @@ class LoopTransportTest {
       sent.acquire();
 
       var timeout = Duration.ofMillis(200);
-      loop.execute(() ->
-          loop.execute(() -> {
+      Runnable busy =
+          () -> {
             sent.acquireUninterruptibly();
             long late = loop.nanoTime() + 2 * timeout.toNanos();
             while (loop.nanoTime() < late) Thread.onSpinWait();
-          }));
-      assertThat(target.fetch(timeout).page).isEqualTo("a 1 \n");
+          };
+      assertThat(target.fetch(timeout, busy).page).isEqualTo("a 1 \n");
     }
   }
 
