@@ -2,6 +2,7 @@ package io.tributary.metrics.wal;
 
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.bytes.Varint;
+import io.tributary.base.memory.ShrinkingMap;
 import io.tributary.model.layout.Layout;
 import io.tributary.model.layout.ScrapeColumn;
 import io.tributary.model.layout.SeriesBlock;
@@ -55,9 +56,6 @@ final class SegmentEncoder {
   static final int KEY_EVERY = 64;
   static final long IDLE_NANOS = 10L * 60 * 1_000_000_000;
 
-  /// Maps of so many blocks keep their table when they shrink.
-  private static final int SMALL = 4096;
-
   /// Numbers to forget are collected into records of this many.
   private static final int FORGET_BATCH = 64;
 
@@ -80,11 +78,7 @@ final class SegmentEncoder {
 
   private final Map<Stream, StreamState> streams = new HashMap<>();
   private final Map<Layout, LayoutDef> layouts = new HashMap<>();
-  private Map<SeriesBlock, BlockDef> blocks = new HashMap<>();
-
-  /// Most blocks since the table of their map was made.
-  private int mostBlocks;
-
+  private final ShrinkingMap<SeriesBlock, BlockDef> blocks = new ShrinkingMap<>();
   private final List<Integer> forgottenStreams = new ArrayList<>();
   private final List<Integer> forgottenLayouts = new ArrayList<>();
   private final List<Integer> forgottenBlocks = new ArrayList<>();
@@ -324,10 +318,6 @@ final class SegmentEncoder {
         blocks.remove(block.block, block);
       }
     }
-    if (8 * blocks.size() < mostBlocks && mostBlocks > SMALL) {
-      blocks = new HashMap<>(blocks);
-      mostBlocks = blocks.size();
-    }
     layout.fold();
   }
 
@@ -337,10 +327,12 @@ final class SegmentEncoder {
     for (int i = 0; i < defs.length; i++) {
       BlockDef def = layout.block(i);
       BlockDef known = blocks.get(def.block);
+      if (known == null) {
+        blocks.put(def.block, def);
+      }
       if (known == null || known.id != def.id) {
         known = def;
         known.users = 1;
-        blocks.putIfAbsent(known.block, known);
       }
       defs[i] = known;
     }
@@ -480,7 +472,6 @@ final class SegmentEncoder {
             parent == null || triples.length == 0 ? BlockDef.NO_PARENT : parent.id,
             triples);
     blocks.put(block, def);
-    mostBlocks = Math.max(mostBlocks, blocks.size());
     return def;
   }
 

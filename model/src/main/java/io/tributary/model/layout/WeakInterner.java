@@ -1,23 +1,15 @@
 package io.tributary.model.layout;
 
+import io.tributary.base.memory.ShrinkingMap;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Gives one instance for equal values, for as long as somebody holds it.
 ///
 /// Thread-safe: guarded by `this`. Called when a layout changes, never per sample.
 public final class WeakInterner<T> {
-  /// A map that was never larger keeps its table.
-  private static final int SMALL = 4096;
-
-  private Map<Key<T>, Key<T>> map = new HashMap<>();
-
-  /// The largest size since the table of the map was made.
-  private int largest;
-
+  private final ShrinkingMap<Key<T>, Key<T>> map = new ShrinkingMap<>();
   private final ReferenceQueue<T> cleared = new ReferenceQueue<>();
 
   public WeakInterner() {}
@@ -31,14 +23,12 @@ public final class WeakInterner<T> {
       return canonical;
     }
     map.put(key, key);
-    largest = Math.max(largest, map.size());
     return value;
   }
 
   /// Forgets a value that nobody will ask for; one that is equal to it may then come to be.
   public synchronized void forget(T value) {
     map.remove(new Key<>(value, cleared));
-    shrink();
   }
 
   /// Forgets at most `most` values that nobody holds.
@@ -49,14 +39,6 @@ public final class WeakInterner<T> {
         return;
       }
       map.remove(dead);
-      shrink();
-    }
-  }
-
-  private void shrink() {
-    if (8 * map.size() < largest && largest > SMALL) {
-      map = new HashMap<>(map);
-      largest = map.size();
     }
   }
 

@@ -1,9 +1,8 @@
 package io.tributary.metrics.scrape.page;
 
+import io.tributary.base.memory.ShrinkingMap;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
-import java.util.HashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The blocks that some page under one set of rules holds, by their text.
@@ -11,14 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// Entries vanish with the last page. Thread-safe: guarded by `this`; asked only when a page
 /// changed.
 final class PageBlocks {
-  /// A map that was never larger keeps its table.
-  private static final int SMALL = 4096;
-
-  private Map<PageText, Entry> map = new HashMap<>();
-
-  /// The largest size since the table of the map was made.
-  private int largest;
-
+  private final ShrinkingMap<PageText, Entry> map = new ShrinkingMap<>();
   private final ReferenceQueue<PageBlock> cleared = new ReferenceQueue<>();
 
   PageBlocks() {}
@@ -40,14 +32,12 @@ final class PageBlocks {
       return known;
     }
     map.put(block.text(), new Entry(block, cleared));
-    largest = Math.max(largest, map.size());
     return block;
   }
 
   /// Forgets a block that the page which has it folds.
   synchronized void forget(PageBlock block) {
     map.remove(block.text());
-    shrink();
   }
 
   synchronized int size() {
@@ -62,14 +52,6 @@ final class PageBlocks {
         return;
       }
       map.remove(((Entry) dead).text, dead);
-      shrink();
-    }
-  }
-
-  private void shrink() {
-    if (8 * map.size() < largest && largest > SMALL) {
-      map = new HashMap<>(map);
-      largest = map.size();
     }
   }
 
