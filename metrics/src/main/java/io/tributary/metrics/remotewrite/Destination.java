@@ -281,10 +281,10 @@ final class Destination {
 
   /// What is to be done now and then.
   private void lookAround() {
-    long now = clock.nanos();
     if (!isTimeToLook()) {
       return;
     }
+    long now = clock.nanos();
     lookedNanos = now;
     long end = wal.end().samples();
     samplesPerNano = (double) (end - rateSamples) / Math.max(1, now - rateNanos);

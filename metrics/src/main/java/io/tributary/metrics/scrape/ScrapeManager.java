@@ -5,12 +5,14 @@ import io.tributary.base.config.Durations;
 import io.tributary.discovery.TargetGroup;
 import io.tributary.metrics.scrape.page.Page;
 import io.tributary.model.labels.Labels;
+import io.tributary.model.layout.Layout;
 import io.tributary.model.layout.LayoutCursor;
 import io.tributary.model.metadata.FamilyMetadata;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -138,18 +140,29 @@ public final class ScrapeManager implements AutoCloseable {
 
   private synchronized Map<String, ScrapeMetrics.MetadataSize> metadataSizes() {
     var sizes = new TreeMap<String, ScrapeMetrics.MetadataSize>();
+    // Similar targets have one layout.
+    var known = new IdentityHashMap<Layout, ScrapeMetrics.MetadataSize>();
     pools.forEach((job, pool) -> {
-      long entries = 0;
-      long bytes = 0;
+      var sum = ScrapeMetrics.MetadataSize.NONE;
       for (ScrapeLoop loop : pool.loops()) {
-        for (FamilyMetadata family : families(loop.page())) {
-          entries++;
-          bytes += family.family().length() + family.help().length() + family.unit().length();
+        Page page = loop.page();
+        if (page != null) {
+          sum = sum.plus(known.computeIfAbsent(page.layout(), _ -> metadataSize(page)));
         }
       }
-      sizes.put(job, new ScrapeMetrics.MetadataSize(entries, bytes));
+      sizes.put(job, sum);
     });
     return sizes;
+  }
+
+  private static ScrapeMetrics.MetadataSize metadataSize(Page page) {
+    var sum = ScrapeMetrics.MetadataSize.NONE;
+    for (FamilyMetadata family : families(page)) {
+      long bytes =
+          (long) family.family().length() + family.help().length() + family.unit().length();
+      sum = sum.plus(new ScrapeMetrics.MetadataSize(1, bytes));
+    }
+    return sum;
   }
 
   /// Samples per second and series of all targets now, for summaries.

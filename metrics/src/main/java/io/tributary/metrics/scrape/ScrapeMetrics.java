@@ -240,7 +240,13 @@ public final class ScrapeMetrics {
   }
 
   /// What the families of a job's targets say of themselves: how many, and in how many characters.
-  record MetadataSize(long entries, long bytes) {}
+  record MetadataSize(long entries, long bytes) {
+    static final MetadataSize NONE = new MetadataSize(0, 0);
+
+    MetadataSize plus(MetadataSize other) {
+      return new MetadataSize(entries + other.entries, bytes + other.bytes);
+    }
+  }
 
   /// Where the sizes come from, by job, whenever they are asked for.
   void metadataFrom(Supplier<Map<String, MetadataSize>> source) {
