@@ -19,16 +19,17 @@ final class ForeignLocks {
 
   private ForeignLocks() {}
 
-  /// Whether some process holds a lock of flock(2) on the file.
-  static boolean isHeld(Path file) {
-    try {
-      var attributes = Files.readAttributes(file, "unix:dev,ino", LinkOption.NOFOLLOW_LINKS);
-      return attributes.get("dev") instanceof Long device
-          && attributes.get("ino") instanceof Long inode
-          && isListed(Files.readAllLines(LIST), device, inode);
-    } catch (IOException | UnsupportedOperationException | IllegalArgumentException _) {
+  /// Whether some process holds a lock of flock(2) on the file; false where the system has no list.
+  /// Throws where it has one that cannot be read: then nobody knows.
+  static boolean isHeld(Path file) throws IOException {
+    if (!file.getFileSystem().supportedFileAttributeViews().contains("unix")
+        || !Files.isReadable(LIST)) {
       return false;
     }
+    var attributes = Files.readAttributes(file, "unix:dev,ino", LinkOption.NOFOLLOW_LINKS);
+    return attributes.get("dev") instanceof Long device
+        && attributes.get("ino") instanceof Long inode
+        && isListed(Files.readAllLines(LIST), device, inode);
   }
 
   /// `lines` read `7: FLOCK ADVISORY WRITE 4711 fe:00:5308425 0 EOF`, with an arrow before the kind
