@@ -17,7 +17,8 @@ final class PageFolder {
   static final int LAST_AFTER = 64;
   static final int LATER = 4;
 
-  /// Larger pages are folded outside the loop: 10,000 rows take a millisecond or two.
+  /// Larger pages are folded outside the loop, one of a target at a time: 10,000 rows take a
+  /// millisecond or two.
   static final int ROWS_IN_LOOP = 10_000;
 
   private final ScrapeEnvironment environment;
@@ -25,6 +26,7 @@ final class PageFolder {
   private final PageContext context;
   private final SeriesWriter writer;
   private int after = FIRST_AFTER;
+  private boolean isFoldingAside;
 
   PageFolder(
       ScrapeEnvironment environment,
@@ -47,6 +49,7 @@ final class PageFolder {
     // One that had to be read again is another object. Looked at ever more rarely: what is shared
     // stays so, as a rule.
     if (page == writer.page()
+        && !isFoldingAside
         && unchanged >= after
         && Integer.bitCount(unchanged) == 1
         && page.matchable()
@@ -62,11 +65,17 @@ final class PageFolder {
     if (page.exposedRows() <= ROWS_IN_LOOP) {
       return page.folded(worker.packer());
     }
+    isFoldingAside = true;
     environment
         .loop()
         .runAside(() -> {
           Page folded = page.folded(new PackSink());
-          environment.loop().execute(() -> writer.exchange(page, folded));
+          environment
+              .loop()
+              .execute(() -> {
+                isFoldingAside = false;
+                writer.exchange(page, folded);
+              });
         });
     return page;
   }

@@ -11,9 +11,10 @@ import org.slf4j.LoggerFactory;
 /// however many there are, the memory and the core of one suffice. The thread goes when it has been
 /// idle for a while.
 ///
-/// What waits has no bound of its own. Each task holds the page it is about, counted against
-/// [EventLoop#bodies] until it has run, and a page that finds no room there fails its scrape: so no
-/// more tasks wait than pages fit, and an array for a page takes 8 KiB at least.
+/// What waits has no bound of its own. A task either holds the page it is about, counted against
+/// [EventLoop#bodies] until it has run, where a page that finds no room fails its scrape and an
+/// array takes 8 KiB at least: so no more wait than pages fit. Or it is the only one of its kind
+/// that its target has waiting.
 final class AsideThread implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AsideThread.class);
 

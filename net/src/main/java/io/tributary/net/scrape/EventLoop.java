@@ -16,8 +16,9 @@ public interface EventLoop extends AutoCloseable {
   /// Runs the task on the loop, after what is there already. Callable from any thread.
   void execute(Runnable task);
 
-  /// Runs a long task beside the loop, one at a time and in order. Callable from any thread.
-  /// Nothing but [#bodies] bounds how many wait: a task holds a page that is counted there.
+  /// Runs a long task beside the loop, one at a time and in order. Callable from any thread. Its
+  /// callers bound how many wait: a task holds a page that is counted in [#bodies], or is the only
+  /// one of its kind for its target.
   void runAside(Runnable task);
 
   /// The memory for what targets answer, from the first byte until the page has been read.
