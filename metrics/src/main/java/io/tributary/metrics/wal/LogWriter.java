@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Brings the log to the disk: all writing, forcing and deleting happens here, one step at a time.
+/// Brings the log to the disk: all writing and deleting happens here, one step at a time, and
+/// forcing beside it, in [Forcer].
 ///
 /// Trouble with the disk never leaves this class. After a failed write or force the file counts as
 /// lost from the last success on: what the memory keeps goes into a further part in a new file, as
@@ -66,13 +67,16 @@ final class LogWriter {
     void deleted(long nanos);
   }
 
-  private static final class OpenPart {
+  /// The file that is being written. A force that is running is of this one.
+  private static final class PartFile {
     final Segment segment;
     final Segment.Part part;
     final DiskFile file;
+
+    /// Holds records that no force was begun for.
     boolean isDirty;
 
-    OpenPart(Segment segment, Segment.Part part, DiskFile file) {
+    PartFile(Segment segment, Segment.Part part, DiskFile file) {
       this.segment = segment;
       this.part = part;
       this.file = file;
@@ -88,11 +92,12 @@ final class LogWriter {
   private final ForcePolicy policy;
   private final Timings timings;
   private final QuietLog quietly;
+  private final Forcer forcer;
   private final Runnable directoryRestored;
   private final Supplier<Map<String, CursorStore>> cursors;
   private final List<Path> trash = new ArrayList<>();
 
-  private @Nullable OpenPart open;
+  private @Nullable PartFile open;
   private long forceDueNanos;
   private long tidyDueNanos;
   private long retryNanos;
@@ -114,6 +119,7 @@ final class LogWriter {
       Clock clock,
       Timings timings,
       QuietLog quietly,
+      Forcer forcer,
       Runnable directoryRestored,
       Supplier<Map<String, CursorStore>> cursors) {
     this.log = log;
@@ -125,6 +131,7 @@ final class LogWriter {
     this.policy = log.settings.force();
     this.timings = timings;
     this.quietly = quietly;
+    this.forcer = forcer;
     this.directoryRestored = directoryRestored;
     this.cursors = cursors;
     this.tidyDueNanos = clock.nanos();
@@ -137,7 +144,7 @@ final class LogWriter {
     boolean isTidyDue = now - tidyDueNanos >= 0;
     if (isTidyDue) {
       tidyDueNanos = now + TIDY_EVERY_NANOS;
-      forceCursors();
+      forcer.beside(this::forceCursors);
       log.tidy();
       log.takeDoomed().forEach(part -> trash.add(part.file()));
       if (deleteTrash()) {
@@ -158,7 +165,7 @@ final class LogWriter {
     if (isFailing) {
       return Math.min(retryNanos, tidyDueNanos);
     }
-    if (idleRounds <= IDLE_ROUNDS) {
+    if (idleRounds <= IDLE_ROUNDS || forcer.isRunning()) {
       return now + WRITE_DELAY_NANOS;
     }
     boolean mustForce = open != null && open.isDirty && !(policy instanceof ForcePolicy.Never);
@@ -172,9 +179,9 @@ final class LogWriter {
 
   /// Writes and forces everything, or as much as the disk takes, and lets go of the files.
   void close() {
-    forceCursors();
     write(true, true);
     try {
+      forcer.last(this::forceCursors);
       finish();
     } catch (IOException e) {
       failed("force", e);
@@ -187,6 +194,7 @@ final class LogWriter {
           lost);
     }
     closeOpen();
+    forcer.close();
   }
 
   /// Only what a durable cursor has passed may be deleted.
@@ -207,21 +215,27 @@ final class LogWriter {
   }
 
   private boolean write(boolean isFlush, boolean mayLookAtDirectory) {
-    String doing = "write";
+    boolean mayWait = isFlush || isFailing;
+    String doing = "force";
     boolean worked = false;
     try {
+      worked = settle(forcer.poll());
+      doing = "write";
       if (mayLookAtDirectory && open != null) {
         requireInPlace(open);
       }
-      for (var batch = log.nextBatch(isFlush || isFailing, WRITE_DELAY_NANOS);
+      for (var batch = log.nextBatch(mayWait, WRITE_DELAY_NANOS);
           batch != null;
-          batch = log.nextBatch(isFlush || isFailing, WRITE_DELAY_NANOS)) {
+          batch = log.nextBatch(mayWait, WRITE_DELAY_NANOS)) {
         write(batch);
         worked = true;
       }
       doing = "force";
-      if (open != null && isForceDue(isFlush || isFailing)) {
-        force(open);
+      if (mayWait) {
+        settle(forcer.await());
+      }
+      if (open != null && isForceDue(mayWait)) {
+        force(open, mayWait || policy instanceof ForcePolicy.Always);
         worked = true;
       }
       recovered();
@@ -232,7 +246,7 @@ final class LogWriter {
   }
 
   /// Without its name, or under another file's, what is written would be gone with the process.
-  private void requireInPlace(OpenPart part) throws IOException {
+  private void requireInPlace(PartFile part) throws IOException {
     var file = part.part.file();
     if (!directory.isOurs(file, part.segment.headerOf(part.part))) {
       throw new NoSuchFileException(file.toString(), null, "removed or replaced");
@@ -261,7 +275,7 @@ final class LogWriter {
     log.written(batch, !(policy instanceof ForcePolicy.Never));
   }
 
-  private OpenPart create(Segment segment, WalPosition from) throws IOException {
+  private PartFile create(Segment segment, WalPosition from) throws IOException {
     if (!disk.isDirectory(directory.segments)) {
       directory.create();
       directoryRestored.run();
@@ -287,7 +301,7 @@ final class LogWriter {
     synchronized (figures) {
       figures.currentSegment = segment.number;
     }
-    return new OpenPart(segment, part, file);
+    return new PartFile(segment, part, file);
   }
 
   private void lookForOthers() throws IOException {
@@ -302,6 +316,7 @@ final class LogWriter {
   private boolean isForceDue(boolean isFlush) {
     return open != null
         && open.isDirty
+        && !forcer.isRunning()
         && switch (policy) {
           case ForcePolicy.Always _ -> true;
           case ForcePolicy.Interval _ -> isFlush || clock.nanos() - forceDueNanos >= 0;
@@ -317,13 +332,20 @@ final class LogWriter {
     };
   }
 
-  private void force(OpenPart part) throws IOException {
-    var to = part.segment.written;
-    long start = clock.nanos();
-    part.file.force();
-    timings.forced(clock.nanos() - start);
+  private void force(PartFile part, boolean mayWait) throws IOException {
+    forcer.start(part.segment, part.segment.written, part.file);
     part.isDirty = false;
-    log.forced(part.segment, to);
+    settle(mayWait ? forcer.await() : forcer.poll());
+  }
+
+  /// True when there was something to note.
+  private boolean settle(Forcer.@Nullable Forced forced) {
+    if (forced == null) {
+      return false;
+    }
+    timings.forced(forced.nanos());
+    log.forced(forced.segment(), forced.to());
+    return true;
   }
 
   /// The open file is complete: forces and closes it.
@@ -331,20 +353,16 @@ final class LogWriter {
     if (open == null) {
       return;
     }
+    settle(forcer.await());
     if (open.isDirty && !(policy instanceof ForcePolicy.Never)) {
-      force(open);
+      force(open, true);
     }
     closeOpen();
   }
 
   private void failed(String doing, IOException e) {
-    synchronized (figures) {
-      if (doing.equals("force")) {
-        figures.forcesFailed++;
-      } else {
-        figures.writesFailed++;
-      }
-    }
+    count(doing);
+    awaitForce();
     quietly.warn(
         doing,
         "cannot %s the log in %s, keeping at most %d bytes of it in memory meanwhile: %s"
@@ -360,8 +378,28 @@ final class LogWriter {
     retryDelayNanos = Math.min(2 * retryDelayNanos, LAST_RETRY_NANOS);
   }
 
+  private void count(String failed) {
+    synchronized (figures) {
+      if (failed.equals("force")) {
+        figures.forcesFailed++;
+      } else {
+        figures.writesFailed++;
+      }
+    }
+  }
+
+  /// Nothing may be cut back under a force that is running.
+  private void awaitForce() {
+    try {
+      settle(forcer.await());
+    } catch (IOException _) {
+      // What it was to force is written elsewhere like the rest.
+      count("force");
+    }
+  }
+
   /// Leaves nothing behind of what will be written elsewhere.
-  private void cutBack(OpenPart part) {
+  private void cutBack(PartFile part) {
     long keep = part.part.inFile(part.segment.kept.offset());
     try {
       part.file.truncate(keep);

@@ -74,7 +74,8 @@ public final class Wal implements ColumnSink, AutoCloseable {
       Clock clock,
       Layouts layouts,
       WalMetrics metrics,
-      Runnable pause) {
+      Runnable pause,
+      Forcer forcer) {
     long start = clock.nanos();
     this.disk = disk;
     this.clock = clock;
@@ -105,6 +106,7 @@ public final class Wal implements ColumnSink, AutoCloseable {
             clock,
             metrics,
             quietly,
+            forcer,
             () -> lockAgain(settings),
             this::cursorsInUse);
     this.openSeconds = (clock.nanos() - start) / 1e9;
@@ -121,7 +123,7 @@ public final class Wal implements ColumnSink, AutoCloseable {
   public static Wal open(
       WalSettings settings, Disk disk, Clock clock, Layouts layouts, WalMetrics metrics) {
     Runnable pause = () -> clock.parkUntil(clock.nanos() + START_PAUSE_NANOS);
-    var wal = new Wal(settings, disk, clock, layouts, metrics, pause);
+    var wal = new Wal(settings, disk, clock, layouts, metrics, pause, Forcer.aside(clock));
     metrics.attach(wal);
     wal.startThread();
     return wal;
@@ -131,7 +133,8 @@ public final class Wal implements ColumnSink, AutoCloseable {
   /// For simulations.
   public static Wal openStepped(
       WalSettings settings, Disk disk, Clock clock, Layouts layouts, WalMetrics metrics) {
-    var wal = new Wal(settings, disk, clock, layouts, metrics, () -> {});
+    var wal =
+        new Wal(settings, disk, clock, layouts, metrics, () -> {}, Forcer.inPlace(clock));
     metrics.attach(wal);
     return wal;
   }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class WalTest {
@@ -161,6 +162,29 @@ class WalTest {
       var cursor = wal.cursor("a").load().orElseThrow();
       assertThat(cursor.extra()).containsExactly(7);
       assertThat(readAll(reader(wal, "a", cursor.position()))).isEmpty();
+      assertThat(lost).hasValue(0);
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void writesOnWhileAForceHangs() throws Exception {
+    var system = Clock.system();
+    var metrics = new WalMetrics(new PrometheusRegistry());
+    try (var wal = Wal.open(settings, disk, system, layouts, metrics)) {
+      append(wal, 10);
+      disk.stallForces();
+      append(wal, 10);
+      disk.awaitStalled();
+      append(wal, 10);
+      while (wal.figures().writtenBytes < wal.end().offset()) {
+        system.parkUntil(system.nanos() + 1_000_000);
+      }
+      assertThat(wal.statistics().memoryBytes()).as("kept until it is forced").isPositive();
+      disk.heal();
+    }
+    try (var wal = open()) {
+      Seen.assertSame(readAll(reader(wal, "disk", wal.oldest())), appended, "read");
       assertThat(lost).hasValue(0);
     }
   }
