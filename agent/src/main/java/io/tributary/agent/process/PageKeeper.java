@@ -26,8 +26,9 @@ final class PageKeeper implements AutoCloseable {
   private static void keep(Clock clock) {
     try {
       clock.sleepUntil(clock.nanos() + FIRST.toNanos());
+      var pages = new ColdPages();
       while (true) {
-        long bytes = ColdPages.release();
+        long bytes = pages.release();
         LOG.atDebug().addKeyValue("mapped_bytes", bytes).log("Released pages of files");
         clock.sleepUntil(clock.nanos() + INTERVAL.toNanos());
       }
