@@ -33,7 +33,10 @@ class ColdPagesTest {
         """;
 
     assertThat(ColdPages.clean(smaps.lines().toList()))
-        .containsExactly(new Mapping(0x7f00000000L, 0x3000), new Mapping(0x7f10000000L, 0x1000), new Mapping(0x7f30000000L, 0x1000));
+        .containsExactly(
+            new Mapping(0x7f00000000L, 0x3000),
+            new Mapping(0x7f10000000L, 0x1000),
+            new Mapping(0x7f30000000L, 0x1000));
   }
 
   @Test

@@ -34,8 +34,7 @@ final class Forcer implements AutoCloseable {
   /// With a thread of its own.
   static Forcer aside(Clock clock) {
     ExecutorService thread =
-        Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("wal-force").factory());
+        Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("wal-force").factory());
     return new Forcer(clock, thread, thread::shutdown);
   }
 
@@ -47,12 +46,11 @@ final class Forcer implements AutoCloseable {
   /// Begins to force `file`, which holds the segment up to `to`. None may be running.
   void start(Segment segment, WalPosition to, DiskFile file) {
     var task =
-        new FutureTask<>(
-            () -> {
-              long start = clock.nanos();
-              file.force();
-              return new Forced(segment, to, clock.nanos() - start);
-            });
+        new FutureTask<>(() -> {
+          long start = clock.nanos();
+          file.force();
+          return new Forced(segment, to, clock.nanos() - start);
+        });
     running = task;
     executor.execute(task);
   }
@@ -94,14 +92,13 @@ final class Forcer implements AutoCloseable {
   /// Runs other forcing after what is running, unless the last of it has not ended yet.
   void beside(Runnable forcing) {
     if (isBusyBeside.compareAndSet(false, true)) {
-      executor.execute(
-          () -> {
-            try {
-              forcing.run();
-            } finally {
-              isBusyBeside.set(false);
-            }
-          });
+      executor.execute(() -> {
+        try {
+          forcing.run();
+        } finally {
+          isBusyBeside.set(false);
+        }
+      });
     }
   }
 

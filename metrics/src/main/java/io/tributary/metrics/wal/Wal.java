@@ -133,8 +133,7 @@ public final class Wal implements ColumnSink, AutoCloseable {
   /// For simulations.
   public static Wal openStepped(
       WalSettings settings, Disk disk, Clock clock, Layouts layouts, WalMetrics metrics) {
-    var wal =
-        new Wal(settings, disk, clock, layouts, metrics, () -> {}, Forcer.inPlace(clock));
+    var wal = new Wal(settings, disk, clock, layouts, metrics, () -> {}, Forcer.inPlace(clock));
     metrics.attach(wal);
     return wal;
   }
