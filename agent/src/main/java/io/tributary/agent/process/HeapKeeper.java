@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// Other collectors need no help; with them [#start] starts nothing. Owns one virtual thread.
 final class HeapKeeper implements AutoCloseable {
   static final long CHECK_NANOS = 1_000_000_000L;
-  static final long LEAST_GARBAGE_BYTES = 8L << 20;
+  static final long LEAST_GARBAGE_BYTES = 4L << 20;
   static final int GARBAGE_FRACTION = 3;
   static final int SHARE_OF_TIME = 100;
   static final int LET_GO_FRACTION = 2;

@@ -9,13 +9,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Takes pages of files that nothing needs any more out of the resident set: when the first scrapes
-/// have gone round, and every minute, as compilers read what nobody reads after them. What is in
-/// use comes back at once, at a few milliseconds of CPU time a round. Owns one virtual thread.
+/// have gone round, and from then on, as compilers read what nobody reads after them. What is in
+/// use comes back at once, at a millisecond of CPU time a round. Owns one virtual thread.
 final class PageKeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PageKeeper.class);
 
-  private static final Duration FIRST = Duration.ofSeconds(20);
-  private static final Duration INTERVAL = Duration.ofMinutes(1);
+  private static final Duration INTERVAL = Duration.ofSeconds(20);
 
   private final Thread thread;
 
@@ -25,7 +24,7 @@ final class PageKeeper implements AutoCloseable {
 
   private static void keep(Clock clock) {
     try {
-      clock.sleepUntil(clock.nanos() + FIRST.toNanos());
+      clock.sleepUntil(clock.nanos() + INTERVAL.toNanos());
       var pages = new ColdPages();
       while (true) {
         long bytes = pages.release();
