@@ -78,19 +78,16 @@ public final class BlockBuilder {
   /// Appends a row in bytes, as [RowCursor] gives it.
   public void add(byte[] row, int from, int to) {
     int kept = keptLabels(row, from, to);
-    reserveLabels(kept + (to - from) / 2 + 1);
     System.arraycopy(before, 0, labels, 0, 2 * kept);
     labelCount = kept;
     int at = kept == 0 ? from : from + beforeEnd[kept - 1];
-    if (beforeEnd.length < labels.length) {
-      beforeEnd = Arrays.copyOf(beforeEnd, labels.length);
-    }
     while (at < to) {
+      reserveLabels(labelCount + 1);
       at = readLabel(row, at);
       beforeEnd[labelCount++] = at - from;
     }
     if (beforeRow.length < to - from) {
-      beforeRow = new byte[(to - from) * 2];
+      beforeRow = Arrays.copyOf(beforeRow, Math.max(to - from, 2 * beforeRow.length));
     }
     int shared = kept == 0 ? 0 : beforeEnd[kept - 1];
     System.arraycopy(row, from + shared, beforeRow, shared, to - from - shared);
@@ -209,6 +206,7 @@ public final class BlockBuilder {
     if (labels.length < 2 * count) {
       labels = Arrays.copyOf(labels, 4 * count);
       before = Arrays.copyOf(before, 4 * count);
+      beforeEnd = Arrays.copyOf(beforeEnd, 2 * count);
     }
   }
 

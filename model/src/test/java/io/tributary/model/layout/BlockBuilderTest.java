@@ -6,6 +6,7 @@ import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.bytes.ByteSource;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.metadata.FamilyMetadata;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -110,6 +111,20 @@ class BlockBuilderTest {
     assertThat(layout.labels(0, stream)).isEqualTo(many.build());
     assertThat(layout.labels(1, stream)).isEqualTo(more);
     assertThat(SeriesBlock.ofEncoded(block.encoded(), 2, FamilyMetadata.NONE)).isEqualTo(block);
+  }
+
+  /// A byte of a label takes a byte here and there, and not room for a label of its own.
+  @Test
+  void takesALongLabelAtAFewTimesItsSize() {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    var row = new ByteSink(64);
+    SeriesBlock.putLabel(row, text("long"), text("v".repeat(4_000_000)));
+    byte[] bytes = row.toByteArray();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    SeriesBlock block = blockOf(List.of(bytes));
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertThat(rowsOf(block)).usingElementComparator(Arrays::compare).containsExactly(bytes);
+    assertThat(allocated).isLessThan(6L * bytes.length);
   }
 
   @Test
