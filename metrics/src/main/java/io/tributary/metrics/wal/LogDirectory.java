@@ -291,7 +291,13 @@ final class LogDirectory {
       return new PartFile(header, file, size);
     }
     if (size < SegmentHeader.BYTES) {
-      // A crash right after the file was made: there is nothing in it.
+      // As a rule a crash right after the file was made, and then nothing was in it.
+      LOGGER.warn(
+          "{} has {} of the {} bytes of a header: what it may have held is lost",
+          file,
+          size,
+          SegmentHeader.BYTES);
+      damagedFiles.addAndGet(size > 0 ? 1 : 0);
       trash.add(file);
     } else {
       quarantine(file, "its header is damaged or of another version");

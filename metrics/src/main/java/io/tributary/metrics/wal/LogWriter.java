@@ -179,13 +179,19 @@ final class LogWriter {
 
   /// Writes and forces everything, or as much as the disk takes, and lets go of the files.
   void close() {
-    write(true, true);
-    try {
+    try (forcer) {
+      write(true, true);
       forcer.last(this::forceCursors);
       finish();
     } catch (IOException e) {
       failed("force", e);
+    } finally {
+      reportLost();
+      closeOpen();
     }
+  }
+
+  private void reportLost() {
     long lost = log.unwrittenSamples();
     if (lost > 0) {
       LOGGER.error(
@@ -193,8 +199,6 @@ final class LogWriter {
               + " those of them that a destination has not confirmed are lost",
           lost);
     }
-    closeOpen();
-    forcer.close();
   }
 
   /// Only what a durable cursor has passed may be deleted.
