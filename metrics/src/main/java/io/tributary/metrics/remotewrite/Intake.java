@@ -94,6 +94,10 @@ final class Intake {
 
   private boolean advance() {
     stands = reader.next();
+    if (!stands) {
+      // Behind what was lost where the log ended, and nothing has come since.
+      lanes.taken(reader.position());
+    }
     return stands;
   }
 
