@@ -161,7 +161,7 @@ final class Courier {
   }
 
   private static boolean isUncounted(HttpResponse response, Requests.Prepared request) {
-    return request.message() == ProtobufMessage.V2 && !Settlement.hasCounts(response);
+    return request.message() == ProtobufMessage.V2 && !Settlement.hasCounts(request, response);
   }
 
   /// Receivers of before 2.0 may answer 400 to a message that they do not know. Those of 2.0 count

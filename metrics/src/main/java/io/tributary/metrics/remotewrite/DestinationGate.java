@@ -273,10 +273,11 @@ final class DestinationGate {
       }
       message = ProtobufMessage.V1;
     }
-    log.warn(
-        "remote_write \"{}\" does not take remote write 2.0 and gets 1.0 from now on: {}",
-        settings.name(),
-        reason);
+    quiet.warn(
+        log,
+        "version",
+        "remote_write \"%s\" does not take remote write 2.0 and gets 1.0: %s"
+            .formatted(settings.name(), reason));
   }
 
   /// The receiver does not take 1.0 either: what it was fallen back from gets another chance.

@@ -133,8 +133,12 @@ final class Settlement {
   }
 
   /// A receiver of remote write 2.0 counts what it wrote, also where it refuses the rest. Without
-  /// any count nothing can be said.
-  static boolean hasCounts(HttpResponse response) {
+  /// any count nothing can be said; 1.0 knows none.
+  static boolean hasCounts(Requests.Prepared request, HttpResponse response) {
+    return request.message() == ProtobufMessage.V2 && hasCounts(response);
+  }
+
+  private static boolean hasCounts(HttpResponse response) {
     return written(response, "Samples") >= 0
         || written(response, "Histograms") >= 0
         || written(response, "Exemplars") >= 0;
@@ -142,7 +146,7 @@ final class Settlement {
 
   /// A success: everything is delivered, or as much as the receiver says.
   void accepted(Batch batch, Requests.Prepared request, HttpResponse response) {
-    if (hasCounts(response)) {
+    if (hasCounts(request, response)) {
       Missing missing = countWritten(request, response);
       if (missing.any()) {
         drop("partial_write", missing.items());
@@ -169,7 +173,7 @@ final class Settlement {
   /// Refused for good; what the receiver counts as written in spite of that is delivered.
   void refused(Batch batch, Requests.Prepared request, HttpResponse response, String reason) {
     Missing missing =
-        hasCounts(response)
+        hasCounts(request, response)
             ? countWritten(request, response)
             : lost(request.samples(), request.histograms(), request.exemplars());
     drop("rejected_" + response.status(), missing.items());
