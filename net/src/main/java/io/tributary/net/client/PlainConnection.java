@@ -81,7 +81,11 @@ public final class PlainConnection implements AutoCloseable {
     } catch (HttpCallException e) {
       throw e;
     } catch (SocketTimeoutException e) {
-      throw failure(Kind.TIMEOUT, call, "no complete answer within " + call.timeout(), e);
+      throw failure(
+          Kind.TIMEOUT,
+          call,
+          "no complete answer within %s s".formatted(call.timeout().toMillis() / 1e3),
+          e);
     } catch (MalformedException e) {
       throw failure(Kind.MALFORMED, call, String.valueOf(e.getMessage()), e);
     } catch (IOException | ClosedSelectorException e) {
