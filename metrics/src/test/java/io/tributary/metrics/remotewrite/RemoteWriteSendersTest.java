@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -237,6 +238,36 @@ class RemoteWriteSendersTest extends SenderTest {
     fixture.apply(SenderFixture.batchesOf(settings(), 30));
     fixture.turnUntilDelivered(receiver, 180);
     assertCleanDelivery();
+  }
+
+  /// The other destination's cursor tells that there was more than the log still has.
+  @Test
+  void whatTheLogLostIsDroppedAndNotQueued() throws InterruptedException, IOException {
+    try (var slow = RemoteWriteReceiver.start()) {
+      slow.otherwise(Answer.status(503));
+      var other =
+          RemoteWriteSettings.defaults("slow", slow.url().toString())
+              .withMetadata(settings().metadata());
+      fixture.apply(settings(), other);
+      scrapes(4);
+      fixture.turnUntilDelivered(receiver, 40);
+      fixture.restartWithoutSegments();
+      slow.otherwise(Answer.ok());
+      fixture.apply(settings(), other);
+      fixture.assertBalanced(receiver, "slow");
+      assertThat(fixture.senders.ledger("slow").balance().droppedByReason())
+          .containsExactly(Map.entry("missing", 40L));
+    }
+  }
+
+  @Test
+  void writtenCountsOfAReceiverOfVersion1MeanNothing() {
+    receiver.otherwise(
+        Answer.status(204).storing().withHeader("X-Prometheus-Remote-Write-Samples-Written", "0"));
+    fixture.apply(settings().withMessage(ProtobufMessage.V1));
+    scrapes(1);
+    fixture.assertBalanced(receiver, "main");
+    assertThat(fixture.senders.ledger("main").balance().delivered()).isEqualTo(10);
   }
 
   @Test

@@ -28,6 +28,8 @@ import io.tributary.net.client.Authorization;
 import io.tributary.net.client.HttpClientSettings;
 import io.tributary.net.client.HttpClients;
 import io.tributary.testkit.remotewrite.RemoteWriteReceiver;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -84,6 +86,20 @@ final class SenderFixture implements AutoCloseable {
   void restart(Duration flushDeadline) throws InterruptedException {
     senders.stop(flushDeadline);
     wal.close();
+    registry = new PrometheusRegistry();
+    wal = openLog();
+    senders = newSenders();
+  }
+
+  /// As [#restart], and meanwhile all segments of the log were emptied.
+  void restartWithoutSegments() throws InterruptedException, IOException {
+    senders.stop(Duration.ofMillis(1));
+    wal.close();
+    try (var segments = Files.list(directory.resolve("wal/segments"))) {
+      for (Path segment : segments.toList()) {
+        Files.write(segment, new byte[0]);
+      }
+    }
     registry = new PrometheusRegistry();
     wal = openLog();
     senders = newSenders();
