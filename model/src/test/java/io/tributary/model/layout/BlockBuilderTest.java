@@ -113,6 +113,23 @@ class BlockBuilderTest {
     assertThat(SeriesBlock.ofEncoded(block.encoded(), 2, FamilyMetadata.NONE)).isEqualTo(block);
   }
 
+  /// Two slots begin with the bytes that room which was never written has.
+  @Test
+  void comparesWithAllOfTheRowBeforeAfterMakingRoomForIt() {
+    var first = new ByteSink(64);
+    SeriesBlock.putLabel(first, text("a"), text(""));
+    SeriesBlock.putLabel(first, text("b"), text("short"));
+    var longer = new ByteSink(64);
+    SeriesBlock.putLabel(longer, text("a"), text(""));
+    SeriesBlock.putLabel(longer, text("b"), text("v".repeat(1000)));
+    var slots = new ByteSink(64);
+    SeriesBlock.putSlot(slots, 0);
+    SeriesBlock.putSlot(slots, 1);
+    SeriesBlock.putLabel(slots, text("c"), text("y"));
+    var rows = List.of(first.toByteArray(), longer.toByteArray(), slots.toByteArray());
+    assertThat(rowsOf(blockOf(rows))).usingElementComparator(Arrays::compare).isEqualTo(rows);
+  }
+
   /// A byte of a label takes a byte here and there, and not room for a label of its own.
   @Test
   void takesALongLabelAtAFewTimesItsSize() {
