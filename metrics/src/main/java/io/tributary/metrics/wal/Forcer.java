@@ -10,12 +10,17 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Forces files to the disk beside the thread that writes them, one at a time.
 ///
 /// A busy disk may take half a second over a force. What is appended meanwhile still reaches the
-/// file, and so outlives the process. Owned by the writer's thread.
+/// file, and so outlives the process. At most one force of a segment, one of the cursors and the
+/// last one wait. Owned by the writer's thread.
 final class Forcer implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Forcer.class);
+
   /// The segment's records up to `to` are durable; it took so long.
   record Forced(Segment segment, WalPosition to, long nanos) {}
 
@@ -34,7 +39,12 @@ final class Forcer implements AutoCloseable {
   /// With a thread of its own.
   static Forcer aside(Clock clock) {
     ExecutorService thread =
-        Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("wal-force").factory());
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform()
+                .daemon()
+                .name("wal-force")
+                .uncaughtExceptionHandler((_, bug) -> LOGGER.error("BUG: forcing failed", bug))
+                .factory());
     return new Forcer(clock, thread, thread::shutdown);
   }
 

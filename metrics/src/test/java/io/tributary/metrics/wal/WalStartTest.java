@@ -168,6 +168,22 @@ class WalStartTest {
   }
 
   @Test
+  void countsASegmentThatWasCutWithinItsHeader() throws Exception {
+    var fleet = new Fleet(15, layouts, 3);
+    try (var wal = open(disk)) {
+      append(wal, fleet, 300);
+    }
+    var files = segmentFiles(".wal").stream().sorted().map(SEGMENTS::resolve).toList();
+    assertThat(files).hasSizeGreaterThan(2);
+    Path cut = files.getLast();
+    disk.overwrite(cut, Arrays.copyOf(disk.content(cut), 37));
+    try (var wal = open(disk)) {
+      assertThat(wal.damagedFiles()).isEqualTo(1);
+      assertThat(readAll(wal)).isNotEmpty();
+    }
+  }
+
+  @Test
   void setsASegmentAsideThatCannotBeRead() throws Exception {
     var fleet = new Fleet(14, layouts, 3);
     try (var wal = open(disk)) {
