@@ -76,16 +76,10 @@ final class RelabelBinder {
               "action", text -> Optional.of(action(text)), String.join(", ", ACTIONS)));
     }
     fields.finish();
-    if (fields.document().findings().errorCount() > errorsBefore
-        && PLACES.stream().anyMatch(fields::failed)) {
-      return null;
-    }
-    Optional<String> problem = builder.problem(validation);
-    if (problem.isPresent()) {
-      report(fields, problem.get());
-      return null;
-    }
-    return builder.build(validation);
+    reportProblems(fields, builder, validation);
+    return fields.document().findings().errorCount() > errorsBefore
+        ? null
+        : builder.build(validation);
   }
 
   private static List<String> sourceLabels(Fields fields) {
@@ -109,10 +103,19 @@ final class RelabelBinder {
                         .orElse("")));
   }
 
+  /// What the action asks for is only looked at where all that it looks at could be read.
+  private static void reportProblems(
+      Fields fields, RelabelRule.Builder rule, NameValidation validation) {
+    if (!fields.failed("regex")) {
+      rule.regexProblem().ifPresent(problem -> fields.error("regex", problem));
+    }
+    if (PLACES.stream().noneMatch(key -> !key.equals("regex") && fields.failed(key))) {
+      rule.fieldProblem(validation).ifPresent(problem -> report(fields, problem));
+    }
+  }
+
   private static void report(Fields fields, String problem) {
-    if (problem.startsWith("error parsing regexp")) {
-      fields.error("regex", problem);
-    } else if (problem.contains("and no other fields")) {
+    if (problem.contains("and no other fields")) {
       fields.error("action", problem);
     } else {
       Problems.report(fields, problem, PLACES);

@@ -94,8 +94,7 @@ public record RelabelRule(
 
     /// What is wrong with the rule, in the words of Prometheus; empty when nothing is.
     public Optional<String> problem(NameValidation validation) {
-      String problem = regexProblem();
-      return Optional.ofNullable(problem != null ? problem : fieldProblem(validation));
+      return regexProblem().or(() -> fieldProblem(validation));
     }
 
     /// The rule; throws [IllegalArgumentException] with the text of [#problem] if there is one.
@@ -115,19 +114,25 @@ public record RelabelRule(
           validation);
     }
 
-    private @Nullable String regexProblem() {
+    /// What is wrong with the pattern alone.
+    public Optional<String> regexProblem() {
       if (regex == null) {
-        return null;
+        return Optional.empty();
       }
       try {
         Regex.compile(regex);
-        return null;
+        return Optional.empty();
       } catch (RegexException e) {
-        return e.getMessage();
+        return Optional.ofNullable(e.getMessage());
       }
     }
 
-    private @Nullable String fieldProblem(NameValidation validation) {
+    /// What the action misses or refuses, whatever the pattern is.
+    public Optional<String> fieldProblem(NameValidation validation) {
+      return Optional.ofNullable(actionProblem(validation));
+    }
+
+    private @Nullable String actionProblem(NameValidation validation) {
       if (action == null) {
         return "relabel action cannot be empty";
       }
