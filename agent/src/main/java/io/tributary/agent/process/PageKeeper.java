@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class PageKeeper implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PageKeeper.class);
 
-  private static final Duration INTERVAL = Duration.ofSeconds(20);
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
 
   private final Thread thread;
 
