@@ -69,7 +69,7 @@ final class LogDirectory {
   record Loaded(
       SegmentHeader header, List<Segment.Part> parts, WalPosition end, long newestOpenMs) {}
 
-  private record PartFile(SegmentHeader header, Path file, long size) {}
+  private record FoundPart(SegmentHeader header, Path file, long size) {}
 
   final Path root;
   final Path segments;
@@ -125,7 +125,7 @@ final class LogDirectory {
   /// Reads the headers of all segments and the end of the newest one: what a start costs does not
   /// depend on how much is waiting in the log.
   Found scan() {
-    var all = new TreeMap<Long, SortedMap<Integer, PartFile>>();
+    var all = new TreeMap<Long, SortedMap<Integer, FoundPart>>();
     long highest = 0;
     var names = list(segments);
     for (String name : names.orElse(List.of())) {
@@ -252,10 +252,10 @@ final class LogDirectory {
     }
   }
 
-  private void add(Path file, Map<Long, SortedMap<Integer, PartFile>> all) {
-    @Nullable PartFile part;
+  private void add(Path file, Map<Long, SortedMap<Integer, FoundPart>> all) {
+    @Nullable FoundPart part;
     try {
-      part = this.<@Nullable PartFile>patiently(() -> read(file));
+      part = this.<@Nullable FoundPart>patiently(() -> read(file));
     } catch (IOException e) {
       setAside(file, UNREAD, e.toString());
       return;
@@ -276,11 +276,11 @@ final class LogDirectory {
     }
   }
 
-  private boolean isNamedAsItIs(PartFile part) {
+  private boolean isNamedAsItIs(FoundPart part) {
     return part.file.equals(partFile(part.header.segment(), part.header.part()));
   }
 
-  private @Nullable PartFile read(Path file) throws IOException {
+  private @Nullable FoundPart read(Path file) throws IOException {
     SegmentHeader header;
     long size;
     try (var opened = disk.openReadOnly(file)) {
@@ -288,7 +288,7 @@ final class LogDirectory {
       header = SegmentHeader.read(opened);
     }
     if (header != null) {
-      return new PartFile(header, file, size);
+      return new FoundPart(header, file, size);
     }
     if (size < SegmentHeader.BYTES) {
       // As a rule a crash right after the file was made, and then nothing was in it.
@@ -305,8 +305,8 @@ final class LogDirectory {
     return null;
   }
 
-  private List<Loaded> load(SortedMap<Long, SortedMap<Integer, PartFile>> all) {
-    var segmentsFound = new ArrayList<List<PartFile>>();
+  private List<Loaded> load(SortedMap<Long, SortedMap<Integer, FoundPart>> all) {
+    var segmentsFound = new ArrayList<List<FoundPart>>();
     SegmentHeader before = null;
     for (var files : all.values()) {
       var header = files.values().iterator().next().header;
@@ -328,9 +328,9 @@ final class LogDirectory {
   }
 
   /// A part that goes on before another began replaces that one.
-  private List<PartFile> effectiveParts(Iterable<PartFile> files) {
-    var parts = new ArrayList<PartFile>();
-    for (PartFile file : files) {
+  private List<FoundPart> effectiveParts(Iterable<FoundPart> files) {
+    var parts = new ArrayList<FoundPart>();
+    for (FoundPart file : files) {
       while (!parts.isEmpty()
           && parts.getLast().header.firstOffset() >= file.header.firstOffset()) {
         trash.add(parts.removeLast().file);
@@ -340,11 +340,11 @@ final class LogDirectory {
     return parts;
   }
 
-  private Loaded load(List<PartFile> files, @Nullable SegmentHeader next) {
+  private Loaded load(List<FoundPart> files, @Nullable SegmentHeader next) {
     var header = files.getFirst().header;
     var last = files.getLast();
     var parts = new ArrayList<Segment.Part>();
-    for (PartFile file : files) {
+    for (FoundPart file : files) {
       parts.add(new Segment.Part(file.header.part(), file.file, file.header.firstOffset()));
     }
     long endOffset = last.header.firstOffset() + Math.max(last.size - SegmentHeader.BYTES, 0);

@@ -2,21 +2,13 @@ package io.tributary.metrics.wal;
 
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.bytes.Varint;
-import io.tributary.base.memory.ShrinkingMap;
-import io.tributary.model.layout.Layout;
 import io.tributary.model.layout.ScrapeColumn;
-import io.tributary.model.layout.SeriesBlock;
 import io.tributary.model.layout.SideColumns;
 import io.tributary.model.layout.Stream;
-import io.tributary.model.metadata.FamilyMetadata;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// Turns columns into the records of one segment after another.
@@ -56,9 +48,6 @@ final class SegmentEncoder {
   static final int KEY_EVERY = 64;
   static final long IDLE_NANOS = 10L * 60 * 1_000_000_000;
 
-  /// Numbers to forget are collected into records of this many.
-  private static final int FORGET_BATCH = 64;
-
   private static final class StreamState {
     final Stream stream;
     int id = -1;
@@ -77,22 +66,13 @@ final class SegmentEncoder {
   }
 
   private final Map<Stream, StreamState> streams = new HashMap<>();
-  private final Map<Layout, LayoutDef> layouts = new HashMap<>();
-  private final ShrinkingMap<SeriesBlock, BlockDef> blocks = new ShrinkingMap<>();
-  private final List<Integer> forgottenStreams = new ArrayList<>();
-  private final List<Integer> forgottenLayouts = new ArrayList<>();
-  private final List<Integer> forgottenBlocks = new ArrayList<>();
-  private final CRC32C crc = new CRC32C();
-  private final BlockEdit edits = new BlockEdit();
+  private final RecordNumbers records = new RecordNumbers();
+  private final SegmentDefinitions definitions = new SegmentDefinitions(records);
   private final Carry carry = new Carry();
-  private final IntIndex baseBlocks = new IntIndex();
 
   private long createdMs;
-  private long sequence;
   private long samples;
   private int nextStream;
-  private int nextLayout;
-  private int nextBlock;
   private long activeSeries;
 
   SegmentEncoder() {}
@@ -100,16 +80,10 @@ final class SegmentEncoder {
   /// Everything is defined anew from here on; columns keep their memory.
   void startSegment(long segmentCreatedMs, long baseSequence) {
     createdMs = segmentCreatedMs;
-    sequence = baseSequence;
+    records.startAt(baseSequence);
     samples = 0;
     nextStream = 0;
-    nextLayout = 0;
-    nextBlock = 0;
-    layouts.clear();
-    blocks.clear();
-    forgottenStreams.clear();
-    forgottenLayouts.clear();
-    forgottenBlocks.clear();
+    definitions.clear();
     for (StreamState state : streams.values()) {
       state.id = -1;
       state.layout = null;
@@ -119,7 +93,7 @@ final class SegmentEncoder {
 
   /// The sequence number that the next record gets.
   long sequence() {
-    return sequence;
+    return records.next();
   }
 
   /// Series of all streams that are remembered.
@@ -149,17 +123,11 @@ final class SegmentEncoder {
     }
     var state = streams.computeIfAbsent(column.stream(), StreamState::new);
     state.seenNanos = nowNanos;
-    var layout = define(column.layout(), state.layout, to);
-    if (column.layout().isFolded() && !layout.isFolded()) {
-      fold(layout);
-    }
+    var layout = definitions.define(column.layout(), state.layout, to);
     if (state.id < 0) {
       define(state, to);
     }
-    if (forgottenStreams.size() + forgottenLayouts.size() + forgottenBlocks.size()
-        >= FORGET_BATCH) {
-      forget(to);
-    }
+    definitions.forgetBatch(to);
     return scrape(state, layout, column, maxPayloadBytes, to);
   }
 
@@ -191,7 +159,7 @@ final class SegmentEncoder {
     to.putVarint(flags);
     boolean isDelta = (flags & (KEY | STALE)) == 0;
     if (isDelta) {
-      to.putVarint(sequence - state.lastSequence);
+      to.putVarint(records.next() - state.lastSequence);
     }
     to.putVarint(
         Varint.zigzag(column.timestampMs() - (isDelta ? state.lastTimestampMs : createdMs)));
@@ -215,10 +183,10 @@ final class SegmentEncoder {
       return false;
     }
     if (!isStale) {
-      state.lastSequence = sequence;
+      state.lastSequence = records.next();
       state.lastTimestampMs = column.timestampMs();
     }
-    end(to, start, Frame.SCRAPE);
+    records.end(to, start, Frame.SCRAPE);
     samples += count;
     return true;
   }
@@ -275,7 +243,7 @@ final class SegmentEncoder {
     if (old != null) {
       var older = state.previousLayout;
       state.previousLayout = old;
-      release(older);
+      definitions.release(older);
     }
     return carried;
   }
@@ -287,56 +255,8 @@ final class SegmentEncoder {
       layout.users++;
       var older = state.previousLayout;
       state.previousLayout = layout;
-      release(older);
+      definitions.release(older);
     }
-  }
-
-  private void release(@Nullable LayoutDef layout) {
-    if (layout == null || --layout.users > 0) {
-      return;
-    }
-    layouts.remove(layout.layout);
-    forgottenLayouts.add(layout.id);
-    if (layout.isFolded()) {
-      unfold(layout);
-    }
-    for (int i = 0; i < layout.blockCount(); i++) {
-      BlockDef block = layout.block(i);
-      if (--block.users == 0) {
-        blocks.remove(block.block, block);
-        forgottenBlocks.add(block.id);
-      }
-    }
-  }
-
-  /// Lets go of the definitions of blocks that nobody else has: what is folded is to stay small. A
-  /// layout that brings one of them again defines it again.
-  private void fold(LayoutDef layout) {
-    for (int i = 0; i < layout.blockCount(); i++) {
-      BlockDef block = layout.block(i);
-      if (block.users == 1) {
-        blocks.remove(block.block, block);
-      }
-    }
-    layout.fold();
-  }
-
-  /// Makes the definitions anew, so that another layout can build on them.
-  private void unfold(LayoutDef layout) {
-    var defs = new BlockDef[layout.blockCount()];
-    for (int i = 0; i < defs.length; i++) {
-      BlockDef def = layout.block(i);
-      BlockDef known = blocks.get(def.block);
-      if (known == null) {
-        blocks.put(def.block, def);
-      }
-      if (known == null || known.id != def.id) {
-        known = def;
-        known.users = 1;
-      }
-      defs[i] = known;
-    }
-    layout.unfold(defs);
   }
 
   /// Drops the streams that nothing was appended for since `nowNanos` − [#IDLE_NANOS].
@@ -347,132 +267,12 @@ final class SegmentEncoder {
         states.remove();
         activeSeries -= state.rows;
         if (state.id >= 0) {
-          forgottenStreams.add(state.id);
-          release(state.layout);
-          release(state.previousLayout);
+          definitions.forgetStream(state.id);
+          definitions.release(state.layout);
+          definitions.release(state.previousLayout);
         }
       }
     }
-  }
-
-  private LayoutDef define(Layout layout, @Nullable LayoutDef base, ByteSink to) {
-    var known = layouts.get(layout);
-    if (known != null) {
-      return known;
-    }
-    if (base != null && base.isFolded()) {
-      unfold(base);
-    }
-    var defs = new BlockDef[layout.blockCount()];
-    Map<String, BlockDef> parents = null;
-    for (int i = 0; i < defs.length; i++) {
-      var def = blocks.get(layout.block(i));
-      if (def == null) {
-        if (parents == null) {
-          parents = byFamily(base);
-        }
-        def = define(layout.block(i), parents.get(layout.block(i).metadata().family()), to);
-      }
-      // Counted here and not at the first use: a block may be in a layout twice.
-      def.users++;
-      defs[i] = def;
-    }
-    var def = new LayoutDef(nextLayout++, layout, defs);
-    layouts.put(layout, def);
-    int start = Frame.begin(to);
-    to.putVarint(def.id);
-    to.putVarint(base == null ? 0 : def.id - base.id);
-    if (base != null && base.layout.slotNames().equals(layout.slotNames())) {
-      to.putVarint(0);
-    } else {
-      to.putVarint(1 + layout.slotNames().size());
-      layout.slotNames().forEach(name -> putText(name, to));
-    }
-    putBlocks(defs, base, to);
-    end(to, start, Frame.LAYOUT);
-    return def;
-  }
-
-  private static Map<String, BlockDef> byFamily(@Nullable LayoutDef base) {
-    var families = new HashMap<String, BlockDef>();
-    for (int i = 0; base != null && i < base.blockCount(); i++) {
-      families.putIfAbsent(base.block(i).block.metadata().family(), base.block(i));
-    }
-    return families;
-  }
-
-  private void putBlocks(BlockDef[] defs, @Nullable LayoutDef base, ByteSink to) {
-    to.putVarint(defs.length);
-    baseBlocks.clear(base == null ? 0 : base.blockCount());
-    for (int i = 0; base != null && i < base.blockCount(); i++) {
-      baseBlocks.putIfAbsent(base.blockId(i), i);
-    }
-    int next = 0;
-    int before = 0;
-    int i = 0;
-    while (i < defs.length) {
-      int first = baseBlocks.get(defs[i].id);
-      int run = 1;
-      if (first >= 0 && base != null) {
-        while (i + run < defs.length
-            && first + run < base.blockCount()
-            && defs[i + run].id == base.blockId(first + run)) {
-          run++;
-        }
-        to.putVarint((long) run << 1);
-        to.putVarint(Varint.zigzag(first - next));
-        next = first + run;
-        i += run;
-        continue;
-      }
-      while (i + run < defs.length && baseBlocks.get(defs[i + run].id) < 0) {
-        run++;
-      }
-      to.putVarint((long) run << 1 | 1);
-      for (int end = i + run; i < end; i++) {
-        to.putVarint(Varint.zigzag(defs[i].id - before));
-        before = defs[i].id;
-      }
-      // A block that replaces one of the base leaves the run behind it in place.
-      next += run;
-    }
-  }
-
-  private BlockDef define(SeriesBlock block, @Nullable BlockDef parent, ByteSink to) {
-    int start = Frame.begin(to);
-    int id = nextBlock++;
-    to.putVarint(id);
-    int[] triples = BlockEdit.NONE;
-    if (parent != null) {
-      int before = to.size();
-      to.put(1);
-      to.putVarint(id - parent.id);
-      if (parent.block.metadata().equals(block.metadata())) {
-        to.put(0);
-      } else {
-        to.put(1);
-        putMetadata(block.metadata(), to);
-      }
-      triples = edits.encode(parent.block, block, to);
-      if (triples.length == 0) {
-        to.truncate(before);
-      }
-    }
-    if (triples.length == 0) {
-      to.put(0);
-      putMetadata(block.metadata(), to);
-      to.putVarint(block.rowCount());
-      to.putLengthPrefixed(block.encoded());
-    }
-    end(to, start, Frame.BLOCK);
-    var def =
-        new BlockDef(
-            id,
-            block,
-            parent == null || triples.length == 0 ? BlockDef.NO_PARENT : parent.id,
-            triples);
-    blocks.put(block, def);
-    return def;
   }
 
   private void define(StreamState state, ByteSink to) {
@@ -484,32 +284,6 @@ final class SegmentEncoder {
     for (int slot = 0; slot < state.stream.slotValues().size(); slot++) {
       to.putLengthPrefixed(state.stream.slotBytes(slot));
     }
-    end(to, start, Frame.STREAM);
-  }
-
-  private void forget(ByteSink to) {
-    int start = Frame.begin(to);
-    for (var ids : List.of(forgottenStreams, forgottenLayouts, forgottenBlocks)) {
-      to.putVarint(ids.size());
-      ids.forEach(id -> to.putVarint(id));
-      ids.clear();
-    }
-    end(to, start, Frame.FORGET);
-  }
-
-  private void end(ByteSink to, int start, byte type) {
-    Frame.end(to, start, type, sequence, crc);
-    sequence++;
-  }
-
-  private static void putMetadata(FamilyMetadata metadata, ByteSink to) {
-    putText(metadata.family(), to);
-    to.put(metadata.type().remoteWrite2());
-    putText(metadata.help(), to);
-    putText(metadata.unit(), to);
-  }
-
-  private static void putText(String text, ByteSink to) {
-    to.putLengthPrefixed(text.getBytes(StandardCharsets.UTF_8));
+    records.end(to, start, Frame.STREAM);
   }
 }
