@@ -51,7 +51,7 @@ public final class Race {
   private Race(Path root, List<Agent> agents, Options options) throws IOException {
     this.root = root;
     this.agents = agents;
-    this.warmUp = Duration.ofSeconds(options.number("warmup", 120));
+    this.warmUp = Duration.ofSeconds(options.number("warmup", 180));
     this.window = Duration.ofSeconds(options.number("seconds", 30));
     this.folder = root.resolve("build/bench/race-" + Instant.now().getEpochSecond());
     Files.createDirectories(folder);
