@@ -4,10 +4,16 @@ import io.tributary.base.config.ConfigException;
 import io.tributary.dialects.yaml.Fields;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Resolves the paths in a configuration file against the file's own directory.
+///
+/// Absolute paths stay as they are written; what a relative one becomes has no `.`, `..` or `//` in
+/// it, because file names are seen in labels.
+///
+/// Source: prometheus/common `config/config.go`, JoinDir; Go `path/filepath`, Clean.
 record FileContext(Path directory) {
   /// `file` need not exist.
   static FileContext of(Path file) {
@@ -28,17 +34,27 @@ record FileContext(Path directory) {
       return null;
     }
     try {
-      return directory.resolve(path).normalize();
+      Path written = Path.of(path);
+      return written.isAbsolute() ? written : directory.resolve(written).normalize();
     } catch (InvalidPathException e) {
       throw new ConfigException("not a path: " + e.getReason(), e);
     }
   }
 
-  /// The same for a pattern, whose text is kept as it is but for the directory in front.
+  /// The same for a pattern, which need not be a path.
   String resolvePattern(String pattern) {
-    if (pattern.isEmpty() || pattern.startsWith("/") || directory.toString().isEmpty()) {
+    if (pattern.isEmpty() || pattern.startsWith("/")) {
       return pattern;
     }
-    return directory + "/" + (pattern.startsWith("./") ? pattern.substring(2) : pattern);
+    var elements = new ArrayList<String>();
+    for (String element : (directory + "/" + pattern).split("/")) {
+      boolean isUp = element.equals("..");
+      if (isUp && !elements.isEmpty() && !elements.getLast().equals("..")) {
+        elements.removeLast();
+      } else if (isUp ? !directory.isAbsolute() : !element.isEmpty() && !element.equals(".")) {
+        elements.add(element);
+      }
+    }
+    return (directory.isAbsolute() ? "/" : "") + String.join("/", elements);
   }
 }

@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PrometheusConfigTest {
   @TempDir Path directory;
@@ -50,6 +52,30 @@ class PrometheusConfigTest {
         .contains(directory.resolve("jobs/t.json").toString());
     assertThat(config.sourceFiles()).hasSize(3);
     assertThat(config.effectiveYaml()).contains("jobs/*.yml").doesNotContain("job_name: a");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/etc/prometheus.yml, t/*.json, /etc/t/*.json",
+    "/etc/prometheus.yml, ./t/./*.json, /etc/t/*.json",
+    "/etc/a/prometheus.yml, ../t//*.json, /etc/t/*.json",
+    "/prometheus.yml, ../../t.json, /t.json",
+    "prometheus.yml, t.json, t.json",
+    "prometheus.yml, ../t.json, ../t.json",
+    "./prometheus.yml, t.json, t.json",
+    "../a/prometheus.yml, ../../t.json, ../../t.json",
+    "/etc/prometheus.yml, /t/../u//*.json, /t/../u//*.json",
+  })
+  void namesFilesAsGoWould(String config, String written, String expected) {
+    FileContext files = FileContext.of(Path.of(config));
+    assertThat(files.resolvePattern(written)).isEqualTo(expected);
+  }
+
+  @Test
+  void keepsAbsolutePathsAsTheyAreWritten() {
+    FileContext files = FileContext.of(Path.of("/etc/prometheus.yml"));
+    assertThat(files.resolve("/run/now/../token")).isEqualTo(Path.of("/run/now/../token"));
+    assertThat(files.resolve("../token")).isEqualTo(Path.of("/token"));
   }
 
   @Test
