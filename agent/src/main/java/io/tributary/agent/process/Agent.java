@@ -24,6 +24,7 @@ import io.tributary.net.server.HttpServerSettings;
 import io.tributary.net.server.Routes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,8 @@ public final class Agent implements AutoCloseable {
     notifications.add(Notifications.STARTING);
     heapKeeper = HeapKeeper.start(heap::letGoBytes, clock).orElse(null);
     listen(moreRoutes);
-    var opened = Pipeline.open(settings, clock, heap, registry);
+    Duration window = reloads.current().storage().outOfOrderTimeWindow();
+    var opened = Pipeline.open(settings, window, clock, heap, registry);
     pipeline = opened;
     Optional<String> failure = reloads.applyFirst();
     if (failure.isPresent()) {

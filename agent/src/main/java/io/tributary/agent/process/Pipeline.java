@@ -60,7 +60,12 @@ public final class Pipeline implements AutoCloseable {
   private final ScrapeManager scrapes;
   private final DiscoveryManager discovery;
 
-  private Pipeline(AgentSettings settings, Clock clock, HeapRoom heap, PrometheusRegistry registry)
+  private Pipeline(
+      AgentSettings settings,
+      Duration outOfOrderWindow,
+      Clock clock,
+      HeapRoom heap,
+      PrometheusRegistry registry)
       throws IOException {
     storage = settings.storage();
     var layouts = new Layouts();
@@ -84,7 +89,8 @@ public final class Pipeline implements AutoCloseable {
                 scrapeMetrics,
                 USER_AGENT,
                 settings.scrape().timestampTolerance().toMillis(),
-                offsetSeed()));
+                offsetSeed(),
+                outOfOrderWindow.toMillis()));
     discovery =
         new DiscoveryManager(
             "scrape",
@@ -97,11 +103,16 @@ public final class Pipeline implements AutoCloseable {
             scrapes::update);
   }
 
-  /// Opens the log and builds the engines. Throws where another process holds the log.
+  /// Opens the log and builds the engines. `outOfOrderWindow` is the one part of a configuration
+  /// that no later one changes. Throws where another process holds the log.
   public static Pipeline open(
-      AgentSettings settings, Clock clock, HeapRoom heap, PrometheusRegistry registry)
+      AgentSettings settings,
+      Duration outOfOrderWindow,
+      Clock clock,
+      HeapRoom heap,
+      PrometheusRegistry registry)
       throws IOException {
-    return new Pipeline(settings, clock, heap, registry);
+    return new Pipeline(settings, outOfOrderWindow, clock, heap, registry);
   }
 
   private static WalSettings walSettings(AgentSettings.Storage storage) {

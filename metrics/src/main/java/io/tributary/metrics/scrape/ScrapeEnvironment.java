@@ -18,6 +18,8 @@ import java.util.function.Function;
 ///   aligns
 /// @param offsetSeed tells replicas with the same targets apart, so that they scrape at different
 ///   phases
+/// @param outOfOrderWindowMs how much older than the last sample of its series one with a timestamp
+///   of its own may be; 0 takes newer ones only
 public record ScrapeEnvironment(
     EventLoop loop,
     Function<HttpClientSettings, ScrapeTransport> transports,
@@ -28,7 +30,8 @@ public record ScrapeEnvironment(
     ScrapeMetrics metrics,
     String userAgent,
     long timestampToleranceMs,
-    long offsetSeed) {
+    long offsetSeed,
+    long outOfOrderWindowMs) {
 
   /// Bodies above this many bytes are parsed outside the loop, where there is memory for it: 4 MiB,
   /// or the 64th part of a small heap. A page of a million series must not delay the scrapes of

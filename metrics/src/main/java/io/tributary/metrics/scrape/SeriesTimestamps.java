@@ -12,7 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps explicit timestamps in order: a sample that is not newer than the last one of its series
-/// is refused, whether it stands in the same page or the series was away for a while.
+/// is refused, whether it stands in the same page or the series was away for a while. With a
+/// window, it may be older by less than that.
 ///
 /// Exists only for targets that expose timestamps. Owned by the loop.
 ///
@@ -26,6 +27,7 @@ final class SeriesTimestamps {
   /// Series that are gone and remembered, in case they come back with an old timestamp.
   private static final int MAX_DEPARTED = 10_000;
 
+  private final long windowMs;
   private @Nullable Layout layout;
 
   /// For each row of `layout`, where the time of its series stands in `lastMs`.
@@ -40,9 +42,12 @@ final class SeriesTimestamps {
         }
       };
   private long outOfOrder;
+  private long late;
   private long outOfBounds;
 
-  SeriesTimestamps() {}
+  SeriesTimestamps(long windowMs) {
+    this.windowMs = windowMs;
+  }
 
   /// The rows of `page` that may be stored; `present` without those that are refused, or null when
   /// all may.
@@ -64,28 +69,37 @@ final class SeriesTimestamps {
       long at = explicitMs == null ? SideColumns.NO_TIMESTAMP : explicitMs[row];
       at = at == SideColumns.NO_TIMESTAMP ? timestampMs : at;
       boolean ahead = at > nowMs + MAX_AHEAD_MS;
-      if (ahead || at <= lastMs[slots[row]]) {
+      long last = lastMs[slots[row]];
+      if (ahead || at <= floorMs(last)) {
         outOfBounds += ahead ? 1 : 0;
         outOfOrder += ahead ? 0 : 1;
         admitted = admitted == null ? all(page, present) : admitted;
         admitted.clear(row);
       } else {
-        lastMs[slots[row]] = at;
+        late += at < last ? 1 : 0;
+        lastMs[slots[row]] = Math.max(last, at);
       }
     }
     return admitted == null ? present : admitted;
   }
 
-  /// Clears those of `rows` whose series has a sample that a marker of this time would be behind.
+  /// The newest timestamp that is too old behind a sample of `last`.
+  private long floorMs(long last) {
+    return last < Long.MIN_VALUE + windowMs ? Long.MIN_VALUE : last - windowMs;
+  }
+
+  /// Clears those of `rows` whose series has a sample that a marker of this time would be too far
+  /// behind.
   void admitMarkers(Layout of, BitSet rows, long timestampMs) {
     if (of != layout) {
       return;
     }
     for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
-      if (timestampMs <= lastMs[slots[row]]) {
+      long last = lastMs[slots[row]];
+      if (timestampMs <= floorMs(last)) {
         rows.clear(row);
       } else {
-        lastMs[slots[row]] = timestampMs;
+        lastMs[slots[row]] = Math.max(last, timestampMs);
       }
     }
   }
@@ -94,6 +108,13 @@ final class SeriesTimestamps {
   long takeOutOfOrder() {
     long taken = outOfOrder;
     outOfOrder = 0;
+    return taken;
+  }
+
+  /// Samples taken since the last call although a newer one was stored.
+  long takeLate() {
+    long taken = late;
+    late = 0;
     return taken;
   }
 

@@ -35,7 +35,7 @@ final class SeriesWriter {
   private @Nullable DistributionDataPoint intervals;
 
   private @Nullable DistributionDataPoint intervalsHistogram;
-  private final SeriesTimestamps timestamps = new SeriesTimestamps();
+  private final SeriesTimestamps timestamps;
   private final ExemplarFilter exemplars = new ExemplarFilter();
   private @Nullable Page page;
 
@@ -61,6 +61,7 @@ final class SeriesWriter {
     this.context = context;
     this.extraReport = settings.samples().extraScrapeMetrics();
     this.intervalText = Durations.format(settings.scrapeInterval());
+    this.timestamps = new SeriesTimestamps(environment.outOfOrderWindowMs());
   }
 
   @Nullable Page page() {
@@ -325,7 +326,7 @@ final class SeriesWriter {
     }
     long outOfOrder = timestamps.takeOutOfOrder();
     metrics.outOfOrder.inc(outOfOrder);
-    metrics.agentOutOfOrder.inc(outOfOrder);
+    metrics.agentOutOfOrder.inc(outOfOrder + timestamps.takeLate());
     metrics.outOfBounds.inc(timestamps.takeOutOfBounds());
   }
 

@@ -59,6 +59,7 @@ class FoldedPagesTest {
                 new ScrapeMetrics(new PrometheusRegistry()),
                 "Prometheus/3.14.0",
                 2,
+                0,
                 0));
 
     Run(String... addresses) {

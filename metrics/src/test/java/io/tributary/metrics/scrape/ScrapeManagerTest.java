@@ -25,21 +25,26 @@ class ScrapeManagerTest {
   private final Heap heap = new Heap();
   private final ScriptedTargets targets = new ScriptedTargets(START_MS);
   private final RecordedSeries sink = new RecordedSeries();
-  private final ScrapeManager manager =
-      new ScrapeManager(
-          new ScrapeEnvironment(
-              targets,
-              client -> targets,
-              sink,
-              new Layouts(),
-              targets.clock,
-              heap,
-              new ScrapeMetrics(new PrometheusRegistry()),
-              "Prometheus/3.14.0",
-              2,
-              0));
+  private final ScrapeMetrics metrics = new ScrapeMetrics(new PrometheusRegistry());
+  private ScrapeManager manager = manager(Duration.ZERO);
   private final ScrapeSettings job =
       ScrapeSettings.defaults("j").withTiming(TICK, Duration.ofSeconds(5));
+
+  private ScrapeManager manager(Duration outOfOrderWindow) {
+    return new ScrapeManager(
+        new ScrapeEnvironment(
+            targets,
+            client -> targets,
+            sink,
+            new Layouts(),
+            targets.clock,
+            heap,
+            metrics,
+            "Prometheus/3.14.0",
+            2,
+            0,
+            outOfOrderWindow.toMillis()));
+  }
 
   /// A heap that is as full as a test says.
   private static final class Heap implements HeapRoom {
@@ -268,6 +273,19 @@ class ScrapeManagerTest {
     scrapeAgain("a 1 1700000000500\nb 2\n");
     scrapeAgain("a 1 1700000000501\nb 2\n");
     assertThat(sink.take("a")).containsExactly("1.0 @1700000000500", "1.0 @1700000000501");
+  }
+
+  @Test
+  void aSampleMayBeOlderThanTheLastOneByLessThanTheWindow() {
+    manager = manager(Duration.ofSeconds(1));
+    scrape(job, "a 1 1700000002000\nb 2\n");
+    scrapeAgain("a 2 1700000001001\nb 2\n");
+    scrapeAgain("a 3 1700000002000\nb 2\n");
+    scrapeAgain("a 4 1700000001000\nb 2\n");
+    assertThat(sink.take("a"))
+        .containsExactly("1.0 @1700000002000", "2.0 @1700000001001", "3.0 @1700000002000");
+    assertThat(metrics.outOfOrder.get()).isEqualTo(1);
+    assertThat(metrics.agentOutOfOrder.get()).as("the refused one and the late one").isEqualTo(2);
   }
 
   @Test
