@@ -180,12 +180,11 @@ public final class TargetBuilder {
   }
 
   private URI url(Labels labels) {
-    String path = labels.getOrEmpty(METRICS_PATH);
     String text =
         labels.getOrEmpty(SCHEME)
             + "://"
             + labels.getOrEmpty(ADDRESS)
-            + (path.isEmpty() || path.startsWith("/") ? path : "/" + path)
+            + path(labels.getOrEmpty(METRICS_PATH))
             + query(labels);
     try {
       URI url = new URI(text);
@@ -197,6 +196,28 @@ public final class TargetBuilder {
     } catch (URISyntaxException e) {
       throw new ConfigException("cannot scrape \"%s\": %s".formatted(text, e.getReason()));
     }
+  }
+
+  /// A path holds no query and no escapes: `?` and `%` in it are characters of the path.
+  ///
+  /// Source: Go `net/url`, URL.EscapedPath.
+  private static String path(String path) {
+    var out = new StringBuilder(path.isEmpty() || path.startsWith("/") ? "" : "/");
+    for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+      if (isPathCharacter(b)) {
+        out.append((char) b);
+      } else {
+        out.append("%%%02X".formatted(b));
+      }
+    }
+    return out.toString();
+  }
+
+  private static boolean isPathCharacter(byte b) {
+    return (b >= 'a' && b <= 'z')
+        || (b >= 'A' && b <= 'Z')
+        || (b >= '0' && b <= '9')
+        || "-_.~$&+,/:;=@".indexOf(b) >= 0;
   }
 
   /// The configured parameters; relabelling may have replaced the first value of each, or added

@@ -1,0 +1,55 @@
+package io.tributary.metrics.scrape;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.discovery.TargetGroup;
+import io.tributary.model.labels.Labels;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TargetBuilderTest {
+  @ParameterizedTest
+  @CsvSource({
+    "/metrics, http://a:1/metrics",
+    "metrics, http://a:1/metrics",
+    "'', http://a:1",
+    "/probe?module=x, http://a:1/probe%3Fmodule=x",
+    "/a%20b, http://a:1/a%2520b",
+    "/a b, http://a:1/a%20b",
+    "/é[0], http://a:1/%C3%A9%5B0%5D",
+    "/-_.~$&+;=@:/, http://a:1/-_.~$&+;=@:/",
+  })
+  void takesAMetricsPathForAPathAlone(String path, String url) {
+    assertThat(url(path, Map.of())).isEqualTo(url);
+  }
+
+  @Test
+  void putsParametersBehindThePath() {
+    assertThat(url("/p?q", Map.of("b", List.of("1", "2"), "a[]", List.of("x y"))))
+        .isEqualTo("http://a:1/p%3Fq?a%5B%5D=x+y&b=1&b=2");
+  }
+
+  private static String url(String path, Map<String, List<String>> params) {
+    RequestSettings usual = RequestSettings.DEFAULT;
+    var request =
+        new RequestSettings(
+            usual.scheme(),
+            path,
+            new TreeMap<>(params),
+            usual.enableCompression(),
+            usual.protocols(),
+            usual.fallbackProtocol(),
+            usual.escaping());
+    TargetBuilder.Outcome outcome =
+        new TargetBuilder(ScrapeSettings.defaults("j").withRequest(request))
+            .build(
+                Labels.of("__address__", "a:1"), new TargetGroup("0", List.of(), Labels.EMPTY));
+    return outcome instanceof TargetBuilder.Kept kept
+        ? kept.target().url().toString()
+        : outcome.toString();
+  }
+}
