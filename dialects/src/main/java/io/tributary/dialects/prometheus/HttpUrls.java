@@ -1,9 +1,11 @@
 package io.tributary.dialects.prometheus;
 
 import io.tributary.base.config.ConfigException;
+import io.tributary.net.client.Urls;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 
 /// URLs of configuration files.
@@ -15,29 +17,31 @@ final class HttpUrls {
 
   private HttpUrls() {}
 
-  /// The URL in a form that [URI] reads. Throws [ConfigException] with the reason, never with a
-  /// password.
+  /// The URL in a form that [URI] reads, with its scheme in lower case. Throws [ConfigException]
+  /// with the reason, never with a password.
   static String parse(String text, Set<String> schemes) {
     if (text.matches("[a-zA-Z]+:(//([/?#].*)?)?")) {
       throw new ConfigException("host is missing in URL");
     }
     URI uri = uri(text);
-    String scheme = uri.getScheme();
-    if (scheme == null || !schemes.contains(scheme)) {
+    String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+    if (!schemes.contains(scheme)) {
       throw new ConfigException("URL scheme must be " + alternatives(schemes));
     }
-    if (uri.getHost() == null || uri.getHost().isEmpty()) {
+    String host = Urls.host(uri);
+    if (host == null || host.isEmpty()) {
       throw new ConfigException("host is missing in URL");
     }
-    if (uri.getPort() > 65_535) {
-      throw new ConfigException("invalid port \"" + uri.getPort() + "\" in URL");
+    if (Urls.port(uri) > 65_535) {
+      throw new ConfigException("invalid port \"" + Urls.port(uri) + "\" in URL");
     }
-    return uri.toString();
+    return scheme + uri.toString().substring(scheme.length());
   }
 
   private static URI uri(String text) {
     try {
-      return new URI(encodeStrange(text)).parseServerAuthority();
+      var uri = new URI(encodeStrange(text));
+      return Urls.host(uri) == null ? uri.parseServerAuthority() : uri;
     } catch (URISyntaxException e) {
       throw new ConfigException("cannot parse URL: " + e.getReason(), e);
     }

@@ -243,6 +243,18 @@ class PrometheusConfigTest {
     assertThat(destination.name()).isEqualTo(md5(printed).substring(0, 6));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "http://my_receiver:9090/write, http://my_receiver:9090/write",
+    "HTTPS://0a1b2c3d/Write, https://0a1b2c3d/Write",
+    "http://u:p@a_b/, http://u:p@a_b/",
+  })
+  void takesAUrlWithAnyHost(String written, String url) throws IOException {
+    assertThat(sound("remote_write: [{url: '" + written + "'}]").remoteWrites())
+        .extracting(RemoteWriteSettings::url)
+        .containsExactly(url);
+  }
+
   private static String md5(String text) throws NoSuchAlgorithmException {
     return HexFormat.of()
         .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));

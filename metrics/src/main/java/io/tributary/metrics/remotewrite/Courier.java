@@ -2,6 +2,7 @@ package io.tributary.metrics.remotewrite;
 
 import io.tributary.net.client.HttpCallException;
 import io.tributary.net.client.HttpResponse;
+import io.tributary.net.client.Urls;
 import io.tributary.wire.remotewrite.Batch;
 import io.tributary.wire.remotewrite.Slice;
 import java.net.URI;
@@ -123,7 +124,7 @@ final class Courier {
             detour = null;
             redirects = 0;
             if (!gate.park(
-                this, "too many redirects, the last to " + redirect.url().getHost(), knocks)) {
+                this, "too many redirects, the last to " + Urls.host(redirect.url()), knocks)) {
               return false;
             }
           }

@@ -11,6 +11,7 @@ import io.tributary.net.client.HttpClients;
 import io.tributary.net.client.HttpResponse;
 import io.tributary.net.client.PlainConnection;
 import io.tributary.net.client.ProxySettings;
+import io.tributary.net.client.Urls;
 import io.tributary.net.tls.TlsSettings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,7 +40,7 @@ final class Transports {
         "http".equalsIgnoreCase(url.getScheme())
             && client.oauth2() == null
             && client.proxy().equals(ProxySettings.DEFAULTS)
-            && url.getHost() != null;
+            && Urls.host(url) != null;
     if (!isPlain || !client.tls().equals(TlsSettings.DEFAULTS)) {
       // Certificates and secrets that cannot be read are an error now, and a reason to wait later.
       direct.open().close();

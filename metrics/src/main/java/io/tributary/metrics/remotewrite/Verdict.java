@@ -5,6 +5,7 @@ import io.tributary.net.client.HttpCallException;
 import io.tributary.net.client.HttpClientSettings;
 import io.tributary.net.client.HttpResponse;
 import io.tributary.net.client.Redirects;
+import io.tributary.net.client.Urls;
 import io.tributary.net.http.HttpStatus;
 import java.net.URI;
 import java.time.Duration;
@@ -40,7 +41,7 @@ sealed interface Verdict {
   record Redirect(URI url) implements Verdict {
     @Override
     public String reason() {
-      return "redirect to " + url.getHost();
+      return "redirect to " + Urls.host(url);
     }
   }
 
@@ -113,7 +114,7 @@ sealed interface Verdict {
     } catch (IllegalArgumentException _) {
       return new Park(reason + " with an unreadable Location");
     }
-    if (!isHttp(to) || to.getHost() == null) {
+    if (!isHttp(to) || Urls.host(to) == null) {
       return new Park(reason + " to something that is no HTTP URL");
     }
     if (isSecure(url) && !isSecure(to)) {
@@ -121,13 +122,13 @@ sealed interface Verdict {
     }
     boolean staysHome =
         Redirects.isSameOrigin(url, to)
-            || (isSecure(to) && url.getHost().equalsIgnoreCase(to.getHost()));
+            || (isSecure(to) && Redirects.isSameHost(url, to));
     return staysHome || !policy.carriesSecrets
         ? new Redirect(to)
         : new Park(
             reason
                 + ", which leads to "
-                + to.getHost()
+                + Urls.host(to)
                 + ": credentials and headers do not go there");
   }
 

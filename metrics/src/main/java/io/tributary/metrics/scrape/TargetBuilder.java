@@ -8,6 +8,7 @@ import io.tributary.model.labels.NameValidation;
 import io.tributary.model.relabel.LabelsBuilder;
 import io.tributary.model.relabel.RelabelRules;
 import io.tributary.model.relabel.Relabeler;
+import io.tributary.net.client.Urls;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
@@ -188,7 +189,7 @@ public final class TargetBuilder {
             + query(labels);
     try {
       URI url = new URI(text);
-      if (url.getHost() == null) {
+      if (Urls.host(url) == null) {
         throw new ConfigException(
             "\"%s\" is not a valid address: expected host:port".formatted(labels.get(ADDRESS)));
       }

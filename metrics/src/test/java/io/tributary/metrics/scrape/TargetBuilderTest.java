@@ -33,6 +33,28 @@ class TargetBuilderTest {
         .isEqualTo("http://a:1/p%3Fq?a%5B%5D=x+y&b=1&b=2");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "node_exporter:9100, http://node_exporter:9100/metrics",
+    "0a1b2c3d:9100, http://0a1b2c3d:9100/metrics",
+    "[::1]:9100, http://[::1]:9100/metrics",
+    "a b:1, 'Invalid'",
+    "a:b:c, 'Invalid'",
+  })
+  void takesAnyHostThatCanBeResolved(String address, String expected) {
+    TargetBuilder.Outcome outcome =
+        new TargetBuilder(ScrapeSettings.defaults("j"))
+            .build(
+                Labels.of("__address__", address), new TargetGroup("0", List.of(), Labels.EMPTY));
+    assertThat(text(outcome)).startsWith(expected);
+  }
+
+  private static String text(TargetBuilder.Outcome outcome) {
+    return outcome instanceof TargetBuilder.Kept kept
+        ? kept.target().url().toString()
+        : outcome.toString();
+  }
+
   private static String url(String path, Map<String, List<String>> params) {
     RequestSettings usual = RequestSettings.DEFAULT;
     var request =
@@ -44,12 +66,9 @@ class TargetBuilderTest {
             usual.protocols(),
             usual.fallbackProtocol(),
             usual.escaping());
-    TargetBuilder.Outcome outcome =
+    return text(
         new TargetBuilder(ScrapeSettings.defaults("j").withRequest(request))
             .build(
-                Labels.of("__address__", "a:1"), new TargetGroup("0", List.of(), Labels.EMPTY));
-    return outcome instanceof TargetBuilder.Kept kept
-        ? kept.target().url().toString()
-        : outcome.toString();
+                Labels.of("__address__", "a:1"), new TargetGroup("0", List.of(), Labels.EMPTY)));
   }
 }

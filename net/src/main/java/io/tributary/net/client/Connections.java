@@ -141,7 +141,7 @@ final class Connections {
       ProxyRules rules, URI proxy, HttpClientSettings settings, ClientTls tls) throws IOException {
     var scheme = proxy.getScheme().toLowerCase(Locale.ROOT);
     int port = ProxyRules.port(proxy);
-    var address = new Origin.Address(proxy.getHost(), port);
+    var address = new Origin.Address(Urls.host(proxy), port);
     if (scheme.startsWith("socks5")) {
       var socks =
           new Socks5Proxy(address, false) {
@@ -150,7 +150,7 @@ final class Connections {
               return rules.isFor(proxy, origin.getScheme(), origin.getAddress());
             }
           };
-      var user = proxy.getRawUserInfo();
+      var user = Urls.userInfo(proxy);
       if (user != null) {
         int colon = user.indexOf(':');
         socks.putAuthenticationFactory(

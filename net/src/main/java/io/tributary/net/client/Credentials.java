@@ -103,7 +103,7 @@ public final class Credentials {
 
   /// The value that the user information of a URL stands for.
   public static Optional<String> ofUserInfo(URI url) {
-    var info = url.getRawUserInfo();
+    var info = Urls.userInfo(url);
     if (info == null || info.isEmpty()) return Optional.empty();
     int colon = info.indexOf(':');
     var user = colon < 0 ? info : info.substring(0, colon);

@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.eclipse.jetty.client.ByteBufferRequestContent;
+import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpResponseException;
 import org.eclipse.jetty.client.InputStreamResponseListener;
 import org.eclipse.jetty.client.Request;
@@ -291,7 +292,7 @@ final class JettyCaller implements HttpCaller {
       throws HttpCallException {
     Request request;
     try {
-      request = pool.client().newRequest(withoutUser(call.url()));
+      request = newRequest(pool.client(), call.url());
     } catch (IllegalArgumentException e) {
       throw failure(Kind.CONNECT, call, "invalid URL", e);
     }
@@ -311,10 +312,17 @@ final class JettyCaller implements HttpCaller {
     return request;
   }
 
-  private static URI withoutUser(URI url) {
-    if (url.getRawUserInfo() == null) return url;
+  /// Without the user, and for any host that [Urls#host] finds: Jetty reads that of a [URI] from it
+  /// alone, but takes another one afterwards.
+  private static Request newRequest(HttpClient client, URI url) {
+    var host = Urls.host(url);
     var text = url.toString();
-    return URI.create(text.replaceFirst("//[^/?#]*@", "//"));
+    if (url.getHost() == null && host != null) {
+      var standIn = "//localhost" + (Urls.port(url) < 0 ? "" : ":" + Urls.port(url));
+      return client.newRequest(URI.create(text.replaceFirst("//[^/?#]*", standIn))).host(host);
+    }
+    return client.newRequest(
+        url.getRawUserInfo() == null ? url : URI.create(text.replaceFirst("//[^/?#]*@", "//")));
   }
 
   static HttpHeaders copy(HttpFields fields) {
@@ -385,7 +393,7 @@ final class JettyCaller implements HttpCaller {
     for (Throwable t = cause; t != null; t = t.getCause()) {
       if (t instanceof SSLException) return failure(Kind.TLS, call, message(t), cause);
       if (t instanceof UnknownHostException) {
-        return failure(Kind.CONNECT, call, "no such host: " + call.url().getHost(), cause);
+        return failure(Kind.CONNECT, call, "no such host: " + Urls.host(call.url()), cause);
       }
       if (t instanceof ConnectException
           || t instanceof NoRouteToHostException

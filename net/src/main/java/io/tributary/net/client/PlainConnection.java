@@ -185,12 +185,13 @@ public final class PlainConnection implements AutoCloseable {
 
   private SocketChannel connect(HttpCall call) throws IOException {
     URI url = call.url();
-    int port = url.getPort() < 0 ? 80 : url.getPort();
+    String host = String.valueOf(Urls.host(url));
+    int port = Urls.port(url) < 0 ? 80 : Urls.port(url);
     List<InetAddress> addresses;
     try {
-      addresses = resolver.resolve(url.getHost());
+      addresses = resolver.resolve(host);
     } catch (UnknownHostException e) {
-      throw failure(Kind.CONNECT, call, "no such host: " + url.getHost(), e);
+      throw failure(Kind.CONNECT, call, "no such host: " + host, e);
     }
     IOException last = null;
     for (int i = 0; i < addresses.size(); i++) {

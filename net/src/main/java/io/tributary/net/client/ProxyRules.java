@@ -80,7 +80,7 @@ public final class ProxyRules {
     if (!List.of("http", "https", "socks5", "socks5h").contains(scheme)) {
       throw new IllegalArgumentException("unsupported proxy scheme \"" + scheme + "\"");
     }
-    if (uri.getHost() == null) {
+    if (Urls.host(uri) == null) {
       throw new IllegalArgumentException("no host in proxy URL " + Urls.redact(text));
     }
     return uri;
@@ -88,8 +88,8 @@ public final class ProxyRules {
 
   /// The proxy for a URL of scheme `http` or `https`.
   public Optional<URI> proxyFor(URI url) {
-    var host = url.getHost();
-    return host == null ? Optional.empty() : proxyFor(url.getScheme(), host, url.getPort());
+    var host = Urls.host(url);
+    return host == null ? Optional.empty() : proxyFor(url.getScheme(), host, Urls.port(url));
   }
 
   /// As [#proxyFor(URI)]; a negative port is the scheme's own.
@@ -116,7 +116,7 @@ public final class ProxyRules {
 
   /// The port of a proxy, by its scheme where the URL has none.
   static int port(URI proxy) {
-    if (proxy.getPort() >= 0) return proxy.getPort();
+    if (Urls.port(proxy) >= 0) return Urls.port(proxy);
     return switch (proxy.getScheme().toLowerCase(Locale.ROOT)) {
       case "https" -> 443;
       case "http" -> 80;

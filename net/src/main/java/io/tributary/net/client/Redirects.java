@@ -53,7 +53,7 @@ public final class Redirects {
           Kind.REDIRECT, "cannot follow redirect of " + Urls.brief(from) + ": invalid Location", e);
     }
     var scheme = String.valueOf(to.getScheme()).toLowerCase(Locale.ROOT);
-    if (!(scheme.equals("http") || scheme.equals("https")) || to.getHost() == null) {
+    if (!(scheme.equals("http") || scheme.equals("https")) || Urls.host(to) == null) {
       throw new HttpCallException(
           Kind.REDIRECT,
           "cannot follow redirect of " + Urls.brief(from) + ": unsupported URL in Location",
@@ -67,8 +67,8 @@ public final class Redirects {
     if ("https".equalsIgnoreCase(from.getScheme()) && !"https".equalsIgnoreCase(to.getScheme())) {
       return false;
     }
-    var home = String.valueOf(from.getHost()).toLowerCase(Locale.ROOT);
-    var host = String.valueOf(to.getHost()).toLowerCase(Locale.ROOT);
+    var home = String.valueOf(Urls.host(from)).toLowerCase(Locale.ROOT);
+    var host = String.valueOf(Urls.host(to)).toLowerCase(Locale.ROOT);
     if (host.equals(home)) return true;
     // An IPv6 address with a zone could otherwise pass for a subdomain.
     if (host.indexOf(':') >= 0 || host.indexOf('%') >= 0 || IpAddress.parse(home) != null) {
@@ -80,12 +80,17 @@ public final class Redirects {
   /// Same scheme, host and port.
   public static boolean isSameOrigin(URI one, URI other) {
     return String.valueOf(one.getScheme()).equalsIgnoreCase(other.getScheme())
-        && String.valueOf(one.getHost()).equalsIgnoreCase(other.getHost())
+        && isSameHost(one, other)
         && port(one) == port(other);
   }
 
+  /// Whatever the schemes and ports are.
+  public static boolean isSameHost(URI one, URI other) {
+    return String.valueOf(Urls.host(one)).equalsIgnoreCase(Urls.host(other));
+  }
+
   private static int port(URI url) {
-    if (url.getPort() >= 0) return url.getPort();
+    if (Urls.port(url) >= 0) return Urls.port(url);
     return "https".equalsIgnoreCase(url.getScheme()) ? 443 : 80;
   }
 }

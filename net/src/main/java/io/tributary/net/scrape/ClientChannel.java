@@ -4,6 +4,7 @@ import io.tributary.net.client.HttpCall;
 import io.tributary.net.client.HttpCallException;
 import io.tributary.net.client.HttpCaller;
 import io.tributary.net.client.HttpResponse;
+import io.tributary.net.client.Urls;
 import io.tributary.net.http.HttpHeaders;
 import io.tributary.net.scrape.ScrapeFailure.Kind;
 import java.io.IOException;
@@ -77,7 +78,7 @@ final class ClientChannel implements ScrapeChannel {
     var timeout = Duration.ofNanos(timeoutNanos);
     worker =
         Thread.ofVirtual()
-            .name("scrape-" + endpoint.url().getHost())
+            .name("scrape-" + Urls.host(endpoint.url()))
             .start(() -> work(timeout, current));
   }
 
@@ -107,7 +108,7 @@ final class ClientChannel implements ScrapeChannel {
       // The channel was closed: nobody waits.
       return;
     } catch (RuntimeException e) {
-      outcome = failed(Kind.CLOSED, "cannot get " + endpoint.url().getHost() + ": " + e);
+      outcome = failed(Kind.CLOSED, "cannot get " + Urls.host(endpoint.url()) + ": " + e);
     }
     var result = outcome;
     boolean wasDirect = isDirect;

@@ -6,6 +6,7 @@ import io.tributary.net.client.HttpClientOptions;
 import io.tributary.net.client.HttpClientSettings;
 import io.tributary.net.client.HttpClients;
 import io.tributary.net.client.ProxyRules;
+import io.tributary.net.client.Urls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -59,7 +60,7 @@ public final class LoopTransport implements ScrapeTransport {
 
   private boolean isPlain(ScrapeEndpoint endpoint) {
     return "http".equalsIgnoreCase(endpoint.url().getScheme())
-        && endpoint.url().getHost() != null
+        && Urls.host(endpoint.url()) != null
         && settings.oauth2() == null
         && (endpoint.unixSocket() != null || proxies.proxyFor(endpoint.url()).isEmpty());
   }

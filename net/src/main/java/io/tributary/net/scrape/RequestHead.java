@@ -32,12 +32,12 @@ final class RequestHead {
 
   /// The host without brackets.
   String host() {
-    var host = String.valueOf(url.getHost());
+    var host = String.valueOf(Urls.host(url));
     return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
   }
 
   int port() {
-    return url.getPort() >= 0 ? url.getPort() : 80;
+    return Urls.port(url) >= 0 ? Urls.port(url) : 80;
   }
 
   /// The address where the host is one already; null for a name.

@@ -284,6 +284,27 @@ class HttpCallerTest {
   }
 
   @Test
+  void callsHostsThatAreNoHostNames() throws Exception {
+    var asked = new CopyOnWriteArrayList<String>();
+    var options =
+        HttpClientOptions.named("test", "t")
+            .withResolver(host -> {
+              asked.add(host);
+              return List.of(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+            });
+    int port = server.getAddress().getPort();
+    try (var caller = clients.open(HttpClientSettings.DEFAULTS, options)) {
+      for (String host : List.of("my_sd", "0a1b2c3d", "a.b_c.1")) {
+        var url = URI.create("http://u:p@" + host + ":" + port + "/x?y=z");
+        assertThat(caller.call(HttpCall.get(url)).text())
+            .isEqualTo("host=" + host + ":" + port + " body=");
+      }
+    }
+    assertThat(asked).containsExactly("my_sd", "0a1b2c3d", "a.b_c.1");
+    assertThat(seen).containsOnly("GET /x?y=z Basic dTpw");
+  }
+
+  @Test
   void asksForATokenOnceAndAgainWhenTheSecretChanges() throws Exception {
     var secret = folder.resolve("secret");
     Files.writeString(secret, "s1");

@@ -223,6 +223,27 @@ class PlainConnectionTest {
   }
 
   @Test
+  void postsToAHostThatIsNoHostName() throws Exception {
+    try (var server = answering(OK)) {
+      URI url = URI.create("http://u:p@my_receiver:" + server.port() + "/write");
+      Resolver compose =
+          host ->
+              host.equals("my_receiver")
+                  ? List.of(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))
+                  : List.of();
+      var credentials = new Credentials(HttpClientSettings.DEFAULTS);
+      try (var connection = new PlainConnection(url, credentials, compose)) {
+        var call = HttpCall.post(url, "text/plain", "1234".getBytes(StandardCharsets.UTF_8));
+        assertThat(connection.call(call.withTimeout(Duration.ofSeconds(5))).status())
+            .isEqualTo(200);
+      }
+      assertThat(server.requests().getFirst())
+          .contains("Host: my_receiver:" + server.port() + "\r\n")
+          .contains("Authorization: Basic dTpw\r\n");
+    }
+  }
+
+  @Test
   void noticesThatTheServerHungUpMeanwhile() throws Exception {
     try (var server = answering(OK);
         var connection = to(server)) {

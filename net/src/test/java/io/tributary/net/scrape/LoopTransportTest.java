@@ -671,6 +671,24 @@ class LoopTransportTest {
   }
 
   @Test
+  void scrapesAHostThatIsNoHostName() throws Exception {
+    try (var server = new RawServer(always(ok("Content-Length: 1\r\n", "x")))) {
+      var options =
+          HttpClientOptions.named("test", "t")
+              .withResolver(host ->
+                  host.equals("node_exporter")
+                      ? List.of(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))
+                      : List.of());
+      try (var composed = LoopTransport.open(clients, HttpClientSettings.DEFAULTS, options)) {
+        var url = "http://node_exporter:" + server.port() + "/metrics";
+        assertThat(new Target(composed, endpoint(url, 0)).fetch(PATIENCE).page).isEqualTo("x");
+        assertThat(server.requests().getFirst())
+            .contains("Host: node_exporter:" + server.port() + "\r\n");
+      }
+    }
+  }
+
+  @Test
   void sendsCredentialsThatAreReadAgain() throws Exception {
     var token = folder.resolve("token");
     Files.writeString(token, "first\n");
