@@ -35,7 +35,7 @@ public record TlsSettings(
       problems.add("at most one of cert, cert_file & cert_ref must be configured");
     }
     if (key.isAmbiguous()) {
-      problems.add("at most one of key, key_file & key_ref must be configured");
+      problems.add("at most one of key and key_file must be configured");
     }
     if (cert.isSet() && !key.isSet()) {
       problems.add(

@@ -69,7 +69,11 @@ class HttpClientSettingsTest {
     var none = SecretSource.NONE;
     assertThat(new TlsSettings(none, text, none, "", false, null, null).validate()).hasSize(1);
     assertThat(new TlsSettings(none, none, text, "", false, null, null).validate()).hasSize(1);
-    assertThat(new TlsSettings(TWICE, TWICE, TWICE, "", false, null, null).validate()).hasSize(3);
+    assertThat(new TlsSettings(TWICE, TWICE, TWICE, "", false, null, null).validate())
+        .containsExactly(
+            "at most one of ca, ca_file & ca_ref must be configured",
+            "at most one of cert, cert_file & cert_ref must be configured",
+            "at most one of key and key_file must be configured");
     assertThat(
             new TlsSettings(none, none, none, "", false, TlsVersion.TLS13, TlsVersion.TLS12)
                 .validate())
