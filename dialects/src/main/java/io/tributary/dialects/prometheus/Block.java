@@ -4,11 +4,13 @@ import io.tributary.base.config.ByteSizes;
 import io.tributary.base.config.Durations;
 import io.tributary.base.secret.Secret;
 import io.tributary.base.secret.SecretSource;
+import io.tributary.dialects.yaml.KeyOrder;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A mapping of the effective configuration as it is put together, with what is left out by
@@ -92,10 +94,12 @@ final class Block {
     return this;
   }
 
-  /// Left out when empty.
+  /// Left out when empty; printed in the order of [KeyOrder].
   Block map(String key, Map<String, ?> values) {
     if (!values.isEmpty()) {
-      fields.put(key, values);
+      var sorted = new TreeMap<String, Object>(KeyOrder.INSTANCE);
+      sorted.putAll(values);
+      fields.put(key, sorted);
     }
     return this;
   }

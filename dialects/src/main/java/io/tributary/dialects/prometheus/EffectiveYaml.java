@@ -217,10 +217,10 @@ final class EffectiveYaml {
     block.text("signature_algorithm", jwt.signatureAlgorithm());
     block.text("iss", jwt.issuer());
     block.text("audience", jwt.audience());
-    block.map("claims", new TreeMap<>(jwt.claims()));
+    block.map("claims", jwt.claims());
     block.list("scopes", oauth2.scopes());
     block.text("token_url", Urls.redact(oauth2.tokenUrl()));
-    block.map("endpoint_params", new TreeMap<>(oauth2.endpointParams()));
+    block.map("endpoint_params", oauth2.endpointParams());
     block.section("tls_config", tls(oauth2.tls()));
     proxy(block, oauth2.proxy());
     headers(block, oauth2.httpHeaders());
@@ -278,7 +278,8 @@ final class EffectiveYaml {
         block.put("source_labels", new Flow(rule.sourceLabels()));
       }
       block.put("separator", rule.separator());
-      if (!rule.regex().equals(RelabelRule.DEFAULT_REGEX)) {
+      // One that is written is printed, also where it is the default.
+      if (rule.regex() != RelabelRule.DEFAULT_REGEX) {
         block.put("regex", rule.regex().pattern());
       }
       if (rule.modulus() != 0) {

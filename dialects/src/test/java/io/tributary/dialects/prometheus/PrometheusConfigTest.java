@@ -255,6 +255,53 @@ class PrometheusConfigTest {
         .containsExactly(url);
   }
 
+  @Test
+  void namesADestinationByWhatIsWrittenAndInTheOrderOfGo() throws Exception {
+    // As go-yaml prints the entry with the defaults of Prometheus 3.
+    String printed =
+        """
+        url: http://localhost:9090/api/v1/write
+        remote_timeout: 30s
+        headers:
+          X-A_B: "1"
+          X-AB: "2"
+          X-Rack-9: "3"
+          X-Rack-10: "4"
+        write_relabel_configs:
+        - separator: ;
+          regex: (.*)
+          target_label: x
+          replacement: $1
+          action: replace
+        protobuf_message: prometheus.WriteRequest
+        follow_redirects: true
+        enable_http2: false
+        queue_config:
+          capacity: 10000
+          max_shards: 50
+          min_shards: 1
+          max_samples_per_send: 2000
+          batch_send_deadline: 5s
+          min_backoff: 30ms
+          max_backoff: 5s
+        metadata_config:
+          send: true
+          send_interval: 1m
+          max_samples_per_send: 2000
+        """;
+    RemoteWriteSettings destination =
+        sound(
+                """
+                remote_write:
+                  - url: http://localhost:9090/api/v1/write
+                    headers: {X-Rack-10: 4, X-Rack-9: 3, X-AB: 2, X-A_B: 1}
+                    write_relabel_configs: [{regex: (.*), target_label: x}]
+                """)
+            .remoteWrites()
+            .getFirst();
+    assertThat(destination.configHash()).isEqualTo(md5(printed));
+  }
+
   private static String md5(String text) throws NoSuchAlgorithmException {
     return HexFormat.of()
         .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
