@@ -51,7 +51,7 @@ final class GlobalBinder {
             fields.bool("scrape_native_histograms", false),
             fields.bool("convert_classic_histograms_to_nhcb", false),
             fields.bool("always_scrape_classic_histograms", false),
-            fields.bool("extra_scrape_metrics", options.extraScrapeMetrics()));
+            ScrapeBinder.inherited(fields, "extra_scrape_metrics", options.extraScrapeMetrics()));
     if (settings.queryLogFile() != null) {
       fields.warning("query_log_file", "query_log_file has no effect in agent mode");
     }

@@ -4,6 +4,7 @@ import io.tributary.base.config.ConfigException;
 import io.tributary.base.secret.Secret;
 import io.tributary.base.secret.SecretSource;
 import io.tributary.dialects.yaml.Fields;
+import io.tributary.dialects.yaml.Quoting;
 import io.tributary.net.client.Authorization;
 import io.tributary.net.client.BasicAuth;
 import io.tributary.net.client.HeaderSettings;
@@ -143,10 +144,12 @@ final class HttpClientBinder {
     if (!grantType.isEmpty()
         && !grantType.equals(OAuth2.CLIENT_CREDENTIALS)
         && !grantType.equals(OAuth2.JWT_BEARER)) {
-      fields.error(
+      fields.warning(
           "grant_type",
-          "unknown oauth2 grant_type \"" + grantType + '"',
-          "expected " + OAuth2.CLIENT_CREDENTIALS + " or " + OAuth2.JWT_BEARER);
+          "unknown oauth2 grant_type "
+              + Quoting.quote(grantType)
+              + " means "
+              + OAuth2.CLIENT_CREDENTIALS);
     }
     return grantType;
   }

@@ -89,6 +89,8 @@ final class OtherSections {
 
   private static void tsdb(Fields tsdb) {
     tsdb.decimal("stale_series_compaction_threshold", 0);
+    // Prometheus prints it, in milliseconds, and reads it without effect.
+    tsdb.decimal("outofordertimewindow", 0);
     Fields encoding = tsdb.section("chunk_encoding", "storage.tsdb.chunk_encoding");
     if (encoding != null) {
       String floats = encoding.string("floats", "");

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -152,7 +153,7 @@ final class ScrapeBinder {
   }
 
   /// A key without a value inherits like an absent one.
-  private static boolean inherited(Fields fields, String key, boolean globalValue) {
+  static boolean inherited(Fields fields, String key, boolean globalValue) {
     return fields.isSet(key) ? fields.bool(key, globalValue) : globalValue;
   }
 
@@ -168,9 +169,10 @@ final class ScrapeBinder {
   }
 
   private static String scheme(Fields fields) {
-    String scheme = fields.string("scheme", "http");
+    String written = fields.string("scheme", "http");
+    String scheme = written.toLowerCase(Locale.ROOT);
     if (!scheme.equals("http") && !scheme.equals("https") && !fields.failed("scheme")) {
-      fields.error("scheme", "unsupported scheme \"" + scheme + '"', "expected http or https");
+      fields.error("scheme", "unsupported scheme \"" + written + '"', "expected http or https");
     }
     return scheme;
   }
@@ -229,13 +231,6 @@ final class ScrapeBinder {
   private ScrapeLimits limits(Fields fields) {
     ScrapeLimits local = GlobalBinder.limits(fields);
     ScrapeLimits inherited = global.limits();
-    double factor = fields.decimal("native_histogram_min_bucket_factor", 0);
-    if (!(factor >= 0)) {
-      fields.error(
-          "native_histogram_min_bucket_factor",
-          "native_histogram_min_bucket_factor must not be negative");
-      factor = 0;
-    }
     return new ScrapeLimits(
         either(local.bodyBytes(), inherited.bodyBytes()),
         either(local.samples(), inherited.samples()),
@@ -244,7 +239,7 @@ final class ScrapeBinder {
         either(local.labelNameLength(), inherited.labelNameLength()),
         either(local.labelValueLength(), inherited.labelValueLength()),
         fields.unsigned("native_histogram_bucket_limit", 0),
-        factor,
+        fields.decimal("native_histogram_min_bucket_factor", 0),
         either(local.keepDroppedTargets(), inherited.keepDroppedTargets()));
   }
 

@@ -302,6 +302,39 @@ class PrometheusConfigTest {
     assertThat(destination.configHash()).isEqualTo(md5(printed));
   }
 
+  @Test
+  void takesASchemeInCapitals() throws IOException {
+    assertThat(job("scheme: HTTPS").request().scheme()).isEqualTo("https");
+  }
+
+  @Test
+  void takesAnUnknownGrantTypeForTheUsualOneAndSaysSo() throws IOException {
+    LoadResult result =
+        load(
+            """
+            scrape_configs:
+              - job_name: a
+                oauth2: {client_id: x, token_url: http://x/, grant_type: password}
+            """);
+    assertThat(result.errors()).isEmpty();
+    assertThat(result.warnings())
+        .extracting(Diagnostic::message)
+        .containsExactly("unknown oauth2 grant_type \"password\" means client_credentials");
+  }
+
+  @Test
+  void inheritsTheFeatureWhereExtraScrapeMetricsHasNoValue() throws IOException {
+    write("prometheus.yml", "global: {extra_scrape_metrics: }\nscrape_configs: [{job_name: a}]\n");
+    var options = new LoadOptions(Environment.of(Map.of()), false, true);
+    LoadResult result = PrometheusConfig.load(directory.resolve("prometheus.yml"), options);
+    assertThat(result.sound().orElseThrow().scrapeJobs().getFirst().samples().extraScrapeMetrics())
+        .isTrue();
+  }
+
+  private ScrapeSettings job(String fields) throws IOException {
+    return sound("scrape_configs:\n- job_name: a\n  " + fields + "\n").scrapeJobs().getFirst();
+  }
+
   private static String md5(String text) throws NoSuchAlgorithmException {
     return HexFormat.of()
         .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));

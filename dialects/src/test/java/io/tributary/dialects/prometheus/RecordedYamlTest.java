@@ -47,6 +47,15 @@ class RecordedYamlTest {
     assertThat(lines(ours, NEWER)).isEqualTo(lines(theirs, OLDER));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"fleet", "services"})
+  void readsWhatPrometheusPrints(String name) {
+    Path printed =
+        Path.of("src/test/resources/io/tributary/dialects/prometheus/recorded")
+            .resolve(name + ".prometheus-3.5.yml");
+    assertThat(PrometheusConfig.load(printed, Environment.of(Map.of())).errors()).isEmpty();
+  }
+
   /// Each line behind its section, without those that only one version has.
   private static List<String> lines(String yaml, Pattern without) {
     String[] section = {""};
