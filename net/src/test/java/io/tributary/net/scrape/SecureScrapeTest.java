@@ -6,6 +6,7 @@ import io.tributary.base.secret.Secret;
 import io.tributary.base.secret.SecretSource;
 import io.tributary.base.time.Clock;
 import io.tributary.net.client.HttpClientOptions;
+import io.tributary.net.client.HttpClientOptions.Resolver;
 import io.tributary.net.client.HttpClientSettings;
 import io.tributary.net.client.HttpClients;
 import io.tributary.net.client.ProxySettings;
@@ -54,7 +55,7 @@ class SecureScrapeTest {
     server =
         HttpServer.start(
             new HttpServerSettings(
-                List.of("127.0.0.1:0"), "", 10, Duration.ofMinutes(1), web, List.of("far.test")),
+                List.of("127.0.0.1:0"), "", 10, Duration.ofMinutes(1), web, List.of("far.test", "my_host")),
             new Routes().get("/metrics", _ -> Response.text(200, PAGE)),
             RequestObserver.NONE,
             Clock.system());
@@ -79,8 +80,11 @@ class SecureScrapeTest {
   }
 
   private Object fetch(HttpClientSettings settings, String host, int port) throws Exception {
-    try (var transport =
-        LoopTransport.open(clients, settings, HttpClientOptions.named("test", "t"))) {
+    var options =
+        HttpClientOptions.named("test", "t")
+            .withResolver(name ->
+                Resolver.SYSTEM.resolve(name.equals("my_host") ? "127.0.0.1" : name));
+    try (var transport = LoopTransport.open(clients, settings, options)) {
       var heard = new LinkedBlockingQueue<Object>();
       var endpoint =
           new ScrapeEndpoint(
@@ -122,6 +126,14 @@ class SecureScrapeTest {
     assertThat(fetch(trusting(other, "", false), "127.0.0.1")).isEqualTo(ScrapeFailure.Kind.TLS);
     assertThat(fetch(trusting(SecretSource.NONE, "", true), "127.0.0.1")).isEqualTo(PAGE);
     assertThat(fetch(trusting(ca, "", false).withEnableHttp2(false), "127.0.0.1")).isEqualTo(PAGE);
+  }
+
+  @Test
+  void takesAHostThatIsNoHostNameUnderTheNameOfItsCertificate() throws Exception {
+    var ca = SecretSource.ofText(Certificates.ca());
+    assertThat(fetch(trusting(ca, "metrics.test", false), "my_host")).isEqualTo(PAGE);
+    assertThat(fetch(trusting(SecretSource.NONE, "", true), "my_host")).isEqualTo(PAGE);
+    assertThat(fetch(trusting(ca, "", false), "my_host")).isEqualTo(ScrapeFailure.Kind.TLS);
   }
 
   @Test
