@@ -314,7 +314,12 @@ public final class DiscoveryManager implements AutoCloseable {
         assigned.add(provider);
       }
     }
-    Job job = jobs.computeIfAbsent(jobName, Job::new);
+    Job job = jobs.get(jobName);
+    if (job == null) {
+      job = new Job(jobName);
+      jobs.put(jobName, job);
+      metrics.discoveredTargets.labelValues(name, jobName).set(0);
+    }
     if (job.isUnserved || !job.providers.equals(assigned)) {
       job.providers = assigned;
       job.isUnserved = true;

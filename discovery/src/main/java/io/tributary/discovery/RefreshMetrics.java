@@ -43,6 +43,7 @@ public final class RefreshMetrics {
             .help("The duration of a refresh for the given SD mechanism.")
             .labelNames("mechanism")
             .classicUpperBounds(.01, .1, 1, 10)
+            .nativeInitialSchema(3)
             .nativeMaxNumberOfBuckets(100)
             .nativeResetDuration(1, TimeUnit.HOURS)
             .register(registry);

@@ -313,6 +313,13 @@ class DiscoveryManagerTest {
   }
 
   @Test
+  void countsNoTargetsForAJobThatStillWaitsForThem() throws Exception {
+    apply("job", "silent");
+    assertThat(gauge("prometheus_sd_discovered_targets", "name", "scrape", "config", "job"))
+        .isZero();
+  }
+
+  @Test
   void showsTheMetricsOfPrometheus() throws Exception {
     apply("job", "a");
     find("a", group("g1", 3));

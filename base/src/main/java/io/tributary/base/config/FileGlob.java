@@ -1,6 +1,7 @@
 package io.tributary.base.config;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -20,7 +21,7 @@ public final class FileGlob {
   private FileGlob() {}
 
   /// Existing files, sorted within each directory, written as the pattern writes them. A directory
-  /// that cannot be read has none.
+  /// that cannot be read has none, one that breaks off has those before.
   ///
   /// Throws [ConfigException] when the pattern is malformed.
   public static List<String> find(String pattern) {
@@ -62,8 +63,8 @@ public final class FileGlob {
           found.add(directory + file);
         }
       }
-    } catch (IOException _) {
-      return List.of();
+    } catch (IOException | DirectoryIteratorException _) {
+      // What was found before counts.
     }
     Collections.sort(found);
     return found;

@@ -194,6 +194,7 @@ final class DiscoveryBinder {
     var settings =
         new HttpDiscoverySettings(
             url,
+            url.isEmpty() ? "" : fields.string("url", ""),
             refreshInterval(fields, HttpDiscoverySettings.DEFAULT_REFRESH_INTERVAL),
             clients.bind(fields, HttpClientSettings.DEFAULTS));
     fields.finish();

@@ -311,7 +311,7 @@ final class EffectiveYaml {
           var entry = new Block();
           client(entry, http.client());
           entry.duration("refresh_interval", http.refreshInterval());
-          add(byKey, "http_sd_configs", entry.put("url", Urls.redact(http.url())));
+          add(byKey, "http_sd_configs", entry.put("url", Urls.redact(http.written())));
         }
         case DnsDiscoverySettings dns ->
             add(

@@ -3,9 +3,12 @@ package io.tributary.dialects.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.base.config.Diagnostic;
+import io.tributary.discovery.file.FileDiscoverySettings;
+import io.tributary.discovery.http.HttpDiscoverySettings;
 import io.tributary.metrics.remotewrite.QueueSettings;
 import io.tributary.metrics.remotewrite.RemoteWriteSettings;
 import io.tributary.metrics.scrape.ScrapeSettings;
+import io.tributary.net.client.HttpClientSettings;
 import io.tributary.wire.exposition.ScrapeProtocol;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +35,53 @@ class PrometheusConfigTest {
     assertThat(result.errors())
         .singleElement()
         .satisfies(error -> assertThat(error.message()).contains("no such file or directory"));
+  }
+
+  /// What a pattern finds is a label, so its spelling counts: that of Go's `filepath.Join`.
+  @Test
+  void namesTargetFilesAsPrometheusDoes() throws IOException {
+    PrometheusConfig config =
+        sound(
+            """
+            scrape_configs:
+            - job_name: a
+              file_sd_configs:
+              - files: ['./a/*.json', '../b//c.yml', 'd/../e.yaml', '/f/../*.yml']
+            """);
+
+    assertThat(config.scrapeJobs().getFirst().discovery())
+        .containsExactly(
+            new FileDiscoverySettings(
+                List.of(
+                    directory + "/a/*.json",
+                    directory.getParent() + "/b/c.yml",
+                    directory + "/e.yaml",
+                    "/f/../*.yml"),
+                FileDiscoverySettings.DEFAULT_REFRESH_INTERVAL));
+    assertThat(FileContext.of(Path.of("./prometheus.yml")).resolvePattern("./t/*.json"))
+        .isEqualTo("t/*.json");
+    assertThat(FileContext.of(Path.of("prometheus.yml")).resolvePattern("../t.json"))
+        .isEqualTo("../t.json");
+  }
+
+  @Test
+  void keepsTheSpellingOfADiscoveryUrlForItsLabel() throws IOException {
+    PrometheusConfig config =
+        sound(
+            """
+            scrape_configs:
+            - job_name: a
+              http_sd_configs: [{url: 'http://host/sd?filter={a="b c"}'}]
+            """);
+
+    assertThat(config.scrapeJobs().getFirst().discovery())
+        .containsExactly(
+            new HttpDiscoverySettings(
+                "http://host/sd?filter=%7Ba=%22b%20c%22%7D",
+                "http://host/sd?filter={a=\"b c\"}",
+                HttpDiscoverySettings.DEFAULT_REFRESH_INTERVAL,
+                HttpClientSettings.DEFAULTS));
+    assertThat(config.effectiveYaml()).contains("filter={a=");
   }
 
   @Test

@@ -119,8 +119,9 @@ public final class DnsDiscoverer {
     return address.isEmpty() ? null : labels.set("__address__", address).build();
   }
 
+  /// The root, with which a SRV record says that there is no such service, becomes no host at all.
   private static String hostPort(Name host, int port) {
-    return host.toString(true) + ":" + port;
+    return (host.equals(Name.root) ? "" : host.toString(true)) + ":" + port;
   }
 
   private static String bracketed(InetAddress address) {

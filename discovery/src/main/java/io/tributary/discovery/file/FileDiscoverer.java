@@ -187,6 +187,9 @@ public final class FileDiscoverer implements Discoverer {
       }
       sink.publish(published);
       metrics.scanDuration.observe((clock.nanos() - scanNanos) / 1e9);
+    } catch (RuntimeException e) {
+      // The threads that scan must go on.
+      LOG.atError().addKeyValue("config", config).setCause(e).log("Error scanning files");
     } finally {
       scanning.unlock();
     }

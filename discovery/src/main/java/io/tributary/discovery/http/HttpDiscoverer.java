@@ -88,7 +88,7 @@ public final class HttpDiscoverer {
       var groups = new ArrayList<>(ask());
       int count = groups.size();
       for (int i = count; i < groupCount; i++) {
-        groups.add(new TargetGroup(settings.url() + ":" + i, List.of(), Labels.EMPTY));
+        groups.add(new TargetGroup(settings.written() + ":" + i, List.of(), Labels.EMPTY));
       }
       groupCount = count;
       return groups;
@@ -108,7 +108,7 @@ public final class HttpDiscoverer {
     if (!JSON.matches(type)) {
       throw new IOException("unsupported content type \"" + type + "\"" + from());
     }
-    return JsonGroups.read(response.body(), settings.url(), URL_LABEL, limits.maxTargets());
+    return JsonGroups.read(response.body(), settings.written(), URL_LABEL, limits.maxTargets());
   }
 
   private String from() {

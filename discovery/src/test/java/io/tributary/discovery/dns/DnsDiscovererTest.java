@@ -90,6 +90,16 @@ class DnsDiscovererTest {
   }
 
   @Test
+  void namesNoHostForAServiceThatIsNotThere() throws Exception {
+    server.knows("_http._tcp.example.", srv("_http._tcp.example.", ".", 0));
+    start("SRV", 0, "_http._tcp.example");
+
+    sink.awaitAddresses(":0");
+    assertThat(sink.groups().getFirst().targets().getFirst().get("__meta_dns_srv_record_target"))
+        .isEqualTo(".");
+  }
+
+  @Test
   void findsAddressesAndPassesOverAliases() throws Exception {
     server.knows(
         "web.example.",
