@@ -81,10 +81,11 @@ sealed interface FlagKind {
   record Whole() implements FlagKind {
     private static final double MOST_EXACT = 1L << 53;
 
+    /// Always decimal: `010` is ten, as in the original.
     @Override
     public String canonical(String typed) {
       try {
-        return Long.toString(Long.decode(typed));
+        return Long.toString(Long.parseLong(typed));
       } catch (NumberFormatException _) {
         return exact(typed);
       }
@@ -102,7 +103,7 @@ sealed interface FlagKind {
       } catch (NumberFormatException _) {
         // Said below.
       }
-      throw new ConfigException("strconv.ParseInt: parsing \"" + typed + "\": invalid syntax");
+      throw new ConfigException("strconv.ParseFloat: parsing \"" + typed + "\": invalid syntax");
     }
   }
 

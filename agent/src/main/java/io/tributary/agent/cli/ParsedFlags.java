@@ -64,8 +64,9 @@ final class ParsedFlags {
     return text.isEmpty() ? 0 : ByteSizes.parse(text);
   }
 
+  /// What no integer can hold counts as the nearest one.
   int number(String name) {
-    return Math.toIntExact(Long.parseLong(text(name)));
+    return Math.clamp(Long.parseLong(text(name)), Integer.MIN_VALUE, Integer.MAX_VALUE);
   }
 
   double fraction(String name) {

@@ -145,12 +145,7 @@ record PrometheusOptions(AgentSettings agent, Log log, FeatureFlags features, Li
   static URI externalUrl(String given, String listenAddress) {
     String text = given;
     if (text.isEmpty()) {
-      int colon = listenAddress.lastIndexOf(':');
-      if (colon < 0) {
-        throw new UsageException(
-            2, "parse external URL \"\": address " + listenAddress + ": missing port in address");
-      }
-      text = "http://" + HostName.get() + ":" + listenAddress.substring(colon + 1) + "/";
+      text = "http://" + HostName.get() + ":" + portOf(listenAddress) + "/";
     }
     if (isQuote(text.charAt(0)) || isQuote(text.charAt(text.length() - 1))) {
       throw new UsageException(
@@ -158,18 +153,33 @@ record PrometheusOptions(AgentSettings agent, Log log, FeatureFlags features, Li
     }
     try {
       var url = new URI(text);
-      String path = url.getPath() == null ? "" : strip(url.getPath());
+      // From the parts as they are written: a host name with an underscore is none to URI.
+      String path = url.getRawPath() == null ? "" : strip(url.getRawPath());
       return new URI(
-          url.getScheme(),
-          url.getUserInfo(),
-          url.getHost(),
-          url.getPort(),
-          path.isEmpty() ? "" : "/" + path,
-          url.getQuery(),
-          null);
+          (url.getScheme() == null ? "" : url.getScheme() + ":")
+              + (url.getRawAuthority() == null ? "" : "//" + url.getRawAuthority())
+              + (path.isEmpty() ? "" : "/" + path)
+              + (url.getRawQuery() == null ? "" : "?" + url.getRawQuery()));
     } catch (URISyntaxException e) {
       throw new UsageException(2, "parse external URL \"" + given + "\": " + e.getMessage());
     }
+  }
+
+  /// Source: Go `net.SplitHostPort`.
+  private static String portOf(String listenAddress) {
+    int colon = listenAddress.lastIndexOf(':');
+    boolean isBracketed = listenAddress.startsWith("[") && listenAddress.indexOf("]:") == colon - 1;
+    String problem = "";
+    if (colon < 0 || listenAddress.endsWith("]")) {
+      problem = "missing port in address";
+    } else if (!isBracketed && listenAddress.indexOf(':') < colon) {
+      problem = "too many colons in address";
+    }
+    if (!problem.isEmpty()) {
+      throw new UsageException(
+          2, "parse external URL \"\": address " + listenAddress + ": " + problem);
+    }
+    return listenAddress.substring(colon + 1);
   }
 
   private static boolean isQuote(char c) {

@@ -1,17 +1,22 @@
 package io.tributary.agent.process;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// The name of this host.
 public final class HostName {
   private HostName() {}
 
-  /// As the system has it, without asking the network; `localhost` where it has none.
+  /// As the kernel has it, without asking the network or the environment; `localhost` where there is
+  /// none.
   public static String get() {
-    String named = System.getenv("HOSTNAME");
-    if (named != null && !named.isBlank()) {
-      return named;
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException _) {
+      // Not Linux.
     }
     try {
       return InetAddress.getLocalHost().getHostName();

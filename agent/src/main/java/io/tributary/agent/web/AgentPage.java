@@ -4,8 +4,9 @@ import io.tributary.agent.build.BuildInfo;
 import io.tributary.net.server.Response;
 import java.nio.charset.StandardCharsets;
 
-/// The page at `/agent`: says what runs here and links to everything that can be read.
-record AgentPage(String title, String prefix) {
+/// The page at `/agent`: says what runs here and links to everything that can be read, below
+/// `home`.
+record AgentPage(String title, String home) {
   private static final String[][] LINKS = {
     {"/metrics", "The agent's own metrics"},
     {"/api/v1/targets", "Targets: what is scraped, and how the last scrape went"},
@@ -31,7 +32,7 @@ record AgentPage(String title, String prefix) {
     out.append(" It keeps no database: queries belong to the receiver.</p>\n<ul>\n");
     for (String[] link : LINKS) {
       out.append("<li><a href=\"");
-      escape(prefix + link[0], out);
+      escape(home + link[0], out);
       out.append("\">").append(link[0]).append("</a> ").append(link[1]).append("</li>\n");
     }
     out.append("</ul>\n</html>\n");

@@ -13,17 +13,18 @@ import org.jspecify.annotations.Nullable;
 /// Source: parity API-05; prometheus `util/httputil/cors.go`.
 record Cors(Pattern origin) {
   Response apply(Request request, Response response) {
+    // Also where no origin asks: a cache must not give one the answer of another.
+    Response varied = response.withHeader("Vary", "Origin");
     String asking = request.headers().first("Origin");
     if (asking == null || asking.isEmpty()) {
-      return response;
+      return varied;
     }
     Response open =
-        response
+        varied
             .withHeader(
                 "Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, Origin")
             .withHeader("Access-Control-Allow-Methods", "GET, POST, OPTIONS")
-            .withHeader("Access-Control-Expose-Headers", "Date")
-            .withHeader("Vary", "Origin");
+            .withHeader("Access-Control-Expose-Headers", "Date");
     return isAllowed(asking) ? open.withHeader("Access-Control-Allow-Origin", asking) : open;
   }
 

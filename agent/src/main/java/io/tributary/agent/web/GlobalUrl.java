@@ -3,7 +3,6 @@ package io.tributary.agent.web;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Turns the URL of a target on this host into one that works from elsewhere, as far as that can be
 /// known: the agent's own address becomes the external one, of another port only the host name
@@ -14,34 +13,35 @@ record GlobalUrl(URI external, int ownPort) {
   private static final Set<String> LOCAL = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
 
   String of(String scrapeUrl) {
+    String own = hostAndPort();
     try {
       var url = new URI(scrapeUrl);
-      if (url.getHost() == null || !LOCAL.contains(url.getHost())) {
+      if (own.isEmpty() || url.getHost() == null || !LOCAL.contains(url.getHost())) {
         return scrapeUrl;
       }
-      boolean isOwn = url.getPort() == ownPort;
-      return render(
-          isOwn ? external.getScheme() : url.getScheme(),
-          external.getHost(),
-          isOwn ? external.getPort() : url.getPort(),
-          url.getRawPath(),
-          url.getRawQuery());
+      if (url.getPort() == ownPort) {
+        return external.getScheme() + "://" + own + target(url);
+      }
+      String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+      return url.getScheme() + "://" + withoutPort(own) + port + target(url);
     } catch (URISyntaxException _) {
       return scrapeUrl;
     }
   }
 
-  private static String render(
-      @Nullable String scheme,
-      @Nullable String host,
-      int port,
-      @Nullable String path,
-      @Nullable String query) {
-    return scheme
-        + "://"
-        + host
-        + (port < 0 ? "" : ":" + port)
-        + (path == null ? "" : path)
-        + (query == null ? "" : "?" + query);
+  /// Taken from the text: a host name with an underscore is none to [URI].
+  private String hostAndPort() {
+    String authority = external.getRawAuthority();
+    return authority == null ? "" : authority.substring(authority.lastIndexOf('@') + 1);
+  }
+
+  private static String withoutPort(String hostAndPort) {
+    int colon = hostAndPort.lastIndexOf(':');
+    return colon > hostAndPort.lastIndexOf(']') ? hostAndPort.substring(0, colon) : hostAndPort;
+  }
+
+  private static String target(URI url) {
+    String path = url.getRawPath() == null ? "" : url.getRawPath();
+    return url.getRawQuery() == null ? path : path + "?" + url.getRawQuery();
   }
 }

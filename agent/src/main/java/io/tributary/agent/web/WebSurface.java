@@ -33,6 +33,18 @@ public final class WebSurface {
   public interface Controls extends Management.Controls {}
 
   private static final String API = "/api/v1";
+
+  /// The pages of Prometheus' user interface: one page with links stands in for all of them.
+  private static final List<String> PAGES =
+      List.of(
+          "/agent",
+          "/alertmanager-discovery",
+          "/config",
+          "/flags",
+          "/service-discovery",
+          "/status",
+          "/targets");
+
   private static final String UNAVAILABLE = "unavailable with Prometheus Agent";
 
   /// Answers the `data` of the envelope.
@@ -81,16 +93,27 @@ public final class WebSurface {
   }
 
   private void pages() {
-    String agentPath = settings.prefix() + "/agent";
-    var page = new AgentPage(settings.pageTitle(), settings.prefix());
-    routes.get("/", _ -> Response.redirect(302, agentPath));
-    routes.get("/agent", _ -> page.response());
+    String home = home();
+    var page = new AgentPage(settings.pageTitle(), home);
+    routes.get("/", _ -> Response.redirect(302, home + "/agent"));
+    for (String path : PAGES) {
+      routes.get(path, _ -> page.response());
+    }
     routes.get(
         "/federate",
         readiness.whenReady(_ -> Response.text(500, "federation is " + UNAVAILABLE + "\n")));
     settings
         .userAssets()
-        .ifPresent(folder -> routes.get("/user/*", request -> asset(folder, request.rest())));
+        .ifPresent(folder ->
+            routes.add(
+                "GET", "/user/*", "/user/*filepath", request -> asset(folder, request.rest())));
+  }
+
+  /// Where a browser finds this surface: a reverse proxy may take a prefix away that the browser
+  /// must give.
+  private String home() {
+    String path = settings.externalUrl().getRawPath();
+    return path == null || path.isEmpty() || path.equals("/") ? settings.prefix() : path;
   }
 
   /// A regular file below `folder`; the folder's links may not lead out of it.
@@ -139,24 +162,22 @@ public final class WebSurface {
     routes.get(API + "/status/walreplay", enveloped(_ -> status.walReplay()));
     routes.get(API + "/openapi.yaml", readiness.whenReady(WebSurface::openApi));
     HttpHandler options = request -> cors.apply(request, Response.empty(204));
-    routes.add("OPTIONS", API + "/*", readiness.whenReady(options));
+    routes.add("OPTIONS", API + "/*", API + "/*path", readiness.whenReady(options));
   }
 
   private static Response openApi(Request request) throws IOException {
     String version = TargetsApi.text(request.parameter("openapi_version"));
-    if (!version.isEmpty() && !version.equals("3.1") && !version.equals("3.2")) {
-      return Response.text(400, "openapi_version must be 3.1 or 3.2\n");
-    }
     try (var in = WebSurface.class.getResourceAsStream("openapi.yaml")) {
       if (in == null) {
         throw new IOException("the OpenAPI document is missing from the jar");
       }
       String document = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      if (version.equals("3.2")) {
+      if (version.equals("3.2") || version.equals("3.2.0")) {
         document = document.replace("openapi: 3.1.0", "openapi: 3.2.0");
       }
       return Response.of(
-          200, "application/yaml; charset=utf-8", document.getBytes(StandardCharsets.UTF_8));
+              200, "application/yaml; charset=utf-8", document.getBytes(StandardCharsets.UTF_8))
+          .withHeader("Cache-Control", "no-cache, no-store, must-revalidate");
     }
   }
 
@@ -196,14 +217,23 @@ public final class WebSurface {
       refuse("POST", path);
       refuse("PUT", path);
     }
+    for (String path :
+        List.of("/search/metric_names", "/search/label_names", "/search/label_values")) {
+      refuse("GET", path, ApiError.Type.UNAVAILABLE, "search API disabled");
+      refuse("POST", path, ApiError.Type.UNAVAILABLE, "search API disabled");
+    }
   }
 
   private void refuse(String method, String path) {
+    refuse(method, path, ApiError.Type.EXECUTION, UNAVAILABLE);
+  }
+
+  private void refuse(String method, String path, ApiError.Type type, String message) {
     api(
         method,
         path,
         _ -> {
-          throw new ApiError(ApiError.Type.EXECUTION, UNAVAILABLE);
+          throw new ApiError(type, message);
         });
   }
 

@@ -105,7 +105,7 @@ class PrometheusFlagsTest {
         "--config.file | expected argument for flag '--config.file'",
         "--agent=true | unexpected true",
         "--web.read-timeout=fast | --web.read-timeout: not a valid duration string",
-        "--web.max-connections=many | --web.max-connections: strconv.ParseInt: parsing \"many\"",
+        "--web.max-connections=many | --web.max-connections: strconv.ParseFloat: parsing \"many\"",
         "--log.level=loud | enum value must be one of debug,info,warn,error, got 'loud'",
         "--no-config.file | unknown long flag '--no-config.file'",
         "surplus | unexpected surplus",
@@ -178,6 +178,33 @@ class PrometheusFlagsTest {
     UsageException refusal = refusal("--web.external-url=" + url);
     assertThat(refusal.exitCode()).isEqualTo(2);
     assertThat(refusal).hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "9090, missing port in address",
+    "::1:9090, too many colons in address",
+    "[::1], missing port in address",
+  })
+  void refusesAnAddressWithoutASoundPortWithExitTwo(String address, String message) {
+    UsageException refusal = refusal("--web.listen-address=" + address);
+    assertThat(refusal.exitCode()).isEqualTo(2);
+    assertThat(refusal).hasMessageContaining(message);
+    assertThat(options("--web.listen-address=[::1]:9090").agent().web().externalUrl().getPort())
+        .isEqualTo(9090);
+  }
+
+  @Test
+  void keepsAHostNameThatIsNoInternetName() {
+    assertThat(options("--web.external-url=http://my_host:80/p//").agent().web().externalUrl())
+        .hasToString("http://my_host:80/p");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"010, 10", "5e2, 500", "99999999999, 2147483647"})
+  void readsNumbersAsDecimal(String typed, int number) {
+    assertThat(parse("--web.max-connections=" + typed).number("web.max-connections"))
+        .isEqualTo(number);
   }
 
   @Test

@@ -20,4 +20,17 @@ class GlobalUrlTest {
   void replacesAddressesOfThisHost(String scrapeUrl, String expected) {
     assertThat(GLOBAL.of(scrapeUrl)).isEqualTo(expected);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://my_host:9090, http://localhost:9090/metrics, http://my_host:9090/metrics",
+    "http://my_host:9090, http://localhost:9100/metrics, http://my_host:9100/metrics",
+    "http://u:p@[2001:db8::1]:90, http://localhost:9100/metrics, http://[2001:db8::1]:9100/metrics",
+    "http://[2001:db8::1], http://localhost:9100/metrics, http://[2001:db8::1]:9100/metrics",
+    "/only/a/path, http://localhost:9090/metrics, http://localhost:9090/metrics",
+  })
+  void takesTheHostOfTheExternalUrlHoweverItIsWritten(
+      String external, String scrapeUrl, String expected) {
+    assertThat(new GlobalUrl(URI.create(external), 9090).of(scrapeUrl)).isEqualTo(expected);
+  }
 }

@@ -51,11 +51,15 @@ class WebSurfaceTest {
   }
 
   private HttpServer start(boolean enableLifecycle) throws IOException {
+    return start(enableLifecycle, "http://agent.example.org:9090");
+  }
+
+  private HttpServer start(boolean enableLifecycle, String externalUrl) throws IOException {
     Routes routes =
         WebSurface.routes(
             new WebSurface.Settings(
                 "",
-                URI.create("http://agent.example.org:9090"),
+                URI.create(externalUrl),
                 9090,
                 enableLifecycle,
                 "A <title>",
@@ -173,6 +177,7 @@ class WebSurfaceTest {
         "/api/v1/query?query=up; 422; unavailable with Prometheus Agent",
         "/api/v1/label/job/values; 422; unavailable with Prometheus Agent",
         "/api/v1/status/tsdb; 422; unavailable with Prometheus Agent",
+        "/api/v1/search/metric_names?limit=1; 500; search API disabled",
       })
   void explainsRefusalsInTheEnvelope(String path, int status, String error) throws Exception {
     HttpResponse<String> response = send("GET", path);
@@ -244,6 +249,9 @@ class WebSurfaceTest {
     HttpResponse<String> bad = send("GET", "/api/v1/scrape_pools", "Origin", "http://good.org.x");
     assertThat(bad.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
     assertThat(send("OPTIONS", "/api/v1/anything/at/all").statusCode()).isEqualTo(204);
+    HttpResponse<String> nobody = send("GET", "/api/v1/scrape_pools");
+    assertThat(nobody.headers().allValues("Vary")).containsExactly("Origin");
+    assertThat(nobody.headers().firstValue("Access-Control-Allow-Methods")).isEmpty();
   }
 
   @Test
@@ -276,6 +284,41 @@ class WebSurfaceTest {
     assertThat(root.headers().firstValue("Location"))
         .hasValueSatisfying(location -> assertThat(location).endsWith("/agent"));
     assertThat(get("/agent")).contains("<title>A &lt;title&gt;</title>");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/alertmanager-discovery",
+        "/config",
+        "/flags",
+        "/service-discovery",
+        "/status",
+        "/targets"
+      })
+  void answersTheAddressesOfTheUserInterfaceWithThePage(String path) throws Exception {
+    assertThat(send("GET", path).statusCode()).isEqualTo(200);
+    assertThat(get(path)).isEqualTo(get("/agent"));
+  }
+
+  /// The proxy has taken the path of the external URL away; the browser must give it again.
+  @Test
+  void leadsBrowsersBackThroughAReverseProxy() throws Exception {
+    server.close();
+    server = start(false, "http://proxy.example.org/agents/one");
+    assertThat(send("GET", "/").headers().firstValue("Location"))
+        .hasValueSatisfying(location -> assertThat(location).endsWith("/agents/one/agent"));
+    assertThat(get("/agent")).contains("href=\"/agents/one/api/v1/targets\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', 3.1.0", "3.1, 3.1.0", "3.2.0, 3.2.0", "3.2, 3.2.0", "4, 3.1.0"})
+  void describesItselfInTheVersionThatIsKnown(String asked, String given) throws Exception {
+    HttpResponse<String> response = send("GET", "/api/v1/openapi.yaml?openapi_version=" + asked);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).startsWith("openapi: " + given + "\n");
+    assertThat(response.headers().firstValue("Cache-Control"))
+        .contains("no-cache, no-store, must-revalidate");
   }
 
   @Test
