@@ -28,6 +28,18 @@ import org.slf4j.LoggerFactory;
 public final class ConfigReloads {
   private static final Logger LOG = LoggerFactory.getLogger(ConfigReloads.class);
 
+  /// What became of a configuration.
+  public enum Fate {
+    IN_FORCE,
+
+    /// The newest one, of which a component failed, or which a later file with an error was to
+    /// replace: another try may end well.
+    APPLIED_IN_PART,
+
+    /// Not tried, in error, or replaced since.
+    NEVER_APPLIED
+  }
+
   private final Supplier<LoadResult> loader;
   private final Function<PrometheusConfig, List<String>> target;
   private final Clock clock;
@@ -79,6 +91,14 @@ public final class ConfigReloads {
     return successMs;
   }
 
+  /// What became of the configuration with this checksum.
+  public Fate fateOf(String checksum) {
+    if (!current.checksum().equals(checksum)) {
+      return Fate.NEVER_APPLIED;
+    }
+    return wasSuccessful ? Fate.IN_FORCE : Fate.APPLIED_IN_PART;
+  }
+
   /// Applies what was read before the engines existed; the reason where that failed.
   public synchronized Optional<String> applyFirst() {
     return applied(current, target.apply(current));
@@ -87,6 +107,9 @@ public final class ConfigReloads {
   /// Reads the files again and applies them; the reason where that failed, which is in the log too.
   public synchronized Optional<String> reload() {
     long startedNanos = clock.nanos();
+    LOG.atInfo()
+        .addKeyValue("filename", current.sourceFiles().getFirst())
+        .log("Loading configuration file");
     LoadResult loaded = loader.get();
     loaded.warnings().forEach(ConfigReloads::warn);
     if (loaded.sound().isEmpty()) {
@@ -102,6 +125,7 @@ public final class ConfigReloads {
     Optional<String> failure = applied(loaded.sound().orElseThrow(), failures);
     if (failure.isEmpty()) {
       LOG.atInfo()
+          .addKeyValue("filename", current.sourceFiles().getFirst())
           .addKeyValue("totalDuration", (clock.nanos() - startedNanos) / 1_000_000 + "ms")
           .log("Completed loading of configuration file");
     }

@@ -55,6 +55,9 @@ public final class Agent implements AutoCloseable {
   private final ConfigReloads reloads;
   private final CountDownLatch stop = new CountDownLatch(1);
 
+  /// Down once the agent is ready, or will never be.
+  private final CountDownLatch started = new CountDownLatch(1);
+
   private @Nullable HttpServer server;
   private @Nullable AutoReload autoReload;
   private final JvmHeap heap;
@@ -102,10 +105,11 @@ public final class Agent implements AutoCloseable {
                     interval,
                     clock,
                     () -> ConfigChecksum.of(settings.configFile()),
-                    reloads.current().checksum(),
+                    reloads::fateOf,
                     this::reload));
     notifications.remove(Notifications.STARTING);
     readiness.set(Readiness.Phase.READY);
+    started.countDown();
     LOG.info("Server is ready to receive web requests.");
     pageKeeper = new PageKeeper(clock);
     return Optional.empty();
@@ -221,7 +225,7 @@ public final class Agent implements AutoCloseable {
     return new WebSurface.Controls() {
       @Override
       public Optional<String> reload() {
-        return reloads.reload();
+        return reloadWhenReady();
       }
 
       @Override
@@ -237,9 +241,23 @@ public final class Agent implements AutoCloseable {
     return running == null ? List.of("the engines have not started yet") : running.apply(config);
   }
 
-  /// Reads the configuration again and applies it; what fails is in the log and in the metrics.
+  /// Reads the configuration again and applies it; what fails is in the log and in the metrics. While
+  /// the agent starts this waits until it is ready, so that a change after the first reading is not
+  /// lost.
   public void reload() {
-    var _ = reloads.reload();
+    var _ = reloadWhenReady();
+  }
+
+  private Optional<String> reloadWhenReady() {
+    try {
+      started.await();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return Optional.of("interrupted");
+    }
+    return readiness.phase() == Readiness.Phase.READY
+        ? reloads.reload()
+        : Optional.of("the agent is stopping");
   }
 
   /// Lets [#awaitStop] return.
@@ -275,6 +293,7 @@ public final class Agent implements AutoCloseable {
   public void close() {
     notifications.add(Notifications.STOPPING);
     readiness.set(Readiness.Phase.STOPPING);
+    started.countDown();
     if (pageKeeper != null) {
       pageKeeper.close();
     }

@@ -123,4 +123,24 @@ class ConfigReloadsTest {
     assertThat(reloads.reload()).isEmpty();
     assertThat(reloads.wasSuccessful()).isTrue();
   }
+
+  @Test
+  void tellsWhatBecameOfAConfiguration() throws IOException {
+    String first = reloads.current().checksum();
+    assertThat(reloads.fateOf(first)).isEqualTo(ConfigReloads.Fate.IN_FORCE);
+    assertThat(reloads.fateOf("")).isEqualTo(ConfigReloads.Fate.NEVER_APPLIED);
+
+    write("nonsense: 1\n");
+    assertThat(reloads.reload()).isPresent();
+    assertThat(reloads.fateOf(first))
+        .as("put back, it is loaded again, so that the failure is over")
+        .isEqualTo(ConfigReloads.Fate.APPLIED_IN_PART);
+
+    write("scrape_configs: [{job_name: b}]\n");
+    failures = List.of("scrape: no");
+    assertThat(reloads.reload()).isPresent();
+    assertThat(reloads.fateOf(reloads.current().checksum()))
+        .isEqualTo(ConfigReloads.Fate.APPLIED_IN_PART);
+    assertThat(reloads.fateOf(first)).isEqualTo(ConfigReloads.Fate.NEVER_APPLIED);
+  }
 }
