@@ -37,7 +37,7 @@ final class PrometheusCommand {
   static int run(List<String> arguments, Console console) {
     ParsedFlags flags;
     try {
-      flags = PrometheusFlags.ALL.parse(arguments);
+      flags = PrometheusFlags.ALL.parse(ArgumentFiles.expand(arguments));
     } catch (UsageException e) {
       console.err().println("Error parsing command line arguments: " + e.getMessage());
       console.err().println("(tributary prometheus --help lists the flags)");
