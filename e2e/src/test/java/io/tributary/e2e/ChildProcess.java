@@ -36,25 +36,43 @@ final class ChildProcess implements AutoCloseable {
 
   /// Tributary in agent mode, run from the class path of the tests.
   static ChildProcess tributary(Path directory, Path config, int port, String... more) {
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    var command = new ArrayList<>(tributary());
     command.addAll(
         List.of(
-            "-XX:+UseSerialGC",
-            "-XX:+UseCompactObjectHeaders",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx256m",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.tributary.agent.cli.Main",
-            "prometheus",
             "--config.file=" + config,
             "--storage.agent.path=" + directory.resolve("tributary-data"),
             "--web.enable-lifecycle",
             "--web.listen-address=127.0.0.1:" + port));
     command.addAll(List.of(more));
     return start(command, directory.resolve("tributary.log"), port);
+  }
+
+  /// Tributary in agent mode with these arguments alone; `port` is where it will listen.
+  static ChildProcess tributaryWith(Path log, int port, List<String> arguments) {
+    return start(withSignals(tributary(), arguments), log, port);
+  }
+
+  private static List<String> tributary() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:+UseSerialGC",
+        "-XX:+UseCompactObjectHeaders",
+        "-XX:TieredStopAtLevel=1",
+        "-Xmx256m",
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "io.tributary.agent.cli.Main",
+        "prometheus");
+  }
+
+  /// Signals do what they do by default, also where a shell has started the tests in the background
+  /// and let them be ignored.
+  private static List<String> withSignals(List<String> command, List<String> arguments) {
+    var all = new ArrayList<>(List.of("env", "--default-signal=INT,HUP,TERM"));
+    all.addAll(command);
+    all.addAll(arguments);
+    return all;
   }
 
   /// Debian's Prometheus as a receiver of remote write.
@@ -74,17 +92,29 @@ final class ChildProcess implements AutoCloseable {
   /// Prometheus in agent mode, the original: the newest that was unpacked for the race, else
   /// Debian's.
   static ChildProcess prometheusAgent(Path directory, Path config, int port, String... more) {
-    var command = new ArrayList<String>();
+    var command = new ArrayList<>(List.of(prometheus(), agentMode()));
     command.addAll(
         List.of(
-            isPrometheus2() ? program("prometheus") : NEWEST_PROMETHEUS.toString(),
-            isPrometheus2() ? "--enable-feature=agent" : "--agent",
             "--config.file=" + config,
             "--storage.agent.path=" + directory.resolve("prometheus-data"),
             "--web.enable-lifecycle",
             "--web.listen-address=127.0.0.1:" + port));
     command.addAll(List.of(more));
     return start(command, directory.resolve("prometheus.log"), port);
+  }
+
+  /// The same original with these arguments alone; `port` is where it will listen.
+  static ChildProcess prometheusWith(Path log, int port, List<String> arguments) {
+    return start(withSignals(List.of(prometheus()), arguments), log, port);
+  }
+
+  /// The flag that makes the original at hand an agent.
+  static String agentMode() {
+    return isPrometheus2() ? "--enable-feature=agent" : "--agent";
+  }
+
+  private static String prometheus() {
+    return isPrometheus2() ? program("prometheus") : NEWEST_PROMETHEUS.toString();
   }
 
   /// Whether the original at hand is of the 2.x line, which differs in corners.
@@ -210,7 +240,16 @@ final class ChildProcess implements AutoCloseable {
 
   /// SIGHUP.
   void hangUp() throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-HUP", Long.toString(process.pid())).start().waitFor();
+    signal("HUP");
+  }
+
+  /// Sends a signal by its short name.
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   @Override
