@@ -132,7 +132,7 @@ public final class Pipeline implements AutoCloseable {
     try {
       return LoopTransport.open(clients, settings, HttpClientOptions.named("scrape", USER_AGENT));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -141,7 +141,10 @@ public final class Pipeline implements AutoCloseable {
   public synchronized List<String> apply(PrometheusConfig config) {
     var failures = new ArrayList<String>();
     attempt("remote storage", failures, () -> applyDestinations(config));
-    attempt("scrape", failures, () -> scrapes.apply(config.scrapeJobs()));
+    attempt(
+        "scrape",
+        failures,
+        () -> scrapes.apply(config.scrapeJobs()).forEach(one -> failures.add("scrape: " + one)));
     attempt("scrape discovery", failures, () -> discovery.apply(discoverySettings(config)));
     return failures;
   }

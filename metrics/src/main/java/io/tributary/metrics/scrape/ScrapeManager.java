@@ -21,6 +21,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// All scrape jobs. The entry point of the engine: it is given settings and targets, and columns
 /// come out at its sink.
@@ -29,11 +31,19 @@ import org.jspecify.annotations.Nullable;
 /// a job that changed hands the series of each target on to the new loop. Thread-safe: guarded by
 /// `this`.
 public final class ScrapeManager implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ScrapeManager.class);
+
   private final ScrapeEnvironment environment;
   private final LiveTargets live;
   private final Map<String, ScrapePool> pools = new LinkedHashMap<>();
   private final Map<String, List<TargetGroup>> groups = new HashMap<>();
   private final Map<Path, FileFailureLog> failureLogs = new HashMap<>();
+
+  /// A job that could not be set up, and why.
+  private record Waiting(ScrapeSettings settings, String reason) {}
+
+  /// By the name of the job; none of them has a pool.
+  private final Map<String, Waiting> waiting = new LinkedHashMap<>();
 
   public ScrapeManager(ScrapeEnvironment environment) {
     this.environment = environment;
@@ -43,23 +53,26 @@ public final class ScrapeManager implements AutoCloseable {
 
   /// Makes `jobs` the jobs that run. Targets follow with [#update]; those of known jobs are kept.
   ///
-  /// A job that cannot be set up (a certificate that cannot be read, say) leaves the others alone,
-  /// and what ran under its name before goes on. Gives a message for each such job.
+  /// A job that cannot be set up (a certificate that cannot be read, say) leaves the others alone.
+  /// What ran under its name before goes on; gives a message for each such job. A new one is logged
+  /// and tried again whenever targets come, as in Prometheus: it may not keep an agent from starting.
   public synchronized List<String> apply(List<ScrapeSettings> jobs) {
     Map<String, ScrapePool> before = new LinkedHashMap<>(pools);
     var failures = new ArrayList<String>();
     reopenFailureLogs(jobs);
     pools.clear();
+    waiting.clear();
     for (ScrapeSettings job : jobs) {
       ScrapePool old = before.remove(job.jobName());
       try {
         pools.put(job.jobName(), poolOf(job, old));
       } catch (UncheckedIOException | ConfigException e) {
-        environment.metrics().poolsFailed.inc();
-        failures.add(
-            "cannot set up scrape job \"%s\": %s".formatted(job.jobName(), e.getMessage()));
-        if (old != null) {
+        if (old == null) {
+          setAside(job, e);
+        } else {
           environment.metrics().poolReloadsFailed.inc();
+          failures.add(
+              "cannot set up scrape job \"%s\": %s".formatted(job.jobName(), e.getMessage()));
           pools.put(job.jobName(), old);
         }
       }
@@ -68,7 +81,46 @@ public final class ScrapeManager implements AutoCloseable {
       groups.remove(name);
       gone.end();
     });
+    groups.keySet().retainAll(known());
     return failures;
+  }
+
+  private Set<String> known() {
+    var known = new LinkedHashSet<>(pools.keySet());
+    known.addAll(waiting.keySet());
+    return known;
+  }
+
+  /// Each reason is logged once.
+  private void setAside(ScrapeSettings job, RuntimeException reason) {
+    environment.metrics().poolsFailed.inc();
+    String message = String.valueOf(reason.getMessage());
+    Waiting last = waiting.put(job.jobName(), new Waiting(job, message));
+    if (last == null || !last.reason.equals(message)) {
+      LOG.atError()
+          .addKeyValue("err", message)
+          .addKeyValue("scrape_pool", job.jobName())
+          .log("error creating new scrape pool");
+    }
+  }
+
+  private void retryWaiting() {
+    for (Waiting one : List.copyOf(waiting.values())) {
+      String name = one.settings.jobName();
+      List<TargetGroup> known = groups.get(name);
+      if (known == null) {
+        continue;
+      }
+      try {
+        ScrapePool pool = poolOf(one.settings, null);
+        pools.put(name, pool);
+        waiting.remove(name);
+        pool.sync(known, null);
+        LOG.atInfo().addKeyValue("scrape_pool", name).log("created the scrape pool after all");
+      } catch (UncheckedIOException | ConfigException e) {
+        setAside(one.settings, e);
+      }
+    }
   }
 
   private ScrapePool poolOf(ScrapeSettings job, @Nullable ScrapePool old) {
@@ -86,10 +138,13 @@ public final class ScrapeManager implements AutoCloseable {
   /// meanwhile.
   public synchronized void update(String job, List<TargetGroup> newGroups) {
     ScrapePool pool = pools.get(job);
-    if (pool != null) {
+    if (pool != null || waiting.containsKey(job)) {
       groups.put(job, newGroups);
+    }
+    if (pool != null) {
       pool.sync(newGroups, null);
     }
+    retryWaiting();
   }
 
   public synchronized List<String> jobNames() {
@@ -181,6 +236,7 @@ public final class ScrapeManager implements AutoCloseable {
   public synchronized void close() {
     pools.values().forEach(ScrapePool::stop);
     pools.clear();
+    waiting.clear();
     failureLogs.values().forEach(FileFailureLog::close);
     failureLogs.clear();
   }

@@ -12,7 +12,11 @@ import io.tributary.model.labels.NameValidation;
 import io.tributary.model.layout.Layouts;
 import io.tributary.model.relabel.RelabelAction;
 import io.tributary.model.relabel.RelabelRule;
+import io.tributary.net.client.HttpClientSettings;
 import io.tributary.net.scrape.ScrapeFailure;
+import io.tributary.net.scrape.ScrapeTransport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,7 +38,7 @@ class ScrapeManagerTest {
     return new ScrapeManager(
         new ScrapeEnvironment(
             targets,
-            client -> targets,
+            this::transport,
             sink,
             new Layouts(),
             targets.clock,
@@ -44,6 +48,16 @@ class ScrapeManagerTest {
             2,
             0,
             outOfOrderWindow.toMillis()));
+  }
+
+  /// Whether a file that transports need is there.
+  private boolean lacksCertificate;
+
+  private ScrapeTransport transport(HttpClientSettings client) {
+    if (lacksCertificate) {
+      throw new UncheckedIOException("no certificate", new IOException());
+    }
+    return targets;
   }
 
   /// A heap that is as full as a test says.
@@ -202,6 +216,37 @@ class ScrapeManagerTest {
     targets.advance(TICK.multipliedBy(4));
     assertThat(sink.take("a")).isNotEmpty().noneMatch(line -> line.startsWith("stale"));
     assertThat(sink.take("up")).noneMatch(line -> line.startsWith("stale"));
+  }
+
+  @Test
+  void aNewJobThatCannotBeSetUpIsTriedAgainWhenTargetsCome() {
+    targets.answers.put(URL, Answer.text("a 1\n"));
+    lacksCertificate = true;
+    assertThat(manager.apply(List.of(job))).isEmpty();
+    manager.update("j", groups("a:1"));
+    targets.advance(TICK);
+    assertThat(manager.jobNames()).isEmpty();
+    assertThat(sink.take("a")).isEmpty();
+
+    lacksCertificate = false;
+    manager.update("another", List.of());
+    targets.runTasks();
+    targets.advance(TICK);
+
+    assertThat(manager.jobNames()).containsExactly("j");
+    assertThat(sink.take("a")).hasSize(1);
+  }
+
+  @Test
+  void aChangedJobThatCannotBeSetUpGoesOnAsItWas() {
+    scrape(job, "a 1\n");
+    lacksCertificate = true;
+
+    assertThat(manager.apply(List.of(job.withTiming(TICK, TICK))))
+        .containsExactly("cannot set up scrape job \"j\": no certificate");
+
+    targets.advance(TICK);
+    assertThat(sink.take("a")).hasSize(2);
   }
 
   @Test
