@@ -47,9 +47,11 @@ final class ChildProcess implements AutoCloseable {
     return start(command, directory.resolve("tributary.log"), port);
   }
 
-  /// Tributary in agent mode with these arguments alone; `port` is where it will listen.
-  static ChildProcess tributaryWith(Path log, int port, List<String> arguments) {
-    return start(withSignals(tributary(), arguments), log, port);
+  /// Tributary in agent mode with these arguments alone; `port` is where it will listen, and
+  /// `signals` an option of `env`.
+  static ChildProcess tributaryWith(
+      Path log, int port, String signals, List<String> arguments) {
+    return start(withSignals(signals, tributary(), arguments), log, port);
   }
 
   private static List<String> tributary() {
@@ -66,10 +68,9 @@ final class ChildProcess implements AutoCloseable {
         "prometheus");
   }
 
-  /// Signals do what they do by default, also where a shell has started the tests in the background
-  /// and let them be ignored.
-  private static List<String> withSignals(List<String> command, List<String> arguments) {
-    var all = new ArrayList<>(List.of("env", "--default-signal=INT,HUP,TERM"));
+  private static List<String> withSignals(
+      String signals, List<String> command, List<String> arguments) {
+    var all = new ArrayList<>(List.of("env", signals));
     all.addAll(command);
     all.addAll(arguments);
     return all;
@@ -103,9 +104,10 @@ final class ChildProcess implements AutoCloseable {
     return start(command, directory.resolve("prometheus.log"), port);
   }
 
-  /// The same original with these arguments alone; `port` is where it will listen.
-  static ChildProcess prometheusWith(Path log, int port, List<String> arguments) {
-    return start(withSignals(List.of(prometheus()), arguments), log, port);
+  /// The same original with these arguments alone; see [#tributaryWith].
+  static ChildProcess prometheusWith(
+      Path log, int port, String signals, List<String> arguments) {
+    return start(withSignals(signals, List.of(prometheus()), arguments), log, port);
   }
 
   /// The flag that makes the original at hand an agent.

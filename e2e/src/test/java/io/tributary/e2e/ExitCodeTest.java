@@ -147,8 +147,8 @@ class ExitCodeTest {
   }
 
   private void compare(Invocation invocation) throws Exception {
-    try (ChildProcess theirs = original("theirs", invocation);
-        ChildProcess ours = tributary("ours", invocation)) {
+    try (ChildProcess theirs = open("theirs", invocation);
+        ChildProcess ours = open("ours", invocation)) {
       assertThat(end(theirs)).as(theirs::output).isEqualTo(invocation.theirs());
       assertThat(end(ours)).as(ours::output).isEqualTo(invocation.ours());
     }
@@ -158,22 +158,22 @@ class ExitCodeTest {
     }
   }
 
-  private ChildProcess original(String who, Invocation invocation) {
+  private ChildProcess open(String who, Invocation invocation) {
+    return open(who, invocation, "--default-signal=INT,HUP");
+  }
+
+  /// `signals` is the option of `env` that says which are ignored.
+  private ChildProcess open(String who, Invocation invocation, String signals) {
     int port = ChildProcess.freePort();
     List<String> arguments = arguments(who, port, invocation);
+    Path log = directory.resolve(who + "-" + port + ".log");
+    if (who.equals("ours")) {
+      return ChildProcess.tributaryWith(log, port, signals, arguments);
+    }
     if (invocation.isAgent()) {
       arguments.addFirst(ChildProcess.agentMode());
     }
-    return ChildProcess.prometheusWith(log(who, port), port, arguments);
-  }
-
-  private ChildProcess tributary(String who, Invocation invocation) {
-    int port = ChildProcess.freePort();
-    return ChildProcess.tributaryWith(log(who, port), port, arguments(who, port, invocation));
-  }
-
-  private Path log(String who, int port) {
-    return directory.resolve(who + "-" + port + ".log");
+    return ChildProcess.prometheusWith(log, port, signals, arguments);
   }
 
   /// What the invocation says, and what it leaves open.
@@ -233,13 +233,38 @@ class ExitCodeTest {
         stop("POST /-/quit", process -> process.post("/-/quit")));
   }
 
+  /// As `nohup` and scripts start it: with signals ignored that it must hear all the same.
+  @TestFactory
+  Stream<DynamicTest> hearsSignalsThatWereIgnored() {
+    return Stream.of("theirs", "ours")
+        .map(who ->
+            DynamicTest.dynamicTest(
+                who,
+                () -> {
+                  Path config =
+                      Files.writeString(directory.resolve(who + "-reload.yml"), "global: {}\n");
+                  var invocation = Invocation.of(who, "0", "--config.file=" + config);
+                  try (ChildProcess process = open(who, invocation, "--ignore-signal=INT,HUP")) {
+                    process.ready("/-/ready");
+                    Files.writeString(config, "global: {scrape_interval: 7s}\n");
+                    process.signal("HUP");
+                    Eventually.holds(
+                        PATIENCE,
+                        () -> process.get("/api/v1/status/config").body().contains("7s"),
+                        process::output);
+                    process.signal("INT");
+                    assertThat(process.awaitEnd(PATIENCE)).as(process::output).isZero();
+                  }
+                }));
+  }
+
   private DynamicTest stop(String name, Stop stop) {
     return DynamicTest.dynamicTest(
         name,
         () -> {
           var invocation = Invocation.of(name, "0", "--web.enable-lifecycle");
-          try (ChildProcess theirs = original("theirs", invocation);
-              ChildProcess ours = tributary("ours", invocation)) {
+          try (ChildProcess theirs = open("theirs", invocation);
+              ChildProcess ours = open("ours", invocation)) {
             for (ChildProcess process : List.of(theirs, ours)) {
               process.ready("/-/ready");
               stop.ask(process);
@@ -251,21 +276,18 @@ class ExitCodeTest {
 
   @TestFactory
   Stream<DynamicTest> endsWithOneWhereAnotherHasTheDataFolder() {
-    var first = Invocation.of("first", RUNS, "--storage.agent.path=" + directory + "/shared");
     return Stream.of("theirs", "ours")
         .map(who ->
             DynamicTest.dynamicTest(
                 who,
                 () -> {
-                  try (ChildProcess holder = open(who, first).ready("/-/ready");
-                      ChildProcess second = open(who, first)) {
+                  String folder = "--storage.agent.path=" + directory.resolve(who + "-shared");
+                  var invocation = Invocation.of(who, "1", folder);
+                  try (ChildProcess holder = open(who, invocation).ready("/-/ready");
+                      ChildProcess second = open(who, invocation)) {
                     assertThat(end(second)).as(second::output).isEqualTo("1");
                     assertThat(end(holder)).as(holder::output).isEqualTo(RUNS);
                   }
                 }));
-  }
-
-  private ChildProcess open(String who, Invocation invocation) {
-    return who.equals("theirs") ? original(who, invocation) : tributary(who, invocation);
   }
 }

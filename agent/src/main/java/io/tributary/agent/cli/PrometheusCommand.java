@@ -78,8 +78,10 @@ final class PrometheusCommand {
     }
     Agent.announce();
     try (var agent = new Agent(options.agent(), loaded.sound().orElseThrow(), Clock.system())) {
-      Signals.onStop(() -> {
-        LOG.warn("Received an OS signal, exiting gracefully...");
+      Signals.onStop(signal -> {
+        LOG.atWarn()
+            .addKeyValue("signal", signal)
+            .log("Received an OS signal, exiting gracefully...");
         agent.requestStop();
       });
       // On a thread of its own: a reload takes as long as it takes.

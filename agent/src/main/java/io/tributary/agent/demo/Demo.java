@@ -102,7 +102,7 @@ public final class Demo {
       throw new IllegalStateException("BUG: the demo's configuration: " + loaded.errors());
     }
     try (var agent = new Agent(settings, loaded.sound().orElseThrow(), clock)) {
-      Signals.onStop(stop::countDown);
+      Signals.onStop(_ -> stop.countDown());
       Optional<String> failure = agent.start(this::routes);
       if (failure.isPresent()) {
         out.println("The demo cannot run: " + failure.get());

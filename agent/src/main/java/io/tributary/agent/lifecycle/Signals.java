@@ -1,7 +1,7 @@
 package io.tributary.agent.lifecycle;
 
 import java.lang.reflect.Proxy;
-import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,11 +15,11 @@ public final class Signals {
 
   private Signals() {}
 
-  /// SIGINT and SIGTERM. May be called again; the last one counts.
-  public static void onStop(Runnable action) {
-    for (String name : List.of("INT", "TERM")) {
-      handle(name, action);
-    }
+  /// SIGINT and SIGTERM; `action` gets the name that the system has for the signal. May be called
+  /// again; the last one counts.
+  public static void onStop(Consumer<String> action) {
+    handle("INT", () -> action.accept("interrupt"));
+    handle("TERM", () -> action.accept("terminated"));
   }
 
   /// SIGHUP.
@@ -31,6 +31,7 @@ public final class Signals {
   /// module `jdk.unsupported`. It is called reflectively because the compiler warns of every
   /// mention of it, and no annotation silences that warning.
   private static void handle(String name, Runnable action) {
+    IgnoredSignals.heed(name);
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
       Class<?> handler = Class.forName("sun.misc.SignalHandler");

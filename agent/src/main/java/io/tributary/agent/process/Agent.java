@@ -181,14 +181,12 @@ public final class Agent implements AutoCloseable {
     var all = new TreeMap<String, SortedMap<String, Boolean>>();
     for (String category :
         List.of(
-            "otlp_receiver",
             "promql",
             "promql_functions",
             "promql_operators",
             "rules",
             "templating_functions",
-            "tsdb",
-            "ui")) {
+            "tsdb")) {
       all.put(category, Collections.emptySortedMap());
     }
     all.put(
@@ -200,7 +198,13 @@ public final class Agent implements AutoCloseable {
                 "openapi_3.1", true,
                 "openapi_3.2", true,
                 "otlp_write_receiver", false,
-                "remote_write_receiver", false)));
+                "remote_write_receiver", false,
+                "search", false)));
+    all.put(
+        "otlp_receiver",
+        new TreeMap<>(
+            java.util.Map.of("delta_conversion", false, "native_delta_ingestion", false)));
+    all.put("ui", new TreeMap<>(java.util.Map.of("ui_v2", false, "ui_v3", false)));
     all.put(
         "prometheus",
         new TreeMap<>(
