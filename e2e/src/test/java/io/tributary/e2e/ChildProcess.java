@@ -49,8 +49,7 @@ final class ChildProcess implements AutoCloseable {
 
   /// Tributary in agent mode with these arguments alone; `port` is where it will listen, and
   /// `signals` an option of `env`.
-  static ChildProcess tributaryWith(
-      Path log, int port, String signals, List<String> arguments) {
+  static ChildProcess tributaryWith(Path log, int port, String signals, List<String> arguments) {
     return start(withSignals(signals, tributary(), arguments), log, port);
   }
 
@@ -105,8 +104,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /// The same original with these arguments alone; see [#tributaryWith].
-  static ChildProcess prometheusWith(
-      Path log, int port, String signals, List<String> arguments) {
+  static ChildProcess prometheusWith(Path log, int port, String signals, List<String> arguments) {
     return start(withSignals(signals, List.of(prometheus()), arguments), log, port);
   }
 

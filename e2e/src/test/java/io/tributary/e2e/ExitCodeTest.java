@@ -125,7 +125,8 @@ class ExitCodeTest {
             "--web.config.file=" + in + "web-unknown-field.yml"),
         Invocation.of(
             "missing certificate", "1", "--web.config.file=" + in + "web-no-certificate.yml"),
-        Invocation.of("password that is no hash", "1", "--web.config.file=" + in + "web-no-hash.yml"),
+        Invocation.of(
+            "password that is no hash", "1", "--web.config.file=" + in + "web-no-hash.yml"),
         Invocation.of("file as data folder", "1", "--storage.agent.path=" + in + "file")
             .butOurs(RUNS, "a data folder that cannot be made or written"),
         Invocation.of(

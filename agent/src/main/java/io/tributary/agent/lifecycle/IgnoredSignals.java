@@ -55,8 +55,7 @@ final class IgnoredSignals {
     var signal =
         linker.downcallHandle(
             linker.defaultLookup().find("signal").orElseThrow(),
-            FunctionDescriptor.of(
-                ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
+            FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.JAVA_INT, ValueLayout.ADDRESS));
     try {
       var _ = (MemorySegment) signal.invokeExact(number, MemorySegment.NULL);
     } catch (Throwable e) {

@@ -245,9 +245,9 @@ public final class Agent implements AutoCloseable {
     return running == null ? List.of("the engines have not started yet") : running.apply(config);
   }
 
-  /// Reads the configuration again and applies it; what fails is in the log and in the metrics. While
-  /// the agent starts this waits until it is ready, so that a change after the first reading is not
-  /// lost.
+  /// Reads the configuration again and applies it; what fails is in the log and in the metrics.
+  /// While the agent starts this waits until it is ready, so that a change after the first reading
+  /// is not lost.
   public void reload() {
     var _ = reloadWhenReady();
   }

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 public final class HostName {
   private HostName() {}
 
-  /// As the kernel has it, without asking the network or the environment; `localhost` where there is
-  /// none.
+  /// As the kernel has it, without asking the network or the environment; `localhost` where there
+  /// is none.
   public static String get() {
     try {
       return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 class IgnoredSignalsTest {
   @Test
   void readsTheMaskOfTheProcess() {
-    List<String> status = List.of("Name:\tjava", "SigBlk:\t0000000000000004", "SigIgn:\t0000000000000003");
+    List<String> status =
+        List.of("Name:\tjava", "SigBlk:\t0000000000000004", "SigIgn:\t0000000000000003");
     assertThat(IgnoredSignals.isIgnored(1, status)).isTrue();
     assertThat(IgnoredSignals.isIgnored(2, status)).isTrue();
     assertThat(IgnoredSignals.isIgnored(15, status)).isFalse();

@@ -116,7 +116,8 @@ final class DiscoveryBinder {
             .error(
                 job.key(key),
                 key + ": discovery with " + mechanism + " is not supported yet",
-                "supported are static_configs, file_sd_configs, http_sd_configs and dns_sd_configs");
+                "supported are static_configs, file_sd_configs, http_sd_configs and"
+                    + " dns_sd_configs");
       }
     }
   }
@@ -169,7 +170,8 @@ final class DiscoveryBinder {
         fields.error(
             "files",
             "path name " + Quoting.quote(pattern) + " is not valid for file discovery",
-            "expected a name that ends in .json, .yml or .yaml; * may stand in its last element only");
+            "expected a name that ends in .json, .yml or .yaml; * may stand in its last element"
+                + " only");
       }
     }
     var settings =

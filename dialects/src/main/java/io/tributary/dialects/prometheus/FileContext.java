@@ -42,8 +42,8 @@ record FileContext(Path directory) {
   }
 
   /// The same for a pattern. An absolute one stays as it is written. What a relative one finds is
-  /// named as Prometheus names it, without `.`, `..` and empty elements: the label `__meta_filepath`
-  /// shows it.
+  /// named as Prometheus names it, without `.`, `..` and empty elements: the label
+  /// `__meta_filepath` shows it.
   String resolvePattern(String pattern) {
     if (pattern.isEmpty() || pattern.startsWith("/")) {
       return pattern;

@@ -126,7 +126,8 @@ final class GlobalBinder {
             throw new ConfigException(
                 "unknown "
                     + where
-                    + " name escaping method specified, must be one of 'allow-utf-8', 'underscores', 'dots', or 'values', got "
+                    + " name escaping method specified, must be one of 'allow-utf-8',"
+                    + " 'underscores', 'dots', or 'values', got "
                     + Quoting.quote(text));
           }
           return scheme;

@@ -97,7 +97,8 @@ final class OtherSections {
       if (!List.of("", "xor", "xor2").contains(floats)) {
         encoding.error(
             "floats",
-            "'storage.tsdb.chunk_encoding.floats' must be 'xor' or 'xor2', or the field must be omitted entirely, got "
+            "'storage.tsdb.chunk_encoding.floats' must be 'xor' or 'xor2', or the field must be"
+                + " omitted entirely, got "
                 + Quoting.quote(floats));
       }
       encoding.finish();
@@ -176,12 +177,14 @@ final class OtherSections {
     if (promoteAll && !promoted.isEmpty()) {
       fields.error(
           "promote_resource_attributes",
-          "'promote_all_resource_attributes' and 'promote_resource_attributes' cannot be configured simultaneously");
+          "'promote_all_resource_attributes' and 'promote_resource_attributes' cannot be configured"
+              + " simultaneously");
     }
     if (!promoteAll && !ignored.isEmpty()) {
       fields.error(
           "ignore_resource_attributes",
-          "'ignore_resource_attributes' cannot be configured unless 'promote_all_resource_attributes' is true");
+          "'ignore_resource_attributes' cannot be configured unless"
+              + " 'promote_all_resource_attributes' is true");
     }
     TranslationStrategy strategy = strategy(fields);
     if (strategy.needsUtf8() && validation == NameValidation.LEGACY) {
@@ -226,7 +229,8 @@ final class OtherSections {
           }
           throw new ConfigException("unsupported OTLP translation strategy " + Quoting.quote(text));
         },
-        "UnderscoreEscapingWithSuffixes, UnderscoreEscapingWithoutSuffixes, NoUTF8EscapingWithSuffixes or NoTranslation");
+        "UnderscoreEscapingWithSuffixes, UnderscoreEscapingWithoutSuffixes,"
+            + " NoUTF8EscapingWithSuffixes or NoTranslation");
   }
 
   private static List<String> attributes(Fields fields, String key, String adjective) {

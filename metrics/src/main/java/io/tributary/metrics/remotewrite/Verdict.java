@@ -121,8 +121,7 @@ sealed interface Verdict {
       return new Park(reason + ", which leads from https to http");
     }
     boolean staysHome =
-        Redirects.isSameOrigin(url, to)
-            || (isSecure(to) && Redirects.isSameHost(url, to));
+        Redirects.isSameOrigin(url, to) || (isSecure(to) && Redirects.isSameHost(url, to));
     return staysHome || !policy.carriesSecrets
         ? new Redirect(to)
         : new Park(

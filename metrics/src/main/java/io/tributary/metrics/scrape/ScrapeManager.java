@@ -55,7 +55,8 @@ public final class ScrapeManager implements AutoCloseable {
   ///
   /// A job that cannot be set up (a certificate that cannot be read, say) leaves the others alone.
   /// What ran under its name before goes on; gives a message for each such job. A new one is logged
-  /// and tried again whenever targets come, as in Prometheus: it may not keep an agent from starting.
+  /// and tried again whenever targets come, as in Prometheus: it may not keep an agent from
+  /// starting.
   public synchronized List<String> apply(List<ScrapeSettings> jobs) {
     Map<String, ScrapePool> before = new LinkedHashMap<>(pools);
     var failures = new ArrayList<String>();

@@ -181,8 +181,7 @@ final class SegmentDefinitions {
 
   /// Writes down the numbers that are used no more, once they are worth a record.
   void forgetBatch(ByteSink to) {
-    if (forgottenStreams.size() + forgottenLayouts.size() + forgottenBlocks.size()
-        < FORGET_BATCH) {
+    if (forgottenStreams.size() + forgottenLayouts.size() + forgottenBlocks.size() < FORGET_BATCH) {
       return;
     }
     int start = Frame.begin(to);

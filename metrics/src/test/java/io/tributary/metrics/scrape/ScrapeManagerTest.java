@@ -34,6 +34,9 @@ class ScrapeManagerTest {
   private final ScrapeSettings job =
       ScrapeSettings.defaults("j").withTiming(TICK, Duration.ofSeconds(5));
 
+  /// Whether a file that transports need is away.
+  private boolean lacksCertificate;
+
   private ScrapeManager manager(Duration outOfOrderWindow) {
     return new ScrapeManager(
         new ScrapeEnvironment(
@@ -49,9 +52,6 @@ class ScrapeManagerTest {
             0,
             outOfOrderWindow.toMillis()));
   }
-
-  /// Whether a file that transports need is there.
-  private boolean lacksCertificate;
 
   private ScrapeTransport transport(HttpClientSettings client) {
     if (lacksCertificate) {

@@ -68,7 +68,6 @@ class TargetBuilderTest {
             usual.escaping());
     return text(
         new TargetBuilder(ScrapeSettings.defaults("j").withRequest(request))
-            .build(
-                Labels.of("__address__", "a:1"), new TargetGroup("0", List.of(), Labels.EMPTY)));
+            .build(Labels.of("__address__", "a:1"), new TargetGroup("0", List.of(), Labels.EMPTY)));
   }
 }

@@ -39,7 +39,8 @@ public record TlsSettings(
     }
     if (cert.isSet() && !key.isSet()) {
       problems.add(
-          "exactly one of key or key_file must be configured when a client certificate is configured");
+          "exactly one of key or key_file must be configured when a client certificate is"
+              + " configured");
     }
     if (key.isSet() && !cert.isSet()) {
       problems.add(
@@ -47,7 +48,8 @@ public record TlsSettings(
     }
     if (minVersion != null && maxVersion != null && maxVersion.compareTo(minVersion) < 0) {
       problems.add(
-          "tls_config.max_version must be greater than or equal to tls_config.min_version if both are specified");
+          "tls_config.max_version must be greater than or equal to tls_config.min_version if both"
+              + " are specified");
     }
     return problems;
   }

@@ -44,7 +44,8 @@ class HttpClientSettingsTest {
         .containsExactly("at most one of bearer_token & bearer_token_file must be configured");
     assertThat(bearer(basic, SecretSource.ofText("t")).validate())
         .containsExactly(
-            "at most one of basic_auth, oauth2, bearer_token & bearer_token_file must be configured");
+            "at most one of basic_auth, oauth2, bearer_token & bearer_token_file must be"
+                + " configured");
     assertThat(DEFAULTS.withBasicAuth(new BasicAuth(TWICE, TWICE)).validate()).hasSize(2);
     assertThat(basic.withAuthorization(Authorization.DEFAULTS).validate())
         .containsExactly("at most one of basic_auth, oauth2 & authorization must be configured");

@@ -55,7 +55,12 @@ class SecureScrapeTest {
     server =
         HttpServer.start(
             new HttpServerSettings(
-                List.of("127.0.0.1:0"), "", 10, Duration.ofMinutes(1), web, List.of("far.test", "my_host")),
+                List.of("127.0.0.1:0"),
+                "",
+                10,
+                Duration.ofMinutes(1),
+                web,
+                List.of("far.test", "my_host")),
             new Routes().get("/metrics", _ -> Response.text(200, PAGE)),
             RequestObserver.NONE,
             Clock.system());
@@ -82,8 +87,8 @@ class SecureScrapeTest {
   private Object fetch(HttpClientSettings settings, String host, int port) throws Exception {
     var options =
         HttpClientOptions.named("test", "t")
-            .withResolver(name ->
-                Resolver.SYSTEM.resolve(name.equals("my_host") ? "127.0.0.1" : name));
+            .withResolver(
+                name -> Resolver.SYSTEM.resolve(name.equals("my_host") ? "127.0.0.1" : name));
     try (var transport = LoopTransport.open(clients, settings, options)) {
       var heard = new LinkedBlockingQueue<Object>();
       var endpoint =
