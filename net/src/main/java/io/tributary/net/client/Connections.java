@@ -204,7 +204,9 @@ final class Connections {
       var addresses = new ArrayList<InetSocketAddress>();
       try {
         for (InetAddress address : resolver.resolve(host)) {
-          addresses.add(new InetSocketAddress(address, port));
+          // Under the name that was asked for: Jetty has certificates checked against it.
+          var named = InetAddress.getByAddress(host, address.getAddress());
+          addresses.add(new InetSocketAddress(named, port));
         }
       } catch (UnknownHostException | RuntimeException e) {
         promise.failed(e);
