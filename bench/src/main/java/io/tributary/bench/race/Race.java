@@ -3,6 +3,7 @@ package io.tributary.bench.race;
 import io.tributary.bench.agents.Agent;
 import io.tributary.bench.agents.Course;
 import io.tributary.bench.fleet.Fleet;
+import io.tributary.bench.process.AwakeProcessors;
 import io.tributary.bench.process.Child;
 import io.tributary.bench.process.Options;
 import io.tributary.bench.process.Usage;
@@ -73,14 +74,22 @@ public final class Race {
             Path.of(System.getProperty("bench.root", ".")).toAbsolutePath().normalize(),
             agents,
             options);
-    race.print(
-        "%s. Measured %s with `bench/race %s`.\n"
-            .formatted(
-                String.join(", ", Usage.machine()),
-                LocalDate.now(ZoneOffset.UTC),
-                String.join(" ", arguments)));
+    try (var awake = AwakeProcessors.keep()) {
+      race.print(
+          "%s. Measured %s with `bench/race %s`. %s\n"
+              .formatted(
+                  String.join(", ", Usage.machine()),
+                  LocalDate.now(ZoneOffset.UTC),
+                  String.join(" ", arguments),
+                  awake.sentence()));
+      race.run(options);
+    }
+    race.finish(options.has("write"));
+  }
+
+  private void run(Options options) throws IOException, InterruptedException {
     if (options.has("table")) {
-      new Table(race).run();
+      new Table(this).run();
     } else {
       var course =
           Course.parse(
@@ -88,12 +97,11 @@ public final class Race {
               options.flag("gzip", true),
               options.number("protocol", 2));
       if (options.flag("backlog", false)) {
-        race.backlogs(course, Backlog.Outage.of(options), agents);
+        backlogs(course, Backlog.Outage.of(options), agents);
       } else {
-        race.run(course, options.flag("restart", false), agents);
+        run(course, options.flag("restart", false), agents);
       }
     }
-    race.finish(options.has("write"));
   }
 
   /// Every agent that was asked for and is in `wanted` over `course`; prints the table and returns
