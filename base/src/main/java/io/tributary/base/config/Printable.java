@@ -2,11 +2,11 @@ package io.tributary.base.config;
 
 /// Makes text of files and of other hosts safe for a terminal: what moves its cursor, changes its
 /// colours or the direction of its text is shown instead of obeyed.
-final class Printable {
+public final class Printable {
   private Printable() {}
 
   /// With escapes (`\n`, `\u001b`) in the place of what is unsafe.
-  static String escaped(String text) {
+  public static String escaped(String text) {
     if (text.codePoints().noneMatch(Printable::isUnsafe)) {
       return text;
     }
@@ -28,7 +28,7 @@ final class Printable {
 
   /// As wide as `text`, for a line with a caret below it: tabs stay, and what is unsafe becomes
   /// U+FFFD.
-  static String masked(String text) {
+  public static String masked(String text) {
     var out = new StringBuilder(text.length());
     text.codePoints().forEach(c -> out.appendCodePoint(c != '\t' && isUnsafe(c) ? 0xFFFD : c));
     return out.toString();

@@ -1,9 +1,9 @@
 package io.tributary.dialects.prometheus;
 
 import io.tributary.base.config.ConfigException;
+import io.tributary.base.config.Suggestions;
 import io.tributary.dialects.yaml.Fields;
 import io.tributary.dialects.yaml.Quoting;
-import io.tributary.dialects.yaml.Suggestions;
 import io.tributary.dialects.yaml.YamlNode;
 import io.tributary.model.labels.NameValidation;
 import io.tributary.model.relabel.RelabelAction;

@@ -1,7 +1,7 @@
 package io.tributary.dialects.prometheus;
 
+import io.tributary.base.config.Suggestions;
 import io.tributary.dialects.yaml.Fields;
-import io.tributary.dialects.yaml.Suggestions;
 import io.tributary.dialects.yaml.YamlNode;
 import io.tributary.wire.exposition.ScrapeProtocol;
 import java.util.ArrayList;

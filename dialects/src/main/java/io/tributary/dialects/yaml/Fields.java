@@ -4,6 +4,7 @@ import io.tributary.base.config.ByteSizes;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.Durations;
 import io.tributary.base.config.Severity;
+import io.tributary.base.config.Suggestions;
 import io.tributary.base.secret.Secret;
 import io.tributary.dialects.yaml.ScalarRules.Kind;
 import io.tributary.dialects.yaml.YamlNode.Entry;

@@ -1,5 +1,6 @@
 package io.tributary.dialects.yaml;
 
+import io.tributary.base.config.Suggestions;
 import io.tributary.dialects.yaml.YamlNode.Entry;
 import io.tributary.dialects.yaml.YamlNode.Mapping;
 import io.tributary.dialects.yaml.YamlNode.Scalar;

@@ -1,4 +1,4 @@
-package io.tributary.dialects.yaml;
+package io.tributary.base.config;
 
 import java.util.Collection;
 import java.util.Locale;
@@ -32,7 +32,7 @@ public final class Suggestions {
   }
 
   /// Whether at most `edits` edits lie between two words.
-  static boolean isNear(String word, String other, int edits) {
+  public static boolean isNear(String word, String other, int edits) {
     return word.length() <= MAX_LENGTH
         && Math.abs(word.length() - other.length()) <= edits
         && distance(normal(word), normal(other)) <= edits;
