@@ -8,7 +8,7 @@ import java.util.List;
 ///
 /// Exit codes: 0 when the command did what it was asked, also when it was stopped by a signal; 1
 /// for a failure while running; 2 for a command line or a configuration that cannot be used; 3 for
-/// a flag of Prometheus' server mode.
+/// a flag of Prometheus' server mode. `fmt` has its own two: 0, and 1 for whatever is wrong.
 public final class Main {
   static final String HELP =
       """
@@ -22,6 +22,8 @@ public final class Main {
                        tributary prometheus --config.file=prometheus.yml
         validate     Check a prometheus.yml and the files that it names; print everything wrong with it.
                        tributary validate prometheus.yml
+        fmt          Format a River or Alloy file; without one, what comes in.
+                       tributary fmt -w agent.river
         demo         Scrape this host and Tributary itself, forward to a receiver inside the process, and
                      show what arrives. No network, no configuration.
                        tributary demo --for 20s
@@ -34,7 +36,7 @@ public final class Main {
       """;
 
   private static final List<String> COMMANDS =
-      List.of("prometheus", "validate", "demo", "version", "help");
+      List.of("prometheus", "validate", "fmt", "demo", "version", "help");
 
   private Main() {}
 
@@ -54,6 +56,7 @@ public final class Main {
       return switch (arguments.getFirst()) {
         case "prometheus" -> PrometheusCommand.run(rest, console);
         case "validate" -> ValidateCommand.run(rest, console);
+        case "fmt", "format" -> FmtCommand.run(rest, console);
         case "demo" -> DemoCommand.run(rest, console);
         case "version", "--version", "-version" -> {
           console.out().print(BuildInfo.CURRENT.describe());
