@@ -22,7 +22,17 @@ import org.junit.jupiter.api.TestFactory;
 class ArchitectureTest {
   /// Lowest first: a module may use those before it, and nothing behind it.
   private static final List<String> MODULES =
-      List.of("base", "river", "model", "wire", "net", "discovery", "metrics", "dialects", "agent");
+      List.of(
+          "base",
+          "river",
+          "model",
+          "wire",
+          "net",
+          "discovery",
+          "metrics",
+          "exporters",
+          "dialects",
+          "agent");
 
   /// Ways to learn the time or to wait that go past the injected clock.
   private static final Map<String, Set<String>> CLOCKS =

@@ -1,0 +1,3 @@
+/// Tests of pages.
+@org.jspecify.annotations.NullMarked
+package io.tributary.exporters.page;
