@@ -1,0 +1,3 @@
+/// Tests of metrics in files.
+@org.jspecify.annotations.NullMarked
+package io.tributary.exporters.unix.textfile;
