@@ -1,12 +1,16 @@
 package io.tributary.agent.demo;
 
 import com.google.re2j.Pattern;
+import io.tributary.agent.build.BuildInfo;
 import io.tributary.agent.lifecycle.Signals;
 import io.tributary.agent.process.Agent;
 import io.tributary.agent.process.AgentSettings;
 import io.tributary.agent.process.Pipeline;
 import io.tributary.base.time.Clock;
 import io.tributary.dialects.prometheus.LoadResult;
+import io.tributary.exporters.page.TextPage;
+import io.tributary.exporters.unix.UnixExporter;
+import io.tributary.exporters.unix.UnixSettings;
 import io.tributary.net.server.Response;
 import io.tributary.net.server.Routes;
 import java.io.IOException;
@@ -15,7 +19,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -101,9 +104,10 @@ public final class Demo {
     if (loaded.sound().isEmpty()) {
       throw new IllegalStateException("BUG: the demo's configuration: " + loaded.errors());
     }
-    try (var agent = new Agent(settings, loaded.sound().orElseThrow(), clock)) {
+    try (var host = new UnixExporter(UnixSettings.DEFAULT, build(), clock);
+        var agent = new Agent(settings, loaded.sound().orElseThrow(), clock)) {
       Signals.onStop(_ -> stop.countDown());
-      Optional<String> failure = agent.start(this::routes);
+      Optional<String> failure = agent.start(routes -> routes(routes, host));
       if (failure.isPresent()) {
         out.println("The demo cannot run: " + failure.get());
         return 1;
@@ -144,16 +148,14 @@ public final class Demo {
     }
   }
 
-  private void routes(Routes routes) {
-    var host = new HostMetrics(Path.of("/proc"));
-    routes.get(
-        "/demo/host",
-        _ ->
-            Response.of(
-                200,
-                "text/plain; version=0.0.4; charset=utf-8",
-                host.page(clock.wallMs()).getBytes(StandardCharsets.UTF_8)));
+  private void routes(Routes routes, UnixExporter host) {
+    routes.get("/demo/host", _ -> Response.of(200, TextPage.CONTENT_TYPE, host.page()));
     routes.post("/demo/receive", receiver::receive);
+  }
+
+  private static UnixExporter.Build build() {
+    BuildInfo build = BuildInfo.CURRENT;
+    return new UnixExporter.Build(build.version(), build.revision(), build.branch());
   }
 
   private static AgentSettings settings(Path folder, Path file, int port) {
