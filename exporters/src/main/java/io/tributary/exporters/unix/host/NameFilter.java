@@ -5,11 +5,20 @@ import com.google.re2j.PatternSyntaxException;
 import io.tributary.base.config.ConfigException;
 import io.tributary.model.regex.Regex;
 import io.tributary.model.regex.RegexException;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Which devices, chips or fields are wanted: patterns that may match anywhere in a name, as Go's
 /// `regexp.MatchString` does. An empty pattern asks nothing.
+///
+/// Remembers what it said of a name, because the same names come with every scrape. Owned by the
+/// thread of the scrape.
 public final class NameFilter {
+  /// Names that are remembered; more than any host has fields or devices, but a bound.
+  private static final int MAX_KNOWN = 4096;
+
+  private final Map<String, Boolean> known = new HashMap<>();
   private final @Nullable Regex include;
   private final @Nullable Regex exclude;
 
@@ -35,6 +44,18 @@ public final class NameFilter {
   }
 
   public boolean accepts(String name) {
+    Boolean before = known.get(name);
+    if (before != null) {
+      return before;
+    }
+    boolean answer = decide(name);
+    if (known.size() < MAX_KNOWN) {
+      known.put(name, answer);
+    }
+    return answer;
+  }
+
+  private boolean decide(String name) {
     return (exclude == null || !exclude.matches(name))
         && (include == null || include.matches(name));
   }

@@ -2,13 +2,18 @@ package io.tributary.exporters.unix.disk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tributary.exporters.unix.host.ErrnoException;
 import io.tributary.exporters.unix.host.FakeHost;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +80,22 @@ class BtrfsCollectorTest {
             "node_btrfs_device_unused_bytes{" + id + "," + UUID + "} 300",
             "node_btrfs_device_errors_total{" + id + ",type=\"write\"," + UUID + "} 11",
             "node_btrfs_device_errors_total{" + id + ",type=\"generation\"," + UUID + "} 15");
+  }
+
+  @Test
+  void aFolderOfAnotherFileSystemIsAnError() {
+    Assumptions.assumeFalse(isBtrfs(root));
+    assertThatThrownBy(() -> BtrfsDevices.ask(root))
+        .isInstanceOf(ErrnoException.class)
+        .hasMessageContaining("ioctl");
+  }
+
+  private static boolean isBtrfs(Path path) {
+    try {
+      return Files.getFileStore(path).type().equals("btrfs");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static ByteBuffer info() {

@@ -24,6 +24,16 @@ class NameFilterTest {
   }
 
   @Test
+  void aNameThatComesAgainGetsTheSameAnswer() {
+    NameFilter filter = NameFilter.including("7$");
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < 5000; i++) {
+        assertThat(filter.accepts("n" + i)).isEqualTo(i % 10 == 7);
+      }
+    }
+  }
+
+  @Test
   void anEmptyPatternAsksNothing() {
     assertThat(NameFilter.of("", "").accepts("")).isTrue();
     assertThat(NameFilter.excluding("^$").accepts("")).isFalse();
