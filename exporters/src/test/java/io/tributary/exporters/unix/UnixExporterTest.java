@@ -9,9 +9,14 @@ import io.tributary.exporters.page.MetricFamily;
 import io.tributary.exporters.unix.host.FakeHost;
 import io.tributary.exporters.unix.net.ArpSettings;
 import io.tributary.exporters.unix.net.NetdevSettings;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +63,48 @@ class UnixExporterTest {
         .contains(
             "node_pressure_cpu_waiting_seconds_total 14.036781",
             "node_scrape_collector_success{collector=\"pressure\"} 0");
+  }
+
+  @Test
+  void damagedFilesCostNoMoreThanTheirCollectors() throws IOException {
+    FakeHost host = FakeHost.with(root, FakeHost.PARTS.toArray(String[]::new));
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(root)) {
+      files = all.filter(Files::isRegularFile).toList();
+    }
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    try (var exporter = new UnixExporter(settings(host), BUILD, Clock.system())) {
+      for (int round = 0; round < 40; round++) {
+        for (int i = 0; i < 15; i++) {
+          damage(files.get(random.nextInt(files.size())), random);
+        }
+        assertThat(FakeHost.samples(exporter.families()))
+            .as("seed %d, round %d", seed, round)
+            .filteredOn(line -> line.startsWith("node_scrape_collector_success"))
+            .hasSize(Catalogue.defaults().size());
+      }
+    }
+  }
+
+  /// Cuts a file, repeats a part of it, or changes some of its bytes.
+  private static void damage(Path file, Random random) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    int cut = random.nextInt(bytes.length + 1);
+    switch (random.nextInt(3)) {
+      case 0 -> bytes = Arrays.copyOf(bytes, cut);
+      case 1 -> {
+        byte[] longer = Arrays.copyOf(bytes, bytes.length + cut);
+        System.arraycopy(bytes, 0, longer, bytes.length, cut);
+        bytes = longer;
+      }
+      default -> {
+        for (int i = 0; i < Math.min(5, bytes.length); i++) {
+          bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+        }
+      }
+    }
+    Files.write(file, bytes);
   }
 
   @Test
