@@ -1,6 +1,5 @@
 package io.tributary.exporters.unix;
 
-import io.tributary.base.config.ConfigException;
 import io.tributary.base.time.Clock;
 import io.tributary.exporters.page.Families;
 import io.tributary.exporters.page.MetricFamily;
@@ -35,7 +34,7 @@ public final class UnixExporter implements AutoCloseable {
   /// What `node_exporter_build_info` says.
   public record Build(String version, String revision, String branch) {}
 
-  /// Throws [ConfigException] where the settings cannot be used.
+  /// Throws [io.tributary.base.config.ConfigException] where the settings cannot be used.
   public UnixExporter(UnixSettings settings, Build build, Clock clock) {
     collectors = Catalogue.collectors(settings, clock);
     self = settings.includeExporterMetrics() ? Catalogue.self() : _ -> {};
