@@ -90,12 +90,12 @@ class ExitCodeTest {
         Invocation.of("help in short", "0", "-h"),
         Invocation.of("version", "0", "--version"),
         Invocation.of("arguments in a file", "0", "@" + in + "version.args"),
-        Invocation.of("arguments in a file that is missing", "2", "@" + in + "none.args"),
-        Invocation.of("unknown flag", "2", "--nonsense"),
-        Invocation.of("unknown short flag", "2", "-x"),
-        Invocation.of("surplus argument", "2", "surplus"),
-        Invocation.of("flag without its value", "2", "--log.level"),
-        Invocation.of("switch with a value", "2", "--web.enable-lifecycle=true"),
+        Invocation.of("arguments in a file that is missing", "1", "@" + in + "none.args"),
+        Invocation.of("unknown flag", "1", "--nonsense"),
+        Invocation.of("unknown short flag", "1", "-x"),
+        Invocation.of("surplus argument", "1", "surplus"),
+        Invocation.of("flag without its value", "1", "--log.level"),
+        Invocation.of("switch with a value", "1", "--web.enable-lifecycle=true"),
         Invocation.of("flag given twice", "2", "--log.level=info", "--log.level=warn"),
         Invocation.of("bad duration", "2", "--web.read-timeout=fast"),
         Invocation.of("bad number", "2", "--web.max-connections=many"),
@@ -286,7 +286,10 @@ class ExitCodeTest {
                   var invocation = Invocation.of(who, "1", folder);
                   try (ChildProcess holder = open(who, invocation).ready("/-/ready");
                       ChildProcess second = open(who, invocation)) {
-                    assertThat(end(second)).as(second::output).isEqualTo("1");
+                    // Prometheus 2.42 takes no notice of another one.
+                    assertThat(end(second))
+                        .as(second::output)
+                        .isIn(who.equals("ours") ? List.of("1") : List.of("1", RUNS));
                     assertThat(end(holder)).as(holder::output).isEqualTo(RUNS);
                   }
                 }));

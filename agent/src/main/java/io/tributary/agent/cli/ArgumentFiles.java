@@ -20,7 +20,7 @@ final class ArgumentFiles {
 
   private ArgumentFiles() {}
 
-  /// Throws [UsageException] with exit code 2 where a file cannot be read.
+  /// Throws [UsageException] with exit code 1 where a file cannot be read.
   static List<String> expand(List<String> arguments) {
     Deque<String> left = new ArrayDeque<>(arguments);
     var expanded = new ArrayList<String>();
@@ -35,7 +35,7 @@ final class ArgumentFiles {
       if (!argument.startsWith("@")) {
         expanded.add(argument);
       } else if (++files > MAX_FILES) {
-        throw new UsageException(2, "more than " + MAX_FILES + " files of arguments");
+        throw new UsageException(UsageException.SYNTAX, "more than " + MAX_FILES + " files of arguments");
       } else {
         read(argument.substring(1)).reversed().forEach(left::addFirst);
       }
@@ -49,9 +49,11 @@ final class ArgumentFiles {
           .filter(line -> !line.isBlank() && !line.startsWith("#"))
           .toList();
     } catch (IOException e) {
-      throw new UsageException(2, "open " + file + ": " + IoReason.of(e));
+      throw new UsageException(
+          UsageException.SYNTAX, "open " + file + ": " + IoReason.of(e));
     } catch (InvalidPathException e) {
-      throw new UsageException(2, "open " + file + ": " + e.getReason());
+      throw new UsageException(
+          UsageException.SYNTAX, "open " + file + ": " + e.getReason());
     }
   }
 }

@@ -69,11 +69,12 @@ final class FlagSet {
       negated = flag != null && flag.kind().isSwitch();
     }
     if (flag == null || (name.startsWith("no-") && !negated && !flag.name().equals(name))) {
-      throw new UsageException(2, unknown(argument, name));
+      throw new UsageException(UsageException.SYNTAX, unknown(argument, name));
     }
     if (flag.kind().isSwitch()) {
       if (value != null) {
-        throw new UsageException(2, "unexpected " + value + ": --" + name + " takes no value");
+        throw new UsageException(
+            UsageException.SYNTAX, "unexpected " + value + ": --" + name + " takes no value");
       }
       record(flag, negated ? "false" : "true", typed);
       return false;
@@ -83,7 +84,8 @@ final class FlagSet {
       return false;
     }
     if (next == null || (next.startsWith("-") && next.length() > 1)) {
-      throw new UsageException(2, "expected argument for flag '--" + name + "'");
+      throw new UsageException(
+          UsageException.SYNTAX, "expected argument for flag '--" + name + "'");
     }
     record(flag, next, typed);
     return true;

@@ -4,6 +4,10 @@ package io.tributary.agent.cli;
 final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /// What Prometheus ends with where the words of a command line make no sense: a flag that it does
+  /// not know or a value that is missing. A value that is wrong ends with 2.
+  static final int SYNTAX = 1;
+
   private final int exitCode;
 
   UsageException(int exitCode, String message) {

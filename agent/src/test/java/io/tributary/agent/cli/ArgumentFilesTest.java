@@ -29,9 +29,9 @@ class ArgumentFilesTest {
   }
 
   @Test
-  void endsWithTwoWhereAFileIsMissingOrNamesItself() throws IOException {
+  void endsWithOneWhereAFileIsMissingOrNamesItself() throws IOException {
     assertThatThrownBy(() -> ArgumentFiles.expand(List.of("@" + folder.resolve("none"))))
-        .isInstanceOfSatisfying(UsageException.class, e -> assertThat(e.exitCode()).isEqualTo(2))
+        .isInstanceOfSatisfying(UsageException.class, e -> assertThat(e.exitCode()).isEqualTo(1))
         .hasMessageContaining("none: no such file or directory");
     String self = file("self", "@" + folder.resolve("self") + "\n");
     assertThatThrownBy(() -> ArgumentFiles.expand(List.of(self)))

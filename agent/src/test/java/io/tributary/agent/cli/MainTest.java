@@ -58,7 +58,7 @@ class MainTest {
   void explainsWhatItDoesNotKnow() {
     assertThat(run("promehteus")).isEqualTo(2);
     assertThat(err()).contains("unknown command 'promehteus', did you mean prometheus?");
-    assertThat(run("prometheus", "--nonsense")).isEqualTo(2);
+    assertThat(run("prometheus", "--nonsense")).isEqualTo(1);
     assertThat(err()).contains("Error parsing command line arguments: unknown long flag");
     assertThat(run("prometheus", "--query.timeout=1m")).isEqualTo(3);
     assertThat(run()).isEqualTo(2);

@@ -104,13 +104,24 @@ class PrometheusFlagsTest {
         "--config.fil=x | did you mean --config.file?",
         "--config.file | expected argument for flag '--config.file'",
         "--agent=true | unexpected true",
-        "--web.read-timeout=fast | --web.read-timeout: not a valid duration string",
-        "--web.max-connections=many | --web.max-connections: strconv.ParseFloat: parsing \"many\"",
-        "--log.level=loud | enum value must be one of debug,info,warn,error, got 'loud'",
         "--no-config.file | unknown long flag '--no-config.file'",
         "surplus | unexpected surplus",
       })
-  void explainsWhatItDoesNotUnderstandWithExitTwo(String argument, String message) {
+  void explainsWhatItDoesNotUnderstandWithExitOne(String argument, String message) {
+    UsageException refusal = refusal(argument);
+    assertThat(refusal.exitCode()).isEqualTo(1);
+    assertThat(refusal).hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--web.read-timeout=fast | --web.read-timeout: not a valid duration string",
+        "--web.max-connections=many | --web.max-connections: strconv.ParseFloat: parsing \"many\"",
+        "--log.level=loud | enum value must be one of debug,info,warn,error, got 'loud'",
+      })
+  void explainsAWrongValueWithExitTwo(String argument, String message) {
     UsageException refusal = refusal(argument);
     assertThat(refusal.exitCode()).isEqualTo(2);
     assertThat(refusal).hasMessageContaining(message);
