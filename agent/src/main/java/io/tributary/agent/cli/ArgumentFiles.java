@@ -35,7 +35,8 @@ final class ArgumentFiles {
       if (!argument.startsWith("@")) {
         expanded.add(argument);
       } else if (++files > MAX_FILES) {
-        throw new UsageException(UsageException.SYNTAX, "more than " + MAX_FILES + " files of arguments");
+        throw new UsageException(
+            UsageException.SYNTAX, "more than " + MAX_FILES + " files of arguments");
       } else {
         read(argument.substring(1)).reversed().forEach(left::addFirst);
       }
@@ -49,11 +50,9 @@ final class ArgumentFiles {
           .filter(line -> !line.isBlank() && !line.startsWith("#"))
           .toList();
     } catch (IOException e) {
-      throw new UsageException(
-          UsageException.SYNTAX, "open " + file + ": " + IoReason.of(e));
+      throw new UsageException(UsageException.SYNTAX, "open " + file + ": " + IoReason.of(e));
     } catch (InvalidPathException e) {
-      throw new UsageException(
-          UsageException.SYNTAX, "open " + file + ": " + e.getReason());
+      throw new UsageException(UsageException.SYNTAX, "open " + file + ": " + e.getReason());
     }
   }
 }

@@ -33,8 +33,7 @@ record PrometheusOptions(AgentSettings agent, Log log, FeatureFlags features, Li
   /// finding.
   static PrometheusOptions from(ParsedFlags flags) {
     if (!flags.arguments().isEmpty()) {
-      throw new UsageException(
-          UsageException.SYNTAX, "unexpected " + flags.arguments().getFirst());
+      throw new UsageException(UsageException.SYNTAX, "unexpected " + flags.arguments().getFirst());
     }
     // In the order of the original, since the first complaint decides the exit code.
     FeatureFlags features = FeatureFlags.parse(flags.texts("enable-feature"));
