@@ -29,6 +29,7 @@ class ArchitectureTest {
           "wire",
           "net",
           "component",
+          "runtime",
           "discovery",
           "metrics",
           "exporters",

@@ -1,0 +1,88 @@
+package io.tributary.runtime.content;
+
+import io.tributary.base.time.Clock;
+import io.tributary.runtime.source.SourceFile;
+import io.tributary.runtime.source.SourceReader;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/// A file, or the River files of a directory.
+final class FileSource implements ContentSource {
+  /// After a change, before reading: others are still writing.
+  private static final Duration SETTLE = Duration.ofMillis(30);
+
+  private final Path path;
+  private final Clock clock;
+  private final FileArguments arguments;
+  private final FileWatch watch;
+
+  private FileSource(Path path, Clock clock, FileArguments arguments, FileWatch watch) {
+    this.path = path;
+    this.clock = clock;
+    this.arguments = arguments;
+    this.watch = watch;
+  }
+
+  static FileSource open(ContentContext context, FileArguments arguments) {
+    Path path = Path.of(arguments.filename());
+    boolean isWatched = arguments.detector() == FileArguments.Detector.FSNOTIFY;
+    FileWatch watch = isWatched ? FileWatch.open(path) : FileWatch.NONE;
+    return new FileSource(path, context.clock(), arguments, watch);
+  }
+
+  @Override
+  public Content read() throws IOException {
+    try {
+      var files = new LinkedHashMap<String, String>();
+      for (Path file : Files.isDirectory(path) ? SourceReader.filesIn(path) : List.of(path)) {
+        String name = file.toString();
+        files.put(name, SourceFile.read(name, Files.readAllBytes(file)).text());
+      }
+      return new Content(files);
+    } catch (IOException e) {
+      throw new IOException("failed to read file: " + reason(e), e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return switch (e) {
+      case NoSuchFileException missing ->
+          "open " + missing.getFile() + ": no such file or directory";
+      case AccessDeniedException denied -> "open " + denied.getFile() + ": permission denied";
+      default -> String.valueOf(e.getMessage());
+    };
+  }
+
+  @Override
+  public String modulePath() {
+    if (Files.isDirectory(path)) {
+      return path.toString();
+    }
+    Path parent = path.getParent();
+    return parent == null ? "." : parent.toString();
+  }
+
+  /// Also looks from time to time where changes are announced: not every file system does that.
+  @Override
+  public void awaitChange() throws InterruptedException {
+    if (watch.isOpen()) {
+      if (watch.await(arguments.pollFrequency())) {
+        clock.sleepUntil(clock.nanos() + SETTLE.toNanos());
+        watch.drain();
+      }
+    } else {
+      clock.sleepUntil(clock.nanos() + arguments.pollFrequency().toNanos());
+    }
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+  }
+}

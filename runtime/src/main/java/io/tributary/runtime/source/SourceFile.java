@@ -1,0 +1,47 @@
+package io.tributary.runtime.source;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/// One file: the name that diagnostics give it, and its bytes in UTF-8. The array is not changed.
+public record SourceFile(String name, byte[] content) {
+  public static SourceFile of(String name, String text) {
+    return new SourceFile(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /// From the bytes of a file, which a byte order mark may declare to be UTF-16.
+  ///
+  /// Source: grafana/alloy `internal/static/config/encoder`, EnsureUTF8.
+  public static SourceFile read(String name, byte[] bytes) {
+    if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) {
+      return of(name, new String(bytes, 3, bytes.length - 3, StandardCharsets.UTF_8));
+    }
+    if (startsWith(bytes, 0xFE, 0xFF)) {
+      return decoded(name, bytes, StandardCharsets.UTF_16BE);
+    }
+    if (startsWith(bytes, 0xFF, 0xFE)) {
+      return decoded(name, bytes, StandardCharsets.UTF_16LE);
+    }
+    return new SourceFile(name, bytes);
+  }
+
+  private static SourceFile decoded(String name, byte[] bytes, Charset charset) {
+    return of(name, new String(bytes, 2, bytes.length - 2, charset));
+  }
+
+  private static boolean startsWith(byte[] bytes, int... mark) {
+    if (bytes.length < mark.length) {
+      return false;
+    }
+    for (int i = 0; i < mark.length; i++) {
+      if ((bytes[i] & 0xFF) != mark[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  public String text() {
+    return new String(content, StandardCharsets.UTF_8);
+  }
+}
