@@ -1,0 +1,166 @@
+package io.tributary.runtime;
+
+import io.tributary.base.time.Clock;
+import io.tributary.component.HealthState;
+import io.tributary.component.StopSignal;
+import io.tributary.runtime.api.ComponentJson;
+import io.tributary.runtime.api.ComponentView;
+import io.tributary.runtime.graph.ComponentNode;
+import io.tributary.runtime.graph.Controller;
+import io.tributary.runtime.graph.Engine;
+import io.tributary.runtime.graph.EngineSettings;
+import io.tributary.runtime.link.LinkContext;
+import io.tributary.runtime.source.Source;
+import io.tributary.runtime.telemetry.ComponentRegistries;
+import io.tributary.runtime.telemetry.GraphMetrics;
+import io.tributary.runtime.telemetry.LoadMetrics;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A graph of components that runs.
+///
+/// [#load] brings a configuration into force: what is the same as before is not touched, what has
+/// changed is told so, what is new starts after what is gone has stopped. Between loads, whoever
+/// refers to something that shows other exports is evaluated again, and nobody else.
+///
+/// Thread-safe; loads wait for one another.
+public final class GraphRuntime implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(GraphRuntime.class);
+
+  private final RuntimeSettings settings;
+  private final Engine engine;
+  private final Controller root;
+  private final RootLoader loader;
+  private final LoadMetrics loads;
+  private final ComponentView view;
+  private final StopSignal stop = new StopSignal();
+
+  // Guarded by `this`.
+  private @Nullable Thread runner;
+  private boolean isClosed;
+
+  private volatile boolean isReady;
+
+  public GraphRuntime(RuntimeSettings settings, RuntimeParts parts) {
+    this.settings = settings;
+    var metrics = new GraphMetrics(parts.registry());
+    var registries = new ComponentRegistries();
+    parts.registry().register(registries);
+    loads = new LoadMetrics(parts.registry(), parts.clock());
+    engine = new Engine(engineSettings(settings, parts), metrics, registries);
+    root = new Controller(engine);
+    loader = new RootLoader(engine, root, settings.mode());
+    view = new ComponentView(engine);
+    metrics.observe(engine::queueSize, engine::countByHealth, view::connections);
+    engine.start();
+  }
+
+  private static EngineSettings engineSettings(RuntimeSettings settings, RuntimeParts parts) {
+    var link =
+        new LinkContext(
+            parts.catalogue(),
+            parts.configBlocks().stream()
+                .collect(Collectors.toMap(ConfigBlock::name, Function.identity())),
+            parts.imports().stream()
+                .collect(Collectors.toMap(kind -> kind.name(), Function.identity())),
+            parts.modules().stream()
+                .collect(Collectors.toMap(kind -> kind.name(), Function.identity())),
+            settings.least(),
+            settings.community());
+    Clock clock = parts.clock();
+    return new EngineSettings(
+        link,
+        parts.library(),
+        parts.services(),
+        settings.dataDirectory(),
+        settings.shutdownDeadline(),
+        clock);
+  }
+
+  /// Loads a configuration and returns when what runs is in line with it. After the first load that
+  /// was applied, everything in it runs.
+  public synchronized LoadResult load(Source source) {
+    if (isClosed) {
+      throw new IllegalStateException("BUG: the runtime is closed");
+    }
+    LoadResult result = loader.load(source);
+    loads.loaded(source.sha256(), settings.clusterName(), result.isClean());
+    if (result.isApplied()) {
+      run();
+      isReady = true;
+    }
+    return result;
+  }
+
+  private void run() {
+    if (runner == null) {
+      runner = root.start(stop);
+    }
+    root.requestSync();
+    try {
+      root.awaitSync();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Whether a configuration was applied.
+  public boolean isReady() {
+    return isReady;
+  }
+
+  /// The names, without labels, of the components of the root that are unhealthy.
+  public List<String> unhealthy() {
+    return root.graph().nodes().stream()
+        .filter(ComponentNode.class::isInstance)
+        .map(ComponentNode.class::cast)
+        .filter(node -> node.health().state() == HealthState.UNHEALTHY)
+        .map(ComponentNode::componentName)
+        .toList();
+  }
+
+  /// The components of a module, the root being the empty one; empty when there is no such module.
+  public Optional<List<ComponentJson>> components(String moduleId) {
+    return view.list(moduleId);
+  }
+
+  /// One component with everything about it, by its global id.
+  public Optional<ComponentJson> component(String id) {
+    return view.detail(id);
+  }
+
+  /// Waits until those who depend on what has changed so far have been evaluated.
+  public void awaitIdle() throws InterruptedException {
+    engine.awaitIdle();
+  }
+
+  /// Stops everything, dependants before what they depend on, and closes it.
+  @Override
+  public void close() {
+    // First, so that a load that waits for something to stop does not hold it up.
+    stop.stop();
+    closeStopped();
+  }
+
+  private synchronized void closeStopped() {
+    if (isClosed) {
+      return;
+    }
+    isClosed = true;
+    if (runner != null) {
+      try {
+        runner.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        LOG.warn("Interrupted while components were stopping");
+      }
+    }
+    engine.close();
+    root.close();
+  }
+}

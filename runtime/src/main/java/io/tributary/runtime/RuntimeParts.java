@@ -1,0 +1,67 @@
+package io.tributary.runtime;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tributary.base.time.Clock;
+import io.tributary.component.Catalogue;
+import io.tributary.river.eval.Scope;
+import io.tributary.runtime.content.ContentKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the agent puts into a runtime. `library` is the standard library; `configBlocks`, `imports`
+/// and `modules` are what there is beside the components of the catalogue.
+public record RuntimeParts(
+    Catalogue catalogue,
+    List<ConfigBlock<?>> configBlocks,
+    List<ContentKind<?>> imports,
+    List<ContentKind<?>> modules,
+    Services services,
+    Scope library,
+    PrometheusRegistry registry,
+    Clock clock) {
+  public RuntimeParts {
+    configBlocks = List.copyOf(configBlocks);
+    imports = List.copyOf(imports);
+    modules = List.copyOf(modules);
+  }
+
+  /// With the imports and modules that need no help.
+  public static RuntimeParts of(
+      Catalogue catalogue, Scope library, PrometheusRegistry registry, Clock clock) {
+    return new RuntimeParts(
+        catalogue,
+        List.of(),
+        ContentKind.imports(),
+        ContentKind.modules(),
+        Services.NONE,
+        library,
+        registry,
+        clock);
+  }
+
+  public RuntimeParts with(ConfigBlock<?>... blocks) {
+    return new RuntimeParts(
+        catalogue, List.of(blocks), imports, modules, services, library, registry, clock);
+  }
+
+  public RuntimeParts with(Services others) {
+    return new RuntimeParts(
+        catalogue, configBlocks, imports, modules, others, library, registry, clock);
+  }
+
+  public RuntimeParts withImport(ContentKind<?> kind) {
+    return new RuntimeParts(
+        catalogue, configBlocks, and(imports, kind), modules, services, library, registry, clock);
+  }
+
+  public RuntimeParts withModule(ContentKind<?> kind) {
+    return new RuntimeParts(
+        catalogue, configBlocks, imports, and(modules, kind), services, library, registry, clock);
+  }
+
+  private static List<ContentKind<?>> and(List<ContentKind<?>> some, ContentKind<?> one) {
+    var all = new ArrayList<>(some);
+    all.add(one);
+    return all;
+  }
+}

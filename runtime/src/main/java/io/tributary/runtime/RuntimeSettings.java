@@ -1,0 +1,40 @@
+package io.tributary.runtime;
+
+import io.tributary.component.Stability;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/// How a runtime behaves, as the command line says it.
+public record RuntimeSettings(
+    LoadMode mode,
+    Stability least,
+    boolean community,
+    Path dataDirectory,
+    Duration shutdownDeadline,
+    String clusterName) {
+
+  /// The defaults of the command line.
+  public static RuntimeSettings in(Path dataDirectory) {
+    return new RuntimeSettings(
+        LoadMode.STRICT,
+        Stability.GENERALLY_AVAILABLE,
+        false,
+        dataDirectory,
+        Duration.ofMinutes(10),
+        "");
+  }
+
+  public RuntimeSettings with(LoadMode other) {
+    return new RuntimeSettings(
+        other, least, community, dataDirectory, shutdownDeadline, clusterName);
+  }
+
+  public RuntimeSettings with(Stability other) {
+    return new RuntimeSettings(
+        mode, other, community, dataDirectory, shutdownDeadline, clusterName);
+  }
+
+  public RuntimeSettings withShutdownDeadline(Duration other) {
+    return new RuntimeSettings(mode, least, community, dataDirectory, other, clusterName);
+  }
+}

@@ -1,0 +1,28 @@
+package io.tributary.runtime.api;
+
+import java.time.Instant;
+import java.util.List;
+
+/// A component as the API tells it. The parts are one flat object there; `debugInfo` is empty in
+/// lists, and `original` is always the empty text.
+public record ComponentJson(
+    Identity identity,
+    References references,
+    HealthJson health,
+    List<StatementJson> arguments,
+    List<StatementJson> exports,
+    List<StatementJson> debugInfo,
+    List<String> createdModuleIDs,
+    boolean liveDebuggingEnabled) {
+
+  /// `name` is that of its kind, `type` `builtin` or `custom`, `moduleID` empty at the root.
+  public record Identity(String name, String type, String localID, String moduleID, String label) {}
+
+  /// Local ids of others: those that it refers to, those that refer to it, and those that it sends
+  /// data to.
+  public record References(
+      List<String> referencesTo, List<String> referencedBy, List<String> dataFlowEdgesTo) {}
+
+  /// `updatedTime` is written as RFC 3339.
+  public record HealthJson(String state, String message, Instant updatedTime) {}
+}

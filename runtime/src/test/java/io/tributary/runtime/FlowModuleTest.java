@@ -1,0 +1,108 @@
+package io.tributary.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The `module.*` components of Agent Flow.
+@Timeout(60)
+class FlowModuleTest {
+  private static final String CONTENT =
+      """
+      argument "x" { }
+      test.value "v" { input = argument.x.value + 1 }
+      export "y" { value = test.value.v.output }
+      """;
+
+  @TempDir Path directory;
+  private Bench bench;
+
+  @BeforeEach
+  void start() {
+    bench = new Bench(directory);
+  }
+
+  @AfterEach
+  void stop() {
+    bench.close();
+  }
+
+  @Test
+  void loadsATextWithItsArguments() throws InterruptedException {
+    bench.load(
+        """
+        test.value "in" { input = 1 }
+        module.string "m" {
+          content = `%s`
+          arguments {
+            x = test.value.in.output
+          }
+        }
+        test.value "out" { input = module.string.m.exports.y }
+        """
+            .formatted(CONTENT));
+    assertThat(bench.lab.events("build"))
+        .containsExactly(
+            "build test.value.in 1",
+            "build module.string.m/test.value.v 2",
+            "build test.value.out 2");
+    bench.show("test.value.in", 5);
+    assertThat(bench.lab.events("update"))
+        .containsExactly("update module.string.m/test.value.v 6", "update test.value.out 6");
+  }
+
+  @Test
+  void followsAFileAndKeepsWhatItLastWas() throws IOException, InterruptedException {
+    Path file = Files.writeString(directory.resolve("m.river"), CONTENT);
+    bench.load(
+        """
+        module.file "m" {
+          filename = "%s"
+          arguments { x = 1 }
+        }
+        test.value "out" { input = module.file.m.exports.y }
+        """
+            .formatted(file));
+    bench.lab.await("start module.file.m/test.value.v");
+    Files.writeString(file, "nonsense");
+    while (!bench.state("module.file.m").equals("unhealthy")) {
+      Thread.onSpinWait();
+    }
+    assertThat(bench.message("module.file.m")).startsWith("failed to load module content: ");
+    Files.writeString(file, CONTENT.replace("+ 1", "+ 10"));
+    bench.lab.await("update test.value.out 11");
+    assertThat(bench.lab.events("stop")).isEmpty();
+  }
+
+  @Test
+  void refusesArgumentsThatAreNotThere() throws InterruptedException {
+    LoadResult result =
+        bench.tryLoad(
+            """
+            module.string "m" {
+              content = ""
+              arguments { z = 1 }
+            }
+            """);
+    assertThat(Bench.messages(result))
+        .containsExactly("main.river:1:1: Provided argument \"z\" is not defined in the module");
+  }
+
+  @Test
+  void refusesAModuleThatContainsItself() throws IOException, InterruptedException {
+    Path file = directory.resolve("m.river");
+    String text = "module.file \"m\" { filename = \"" + file + "\" }\n";
+    Files.writeString(file, text);
+    LoadResult result = bench.tryLoad(text);
+    assertThat(Bench.messages(result)).hasSize(1);
+    assertThat(Bench.messages(result).getFirst())
+        .endsWith("Failed to build component: cycle: the module contains itself");
+  }
+}
