@@ -6,7 +6,6 @@ import io.tributary.river.value.Capsule;
 import io.tributary.river.value.Convert;
 import io.tributary.river.value.Value;
 import io.tributary.river.value.Value.CapsuleValue;
-import io.tributary.river.value.ValueException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,8 @@ import java.util.Optional;
 public record TargetCapsule(Labels labels) implements Capsule {
   public static final String NAME = "discovery.Target";
 
-  /// Reads a target from a capsule or an object of texts. Throws [ValueException].
+  /// Reads a target from a capsule or an object of texts. Throws
+  /// [io.tributary.river.value.ValueException].
   public static final Arguments.Reader<Labels> READER = TargetCapsule::read;
 
   @Override
