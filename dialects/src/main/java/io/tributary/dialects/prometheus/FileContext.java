@@ -1,10 +1,10 @@
 package io.tributary.dialects.prometheus;
 
+import io.tributary.base.config.CleanPath;
 import io.tributary.base.config.ConfigException;
 import io.tributary.dialects.yaml.Fields;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -48,15 +48,6 @@ record FileContext(Path directory) {
     if (pattern.isEmpty() || pattern.startsWith("/")) {
       return pattern;
     }
-    var elements = new ArrayList<String>();
-    for (String element : (directory + "/" + pattern).split("/")) {
-      boolean isUp = element.equals("..");
-      if (isUp && !elements.isEmpty() && !elements.getLast().equals("..")) {
-        elements.removeLast();
-      } else if (isUp ? !directory.isAbsolute() : !element.isEmpty() && !element.equals(".")) {
-        elements.add(element);
-      }
-    }
-    return (directory.isAbsolute() ? "/" : "") + String.join("/", elements);
+    return CleanPath.of(directory.toString().isEmpty() ? pattern : directory + "/" + pattern);
   }
 }

@@ -1,5 +1,6 @@
 package io.tributary.river.stdlib;
 
+import io.tributary.base.config.CleanPath;
 import io.tributary.river.stdlib.json.JsonReader;
 import io.tributary.river.stdlib.path.JsonPath;
 import io.tributary.river.value.Arguments;

@@ -1,12 +1,12 @@
-package io.tributary.river.stdlib;
+package io.tributary.base.config;
 
 import java.util.ArrayDeque;
 
 /// The shortest path that means the same, by the text alone: Go's `filepath.Clean` under Unix.
-final class CleanPath {
+public final class CleanPath {
   private CleanPath() {}
 
-  static String of(String path) {
+  public static String of(String path) {
     boolean isAbsolute = path.startsWith("/");
     var parts = new ArrayDeque<String>();
     for (String part : path.split("/", -1)) {
