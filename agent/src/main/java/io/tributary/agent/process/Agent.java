@@ -27,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -192,7 +193,7 @@ public final class Agent implements AutoCloseable {
     all.put(
         "api",
         new TreeMap<>(
-            java.util.Map.of(
+            Map.of(
                 "admin", false,
                 "lifecycle", settings.web().enableLifecycle(),
                 "openapi_3.1", true,
@@ -203,19 +204,19 @@ public final class Agent implements AutoCloseable {
     all.put(
         "otlp_receiver",
         new TreeMap<>(
-            java.util.Map.of("delta_conversion", false, "native_delta_ingestion", false)));
-    all.put("ui", new TreeMap<>(java.util.Map.of("ui_v2", false, "ui_v3", false)));
+            Map.of("delta_conversion", false, "native_delta_ingestion", false)));
+    all.put("ui", new TreeMap<>(Map.of("ui_v2", false, "ui_v3", false)));
     all.put(
         "prometheus",
         new TreeMap<>(
-            java.util.Map.of(
+            Map.of(
                 "agent_mode", true,
                 "auto_reload_config", settings.autoReloadInterval().isPresent(),
                 "server_mode", false)));
     all.put(
         "scrape",
         new TreeMap<>(
-            java.util.Map.of(
+            Map.of(
                 "extra_scrape_metrics", true,
                 "start_timestamp_zero_ingestion", false,
                 "type_and_unit_labels", false)));

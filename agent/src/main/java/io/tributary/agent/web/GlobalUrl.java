@@ -1,5 +1,6 @@
 package io.tributary.agent.web;
 
+import io.tributary.net.client.Urls;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Set;
@@ -13,31 +14,22 @@ record GlobalUrl(URI external, int ownPort) {
   private static final Set<String> LOCAL = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
 
   String of(String scrapeUrl) {
-    String own = hostAndPort();
+    String own = Urls.host(external);
     try {
       var url = new URI(scrapeUrl);
-      if (own.isEmpty() || url.getHost() == null || !LOCAL.contains(url.getHost())) {
+      if (own == null || url.getHost() == null || !LOCAL.contains(url.getHost())) {
         return scrapeUrl;
       }
-      if (url.getPort() == ownPort) {
-        return external.getScheme() + "://" + own + target(url);
-      }
-      String port = url.getPort() < 0 ? "" : ":" + url.getPort();
-      return url.getScheme() + "://" + withoutPort(own) + port + target(url);
+      return url.getPort() == ownPort
+          ? external.getScheme() + "://" + own + port(external) + target(url)
+          : url.getScheme() + "://" + own + port(url) + target(url);
     } catch (URISyntaxException _) {
       return scrapeUrl;
     }
   }
 
-  /// Taken from the text: a host name with an underscore is none to [URI].
-  private String hostAndPort() {
-    String authority = external.getRawAuthority();
-    return authority == null ? "" : authority.substring(authority.lastIndexOf('@') + 1);
-  }
-
-  private static String withoutPort(String hostAndPort) {
-    int colon = hostAndPort.lastIndexOf(':');
-    return colon > hostAndPort.lastIndexOf(']') ? hostAndPort.substring(0, colon) : hostAndPort;
+  private static String port(URI url) {
+    return Urls.port(url) < 0 ? "" : ":" + Urls.port(url);
   }
 
   private static String target(URI url) {
