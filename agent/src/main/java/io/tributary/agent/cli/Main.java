@@ -7,8 +7,9 @@ import java.util.List;
 /// The program: `tributary COMMAND [FLAGS]`.
 ///
 /// Exit codes: 0 when the command did what it was asked, also when it was stopped by a signal; 1
-/// for a failure while running; 2 for a command line or a configuration that cannot be used; 3 for
-/// a flag of Prometheus' server mode. `fmt` has its own two: 0, and 1 for whatever is wrong.
+/// for a failure while running, and for flags or arguments that there are not; 2 for the value of a
+/// flag or a configuration that cannot be used; 3 for a flag of Prometheus' server mode. `fmt` has
+/// its own two: 0, and 1 for whatever is wrong.
 public final class Main {
   static final String HELP =
       """
