@@ -203,8 +203,7 @@ public final class Agent implements AutoCloseable {
                 "search", false)));
     all.put(
         "otlp_receiver",
-        new TreeMap<>(
-            Map.of("delta_conversion", false, "native_delta_ingestion", false)));
+        new TreeMap<>(Map.of("delta_conversion", false, "native_delta_ingestion", false)));
     all.put("ui", new TreeMap<>(Map.of("ui_v2", false, "ui_v3", false)));
     all.put(
         "prometheus",

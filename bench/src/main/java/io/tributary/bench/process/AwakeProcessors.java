@@ -3,6 +3,7 @@ package io.tributary.bench.process;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /// Keeps every processor from going to sleep while agents are measured, with loops that run only
 /// where nothing else wants to (`SCHED_IDLE`).
@@ -14,14 +15,17 @@ public final class AwakeProcessors implements AutoCloseable {
   private static final String LOOP =
       "i=0; while :; do i=$((i+1)); [ $i -lt 500000 ] || { i=0; kill -0 PARENT || exit; }; done";
 
+  /// A `chrt` that may not do it has ended by then.
+  private static final long REFUSAL_MS = 100;
+
   private final List<Process> loops;
 
   private AwakeProcessors(List<Process> loops) {
     this.loops = loops;
   }
 
-  /// One loop for each processor; none where `chrt` is missing.
-  public static AwakeProcessors keep() {
+  /// One loop for each processor; none where `chrt` is missing or not allowed to.
+  public static AwakeProcessors keep() throws InterruptedException {
     var loops = new ArrayList<Process>();
     String loop = LOOP.replace("PARENT", Long.toString(ProcessHandle.current().pid()));
     try {
@@ -35,6 +39,9 @@ public final class AwakeProcessors implements AutoCloseable {
     } catch (IOException _) {
       // Without util-linux the race runs on processors that sleep.
     }
+    for (Process one : loops) {
+      one.waitFor(REFUSAL_MS, TimeUnit.MILLISECONDS);
+    }
     return new AwakeProcessors(loops);
   }
 
@@ -42,7 +49,7 @@ public final class AwakeProcessors implements AutoCloseable {
   public String sentence() {
     return count() == Runtime.getRuntime().availableProcessors()
         ? "Loops of idle priority kept the processors awake."
-        : "Nothing kept the processors awake (chrt of util-linux is not here).";
+        : "Nothing kept the processors awake (chrt of util-linux is not here, or may not).";
   }
 
   /// Loops that run.

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class AwakeProcessorsTest {
   @Test
-  void endsItsLoopsWithTheRace() {
+  void endsItsLoopsWithTheRace() throws InterruptedException {
     var awake = AwakeProcessors.keep();
     try (awake) {
       assertThat(awake.count()).isEqualTo(Runtime.getRuntime().availableProcessors());
