@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// readers once a record, by the writer between two calls to the disk. Methods take it themselves
 /// unless they say that the caller holds it.
 final class Log {
-  /// Unwritten bytes beyond this do not wait for the end of the slot.
-  private static final long WRITE_AT_BYTES = 256 << 10;
-
   private static final long DROP_IDLE_EVERY_NANOS = 60_000_000_000L;
 
   private static final int SCRATCH_BYTES = 64 << 10;
@@ -200,23 +197,14 @@ final class Log {
 
   // Runs on the writer from here.
 
-  /// The next records to write, null when none are due. Their memory stays until [#written] or
+  /// The next records to write, null when there are none. Their memory stays until [#written] or
   /// [#writeFailed].
-  @Nullable Batch nextBatch(boolean isFlush, long delayNanos) {
+  @Nullable Batch nextBatch() {
     lock.lock();
     try {
       for (Segment segment : segments) {
-        long waiting = segment.end.offset() - segment.written.offset();
-        if (waiting == 0) {
+        if (segment.end.offset() == segment.written.offset()) {
           continue;
-        }
-        boolean isDue =
-            isFlush
-                || segment.isSealed
-                || waiting >= WRITE_AT_BYTES
-                || clock.nanos() - oldestUnwrittenNanos >= delayNanos;
-        if (!isDue) {
-          return null;
         }
         segment.isInFlight = true;
         return new Batch(

@@ -26,12 +26,12 @@ import org.slf4j.LoggerFactory;
 final class LogWriter {
   private static final Logger LOGGER = LoggerFactory.getLogger(LogWriter.class);
 
-  /// Scrapes of one slot of the loops are written together, four times between two forces. Each
-  /// round costs as much as storing a hundred samples.
-  static final long WRITE_DELAY_NANOS = 25_000_000L;
+  /// What comes in between two rounds is written together, twice between two forces: a kill costs
+  /// what came in within this time. Each round costs as much as storing two hundred samples.
+  private static final long ROUND_NANOS = 50_000_000L;
 
   /// Rounds without work after which the writer waits to be woken.
-  private static final int IDLE_ROUNDS = 4;
+  private static final int IDLE_ROUNDS = 2;
 
   private static final long TIDY_EVERY_NANOS = 1_000_000_000L;
   private static final long FIRST_RETRY_NANOS = 1_000_000_000L;
@@ -166,7 +166,7 @@ final class LogWriter {
       return Math.min(retryNanos, tidyDueNanos);
     }
     if (idleRounds <= IDLE_ROUNDS || forcer.isRunning()) {
-      return now + WRITE_DELAY_NANOS;
+      return now + ROUND_NANOS;
     }
     boolean mustForce = open != null && open.isDirty && !(policy instanceof ForcePolicy.Never);
     if (mustForce) {
@@ -174,7 +174,7 @@ final class LogWriter {
     }
     log.isWriterIdle = true;
     // An append between the last look and the flag did not wake anybody.
-    return log.hasUnwritten() ? now + WRITE_DELAY_NANOS : tidyDueNanos;
+    return log.hasUnwritten() ? now + ROUND_NANOS : tidyDueNanos;
   }
 
   /// Writes and forces everything, or as much as the disk takes, and lets go of the files.
@@ -228,9 +228,7 @@ final class LogWriter {
       if (mayLookAtDirectory && open != null) {
         requireInPlace(open);
       }
-      for (var batch = log.nextBatch(mayWait, WRITE_DELAY_NANOS);
-          batch != null;
-          batch = log.nextBatch(mayWait, WRITE_DELAY_NANOS)) {
+      for (var batch = log.nextBatch(); batch != null; batch = log.nextBatch()) {
         write(batch);
         worked = true;
       }
@@ -330,8 +328,7 @@ final class LogWriter {
 
   private long forceIntervalNanos() {
     return switch (policy) {
-      case ForcePolicy.Interval(Duration interval) ->
-          Math.max(interval.toNanos() - WRITE_DELAY_NANOS, 0);
+      case ForcePolicy.Interval(Duration interval) -> Math.max(interval.toNanos() - ROUND_NANOS, 0);
       case ForcePolicy.Always _, ForcePolicy.Never _ -> 0;
     };
   }
