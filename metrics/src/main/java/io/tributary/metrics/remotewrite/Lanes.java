@@ -1,6 +1,7 @@
 package io.tributary.metrics.remotewrite;
 
 import io.tributary.metrics.wal.WalPosition;
+import io.tributary.wire.remotewrite.Batch;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// each may be ahead by what its queue holds, and all together by the bound on memory. Thread-safe;
 /// touched once per load, not per scrape.
 final class Lanes {
+  /// A batch that became larger, for a scrape with far more rows than are sent, is not kept.
+  private static final long MAX_SPARE_BYTES_PER_SAMPLE = 16;
+
   private final int maxSamples;
   private final int capacity;
   private final long maxBytes;
@@ -116,10 +120,14 @@ final class Lanes {
     }
   }
 
-  void opened(Shard shard, WalPosition before) {
+  /// An empty batch for a load of `shard` that begins behind `before`.
+  Batch open(Shard shard, WalPosition before) {
     lock.lock();
     try {
       shard.openSince = before;
+      Batch spare = shard.spare;
+      shard.spare = null;
+      return spare == null ? new Batch() : spare;
     } finally {
       lock.unlock();
     }
@@ -339,7 +347,8 @@ final class Lanes {
     }
   }
 
-  /// A load of `shard` is settled: one of its queue, or of the window at the head of it.
+  /// A load of `shard` is settled: one of its queue, or of the window at the head of it. Its batch
+  /// may be used again.
   void settled(Shard shard, Load load) {
     lock.lock();
     try {
@@ -348,6 +357,10 @@ final class Lanes {
         shard.queue.remove();
         shard.queuedSamples -= load.samples();
         bytes -= load.bytes();
+        load.batch.clear();
+        if (load.batch.heldBytes() <= MAX_SPARE_BYTES_PER_SAMPLE * maxSamples) {
+          shard.spare = load.batch;
+        }
         settled.signalAll();
       }
     } finally {

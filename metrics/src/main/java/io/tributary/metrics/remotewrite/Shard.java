@@ -30,6 +30,9 @@ final class Shard {
   /// The place before the first record of the open load; null while there is none.
   @Nullable WalPosition openSince;
 
+  /// The batch of the last load, for the next: its array has the size that loads have.
+  @Nullable Batch spare;
+
   /// It delivers a load of the window at the head of its queue.
   boolean isAtWindow;
 
@@ -73,9 +76,9 @@ final class Shard {
     while (true) {
       Load load = open;
       if (load == null) {
-        load = new Load(new Batch(), before, nowNanos, Progress.through(openDone), false);
+        load =
+            new Load(lanes.open(this, before), before, nowNanos, Progress.through(openDone), false);
         open = load;
-        lanes.opened(this, before);
       }
       int to = column.selected() == null ? Math.min(rows, from + maxSamples) : rows;
       Window.addTo(load.batch, column, rowMap, from, to);
