@@ -32,6 +32,9 @@ final class MetadataSender {
   /// How soon to look again whether there is anything to send metadata for.
   private static final long LOOK_NANOS = Courier.seconds(1);
 
+  /// The same at a destination of 2.0, which gets metadata with its series, lest it fall back.
+  private static final long LOOK_AT_VERSION_NANOS = Courier.seconds(5);
+
   private final MetadataSettings settings;
   private final DestinationGate gate;
   private final Settlement settlement;
@@ -110,7 +113,8 @@ final class MetadataSender {
       if (clock.nanos() < due) {
         pauses.until(due);
       } else if (!isWanted()) {
-        pauses.until(clock.nanos() + LOOK_NANOS);
+        boolean isVersion1 = gate.message() == ProtobufMessage.V1;
+        pauses.until(clock.nanos() + (isVersion1 ? LOOK_NANOS : LOOK_AT_VERSION_NANOS));
       } else {
         due = clock.nanos() + interval;
         try {

@@ -7,6 +7,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.http2.HTTP2Connection;
@@ -39,6 +40,7 @@ final class RequestDeadlines {
 
   private final Duration head;
   private final Clock clock;
+  private final AtomicBoolean isLooking = new AtomicBoolean();
   private volatile BooleanSupplier isFull = () -> false;
 
   RequestDeadlines(Duration readTimeout, Clock clock) {
@@ -63,9 +65,9 @@ final class RequestDeadlines {
       }
 
       @Override
-      protected void doStart() throws Exception {
-        super.doStart();
-        lookAgain(this);
+      protected void onEndPointOpened(EndPoint endPoint) {
+        super.onEndPointOpened(endPoint);
+        beginLooking(this);
       }
     };
   }
@@ -88,18 +90,26 @@ final class RequestDeadlines {
     return endPoint instanceof Watched watched ? watched : null;
   }
 
-  private void lookAgain(ServerConnector connector) {
+  /// Looks as long as there are connections: a server that nobody talks to sleeps.
+  private void beginLooking(ServerConnector connector) {
+    if (isLooking.compareAndSet(false, true)) lookLater(connector);
+  }
+
+  private void lookLater(ServerConnector connector) {
     var _ =
-        connector
-            .getScheduler()
-            .schedule(
-                () -> {
-                  if (!connector.isRunning()) return;
-                  look(connector);
-                  lookAgain(connector);
-                },
-                LOOK_MS,
-                TimeUnit.MILLISECONDS);
+        connector.getScheduler().schedule(() -> lookNow(connector), LOOK_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private void lookNow(ServerConnector connector) {
+    if (!connector.isRunning()) return;
+    if (!connector.getConnectedEndPoints().isEmpty()) {
+      look(connector);
+      lookLater(connector);
+      return;
+    }
+    isLooking.set(false);
+    // One that was opened meanwhile began nothing.
+    if (!connector.getConnectedEndPoints().isEmpty()) beginLooking(connector);
   }
 
   private void look(ServerConnector connector) {
