@@ -8,7 +8,8 @@ import io.tributary.base.memory.MemoryBudget;
 /// is logged and forgotten; the loop goes on.
 public interface EventLoop extends AutoCloseable {
   /// The spacing to which due times are rounded, so that what is due together runs in one wake-up.
-  long SLOT_NANOS = 20_000_000;
+  /// All usual intervals are multiples of it.
+  long SLOT_NANOS = 50_000_000;
 
   /// The loop's time in nanoseconds, of no particular origin, as of its last wake-up or later.
   long nanoTime();
