@@ -18,9 +18,17 @@ public record Figures(
     Starting starting) {
 
   /// Nanoseconds a delivered sample, and how many samples a second that was measured at.
-  public record Cpu(double userNanos, double systemNanos, double samplesPerSecond) {
+  ///
+  /// @param probeMicros what a fixed piece of work took meanwhile: how fast the machine was
+  public record Cpu(
+      double userNanos, double systemNanos, double samplesPerSecond, double probeMicros) {
     double nanos() {
       return userNanos + systemNanos;
+    }
+
+    /// Samples cost as much as so many of the fixed pieces of work.
+    double probes() {
+      return nanos() / 1e3 / probeMicros;
     }
   }
 
@@ -66,6 +74,10 @@ public record Figures(
     return cpu.nanos();
   }
 
+  double cpuProbes() {
+    return cpu.probes();
+  }
+
   double residentBytes() {
     return memory.steadyBytes();
   }
@@ -98,6 +110,7 @@ public record Figures(
     raw.put("user_ns_per_sample", cpu.userNanos());
     raw.put("system_ns_per_sample", cpu.systemNanos());
     raw.put("samples_per_second", cpu.samplesPerSecond());
+    raw.put("probe_us", cpu.probeMicros());
     raw.put("steady_rss_bytes", memory.steadyBytes());
     raw.put("peak_rss_bytes", memory.peakBytes());
     raw.put("pss_bytes", memory.proportionalBytes());

@@ -4,6 +4,7 @@ import io.tributary.bench.agents.Agent;
 import io.tributary.bench.agents.Course;
 import io.tributary.bench.agents.Running;
 import io.tributary.bench.process.Child;
+import io.tributary.bench.process.MachineSpeed;
 import io.tributary.bench.process.Reply;
 import io.tributary.bench.process.Usage;
 import io.tributary.bench.receiver.Receiver;
@@ -20,6 +21,7 @@ import java.util.List;
 final class Lap {
   private static final Duration SAMPLING = Duration.ofMillis(500);
   private static final Duration DRAINING = Duration.ofSeconds(20);
+  private static final Duration WARM_UP_OF_PEERS = Duration.ofSeconds(60);
   private static final Duration READY_PATIENCE = Duration.ofSeconds(60);
 
   private final Agent agent;
@@ -28,14 +30,17 @@ final class Lap {
   private final Path folder;
   private final Child fleet;
   private final Timing timing;
+  private final MachineSpeed speed;
   private String version = "";
 
   /// How long things last; a lap takes the sum and some seconds.
   record Timing(Duration warmUp, Duration window, boolean restart) {
-    /// At least three intervals of warm-up and four of window.
-    static Timing of(Course course, Duration warmUp, Duration window) {
+    /// At least three intervals of warm-up and four of window; peers, which were compiled before,
+    /// need no more than [#WARM_UP_OF_PEERS].
+    static Timing of(Agent agent, Course course, Duration warmUp, Duration window) {
+      boolean isShort = agent != Agent.TRIBUTARY && warmUp.compareTo(WARM_UP_OF_PEERS) > 0;
       return new Timing(
-          longer(warmUp, course.interval().multipliedBy(3)),
+          longer(isShort ? WARM_UP_OF_PEERS : warmUp, course.interval().multipliedBy(3)),
           longer(window, course.interval().multipliedBy(4)),
           false);
     }
@@ -49,17 +54,26 @@ final class Lap {
     }
   }
 
-  Lap(Agent agent, Path program, Course course, Path folder, Child fleet, Timing timing) {
+  Lap(
+      Agent agent,
+      Path program,
+      Course course,
+      Path folder,
+      Child fleet,
+      Timing timing,
+      MachineSpeed speed) {
     this.agent = agent;
     this.program = program;
     this.course = course;
     this.folder = folder;
     this.fleet = fleet;
     this.timing = timing;
+    this.speed = speed;
   }
 
   /// What was known at one moment.
-  private record Moment(long nanos, Usage usage, long diskBytes, Reply receiver) {}
+  private record Moment(
+      long nanos, Usage usage, MachineSpeed.Reading speed, long diskBytes, Reply receiver) {}
 
   Figures run() throws IOException, InterruptedException {
     Files.createDirectories(folder);
@@ -114,7 +128,8 @@ final class Lap {
         new Figures.Cpu(
             (after.usage().userMillis() - before.usage().userMillis()) * 1e6 / samples,
             (after.usage().systemMillis() - before.usage().systemMillis()) * 1e6 / samples,
-            samples / seconds),
+            samples / seconds,
+            after.speed().microsSince(before.speed())),
         new Figures.Memory(
             resident.get(resident.size() / 2), after.usage().peakBytes(), proportional),
         new Figures.Traffic(
@@ -146,6 +161,7 @@ final class Lap {
     return new Moment(
         System.nanoTime(),
         running.usage(),
+        speed.reading(),
         Usage.folderBytes(folder.resolve("data")),
         receiver.ask("stats"));
   }

@@ -3,8 +3,8 @@ package io.tributary.bench.race;
 import io.tributary.bench.agents.Agent;
 import io.tributary.bench.agents.Course;
 import io.tributary.bench.fleet.Fleet;
-import io.tributary.bench.process.AwakeProcessors;
 import io.tributary.bench.process.Child;
+import io.tributary.bench.process.MachineSpeed;
 import io.tributary.bench.process.Options;
 import io.tributary.bench.process.Usage;
 import io.tributary.bench.report.Json;
@@ -46,6 +46,7 @@ public final class Race {
   private final List<Agent> agents;
   private final Duration warmUp;
   private final Duration window;
+  private final MachineSpeed speed = MachineSpeed.start();
   private final List<Map<String, Object>> raw = new ArrayList<>();
   private final StringBuilder report = new StringBuilder();
 
@@ -74,14 +75,13 @@ public final class Race {
             Path.of(System.getProperty("bench.root", ".")).toAbsolutePath().normalize(),
             agents,
             options);
-    try (var awake = AwakeProcessors.keep()) {
-      race.print(
-          "%s. Measured %s with `bench/race %s`. %s\n"
-              .formatted(
-                  String.join(", ", Usage.machine()),
-                  LocalDate.now(ZoneOffset.UTC),
-                  String.join(" ", arguments),
-                  awake.sentence()));
+    race.print(
+        "%s. Measured %s with `bench/race %s`.\n"
+            .formatted(
+                String.join(", ", Usage.machine()),
+                LocalDate.now(ZoneOffset.UTC),
+                String.join(" ", arguments)));
+    try (race.speed) {
       race.run(options);
     }
     race.finish(options.has("write"));
@@ -109,10 +109,10 @@ public final class Race {
   List<Figures> run(Course course, boolean restart, List<Agent> wanted)
       throws IOException, InterruptedException {
     var here = folderOf(course.toString());
-    var timing = Lap.Timing.of(course, warmUp, window);
     var figures = new ArrayList<Figures>();
     try (var fleet = startFleet(course, here)) {
       for (var starter : starters(wanted)) {
+        var timing = Lap.Timing.of(starter.agent(), course, warmUp, window);
         var lap =
             new Lap(
                 starter.agent(),
@@ -120,7 +120,8 @@ public final class Race {
                 course,
                 here.resolve(starter.agent().label()),
                 fleet,
-                restart ? timing.restarting() : timing);
+                restart ? timing.restarting() : timing,
+                speed);
         figures.add(lap.run());
       }
     }

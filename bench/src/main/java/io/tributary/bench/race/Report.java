@@ -13,6 +13,7 @@ final class Report {
     "agent",
     "CPU ns/sample",
     "user + system",
+    "probe µs",
     "RSS MB",
     "peak MB",
     "PSS MB",
@@ -56,6 +57,7 @@ final class Report {
       "%s %s rw%d".formatted(one.agent(), one.version(), one.protocol()),
       Tables.number(one.cpu().nanos(), 0),
       Tables.number(one.cpu().userNanos(), 0) + " + " + Tables.number(one.cpu().systemNanos(), 0),
+      Tables.number(one.cpu().probeMicros(), 0),
       megabytes(one.memory().steadyBytes()),
       megabytes(one.memory().peakBytes()),
       megabytes(one.memory().proportionalBytes()),
@@ -79,13 +81,17 @@ final class Report {
       return "";
     }
     var rows = new ArrayList<String[]>();
-    rows.add(new String[] {"tributary against", "CPU", "RSS", "peak", "wire", "disk", "log"});
+    rows.add(
+        new String[] {
+          "tributary against", "CPU", "at equal speed", "RSS", "peak", "wire", "disk", "log"
+        });
     for (var peer : all) {
       if (peer != own.get()) {
         rows.add(
             new String[] {
               peer.agent(),
-              ratio(own.get(), peer, one -> one.cpu().nanos()),
+              ratio(own.get(), peer, Figures::cpuNanos),
+              ratio(own.get(), peer, Figures::cpuProbes),
               ratio(own.get(), peer, one -> one.memory().steadyBytes()),
               ratio(own.get(), peer, one -> one.memory().peakBytes()),
               ratio(own.get(), peer, one -> one.bytes().wire()),
