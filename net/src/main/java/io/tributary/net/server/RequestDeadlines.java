@@ -40,7 +40,6 @@ final class RequestDeadlines {
 
   private final Duration head;
   private final Clock clock;
-  private final AtomicBoolean isLooking = new AtomicBoolean();
   private volatile BooleanSupplier isFull = () -> false;
 
   RequestDeadlines(Duration readTimeout, Clock clock) {
@@ -56,6 +55,9 @@ final class RequestDeadlines {
   /// A connector whose connections are watched.
   ServerConnector connector(Server server, ConnectionFactory... factories) {
     return new ServerConnector(server, 1, 1, factories) {
+      // Of this listener: the others have connections of their own.
+      private final AtomicBoolean isLooking = new AtomicBoolean();
+
       @Override
       protected SocketChannelEndPoint newEndPoint(
           SocketChannel channel, ManagedSelector selector, SelectionKey key) {
@@ -67,7 +69,7 @@ final class RequestDeadlines {
       @Override
       protected void onEndPointOpened(EndPoint endPoint) {
         super.onEndPointOpened(endPoint);
-        beginLooking(this);
+        beginLooking(this, isLooking);
       }
     };
   }
@@ -90,26 +92,28 @@ final class RequestDeadlines {
     return endPoint instanceof Watched watched ? watched : null;
   }
 
-  /// Looks as long as there are connections: a server that nobody talks to sleeps.
-  private void beginLooking(ServerConnector connector) {
-    if (isLooking.compareAndSet(false, true)) lookLater(connector);
+  /// Looks as long as there are connections: a listener that nobody talks to sleeps.
+  private void beginLooking(ServerConnector connector, AtomicBoolean isLooking) {
+    if (isLooking.compareAndSet(false, true)) lookLater(connector, isLooking);
   }
 
-  private void lookLater(ServerConnector connector) {
+  private void lookLater(ServerConnector connector, AtomicBoolean isLooking) {
     var _ =
-        connector.getScheduler().schedule(() -> lookNow(connector), LOOK_MS, TimeUnit.MILLISECONDS);
+        connector
+            .getScheduler()
+            .schedule(() -> lookNow(connector, isLooking), LOOK_MS, TimeUnit.MILLISECONDS);
   }
 
-  private void lookNow(ServerConnector connector) {
+  private void lookNow(ServerConnector connector, AtomicBoolean isLooking) {
     if (!connector.isRunning()) return;
     if (!connector.getConnectedEndPoints().isEmpty()) {
       look(connector);
-      lookLater(connector);
+      lookLater(connector, isLooking);
       return;
     }
     isLooking.set(false);
     // One that was opened meanwhile began nothing.
-    if (!connector.getConnectedEndPoints().isEmpty()) beginLooking(connector);
+    if (!connector.getConnectedEndPoints().isEmpty()) beginLooking(connector, isLooking);
   }
 
   private void look(ServerConnector connector) {

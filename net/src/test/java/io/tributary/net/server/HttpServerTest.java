@@ -235,9 +235,9 @@ class HttpServerTest {
   }
 
   /// Sends a byte of `text` at a time, again and again, until the server has had enough.
-  private static long dripped(HttpServer server, String first, String text) throws IOException {
+  private static long dripped(int port, String first, String text) throws IOException {
     long start = System.nanoTime();
-    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(50);
       socket.getOutputStream().write(first.getBytes(ISO_8859_1));
       for (int i = 0; System.nanoTime() - start < 20_000_000_000L; i++) {
@@ -258,9 +258,29 @@ class HttpServerTest {
   @Test
   void aHeadThatDripsIsNotWaitedForLongerThanTheReadTimeout() throws Exception {
     var server = start(readWithin(Duration.ofSeconds(1), 10));
-    assertThat(dripped(server, "GET / HTTP/1.1\r\nHost: localhost\r\n", "X-A: b\r\n"))
+    assertThat(dripped(server.port(), "GET / HTTP/1.1\r\nHost: localhost\r\n", "X-A: b\r\n"))
         .isBetween(900L, 8_000L);
-    assertThat(dripped(server, "", "GET /")).isLessThan(8_000L);
+    assertThat(dripped(server.port(), "", "GET /")).isLessThan(8_000L);
+  }
+
+  @Test
+  void everyListenerWatchesItsOwnConnections() throws Exception {
+    var server =
+        start(
+            new HttpServerSettings(
+                List.of("127.0.0.1:0", "127.0.0.1:0"),
+                "",
+                10,
+                Duration.ofSeconds(1),
+                null,
+                List.of()));
+    try (var first = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      first.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+      assertThat(first.getInputStream().read()).isEqualTo('H');
+      int second = server.addresses().getLast().getPort();
+      assertThat(dripped(second, "GET / HTTP/1.1\r\nHost: localhost\r\n", "X-A: b\r\n"))
+          .isLessThan(8_000L);
+    }
   }
 
   @Test
@@ -275,7 +295,7 @@ class HttpServerTest {
             "Content-Type: application/x-www-form-urlencoded",
             "",
             "");
-    assertThat(dripped(server, head, "a=b&")).isBetween(900L, 8_000L);
+    assertThat(dripped(server.port(), head, "a=b&")).isBetween(900L, 8_000L);
   }
 
   @Test
