@@ -65,6 +65,19 @@ record Delivered(long origin, int mappingHash, List<Layer> layers) {
     return new Delivered(origin, mapping, List.copyOf(whole));
   }
 
+  /// Without what it knows of records behind `record`. What a process has delivered from memory and
+  /// the disk has never seen ends with it, and the numbers of these records are given to others.
+  Delivered upTo(long record) {
+    if (layers.stream().allMatch(layer -> layer.knownThrough() <= record)) {
+      return this;
+    }
+    var known = new ArrayList<Layer>();
+    for (Layer layer : layers) {
+      known.add(new Layer(layer.shards.stream().map(shard -> shard.upTo(record)).toList()));
+    }
+    return new Delivered(origin, mappingHash, List.copyOf(known));
+  }
+
   /// Without the layers that know nothing behind `record`.
   Delivered after(long record) {
     if (layers.isEmpty() || layers.stream().allMatch(layer -> layer.knownThrough() > record)) {

@@ -39,6 +39,23 @@ record Progress(
     return new Progress(done, 0, 0, windowEnd, markHash, markDone, 0, 0);
   }
 
+  /// Without what it knows of records behind `record`.
+  Progress upTo(long record) {
+    if (knownThrough() <= record) {
+      return this;
+    }
+    boolean hasPartial = partialRecord <= record;
+    return new Progress(
+        Math.min(done, record),
+        hasPartial ? partialRecord : 0,
+        hasPartial ? partialRows : 0,
+        Math.min(windowEnd, record),
+        markHash,
+        Math.min(markDone, record),
+        Math.min(markRunEnd, record),
+        markRows);
+  }
+
   /// The last record that this knows anything about.
   long knownThrough() {
     return Math.max(Math.max(done, partialRecord), windowEnd);

@@ -323,6 +323,7 @@ public final class RemoteWriteSenders implements AutoCloseable {
         loaded
             .map(cursor -> Delivered.decode(cursor.extra()))
             .orElse(Delivered.NOTHING)
+            .upTo(wal.end().sequence())
             .under(plan.mappingHash());
     LossListener losses =
         (reason, samples) -> {

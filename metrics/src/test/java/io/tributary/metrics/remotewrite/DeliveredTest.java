@@ -127,6 +127,29 @@ class DeliveredTest {
     assertThat(delivered.under(2).deliveredRows(stream, 12)).isZero();
   }
 
+  /// A shard that is through with everything, one with a part of a record, and one inside a window.
+  @Test
+  void knowsNothingOfRecordsThatTheLogHasNeverSeen() {
+    var layer =
+        new Delivered.Layer(
+            List.of(
+                Progress.through(20),
+                Progress.through(10).withPartial(20, 5),
+                Progress.through(10).withMark(20, -1, 18, 19, 5)));
+    var delivered = new Delivered(3, 1, List.of(layer));
+    var known = delivered.upTo(15);
+    assertThat(delivered.upTo(20)).isSameAs(delivered);
+    assertThat(known.origin()).isEqualTo(3);
+    for (int target = 0; target < 3; target++) {
+      var stream = new Stream(target, List.of());
+      for (long record = 1; record <= 20; record++) {
+        assertThat(known.deliveredRows(stream, record))
+            .as("target %d, record %d", target, record)
+            .isEqualTo(record <= 15 ? delivered.deliveredRows(stream, record) : 0);
+      }
+    }
+  }
+
   @Test
   void whatDoesNotFitTheCursorIsLeftOutOldestFirst() {
     var layers = new ArrayList<Delivered.Layer>();

@@ -240,6 +240,25 @@ class RemoteWriteSendersTest extends SenderTest {
     assertCleanDelivery();
   }
 
+  /// A process that is killed has delivered from memory what is in no file: its cursor knows of
+  /// records that the log has not, and whose numbers the next ones get.
+  @Test
+  void whatWasDeliveredAndNeverReachedTheDiskHidesNothingNew()
+      throws InterruptedException, IOException {
+    fixture.apply(settings());
+    scrapes(3);
+    fixture.turnUntilDelivered(receiver, 30);
+    fixture.restart();
+    var cursor = fixture.wal.cursor("main");
+    var place = cursor.load().orElseThrow().position();
+    var ahead = new Delivered.Layer(List.of(Progress.through(place.sequence() + 100)));
+    cursor.store(place, new Delivered(0, 0, List.of(ahead)).encode(1 << 10));
+    fixture.apply(settings());
+    scrapes(3);
+    fixture.turnUntilDelivered(receiver, 60);
+    assertCleanDelivery();
+  }
+
   /// The other destination's cursor tells that there was more than the log still has.
   @Test
   void whatTheLogLostIsDroppedAndNotQueued() throws InterruptedException, IOException {
