@@ -29,7 +29,7 @@ final class Courier {
   /// reaches back half a block, an hour, unless it is told otherwise.
   static final long LATE_MS = 30 * 60_000;
 
-  private static final int MAX_REDIRECTS = 3;
+  static final int MAX_REDIRECTS = 3;
   private static final long SECOND_NANOS = 1_000_000_000L;
 
   private final DestinationGate gate;

@@ -8,6 +8,7 @@ import io.tributary.model.metadata.FamilyMetadata;
 import io.tributary.net.client.HttpCallException;
 import io.tributary.net.client.HttpResponse;
 import io.tributary.wire.remotewrite.Rw1Metadata;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -196,15 +197,25 @@ final class MetadataSender {
     }
   }
 
+  /// One attempt, wherever redirects lead it.
   private Verdict attempt(byte[] body, int retries) {
     Link link = gate.link();
+    Verdict verdict = attempt(link, link.url(), body, retries);
+    int redirects = 0;
+    while (verdict instanceof Verdict.Redirect(URI to) && redirects < Courier.MAX_REDIRECTS) {
+      verdict = attempt(link, to, body, retries);
+      redirects++;
+    }
+    return verdict;
+  }
+
+  private Verdict attempt(Link link, URI to, byte[] body, int retries) {
     long start = clock.nanos();
     try {
       HttpResponse response =
-          connected(link)
-              .call(link.call(link.url(), ProtobufMessage.V1, body, body.length, retries));
+          connected(link).call(link.call(to, ProtobufMessage.V1, body, body.length, retries));
       metrics.batchDuration.observe((clock.nanos() - start) / 1e9);
-      return Verdict.of(response, link.url(), link.policy(), clock.wallMs());
+      return Verdict.of(response, to, link.policy(), clock.wallMs());
     } catch (HttpCallException e) {
       return Verdict.of(e);
     } catch (InterruptedException _) {

@@ -494,4 +494,19 @@ class RemoteWriteSendersTest extends SenderTest {
     fixture.turnUntil(receiver, "metadata", () -> !receiver.metadata().isEmpty());
     assertThat(receiver.metadata().getFirst().toString()).contains("m").contains("Help.");
   }
+
+  @Test
+  void metadataFollowsARedirectAsSamplesDo() {
+    try (var elsewhere = RemoteWriteReceiver.start()) {
+      receiver.otherwise(Answer.status(308).withHeader("Location", elsewhere.url().toString()));
+      fixture.apply(
+          settings()
+              .withMessage(ProtobufMessage.V1)
+              .withMetadata(new MetadataSettings(true, Duration.ofSeconds(20), 2000)));
+      scrapes(1);
+      fixture.turnUntil(elsewhere, "metadata", () -> !elsewhere.metadata().isEmpty());
+      assertThat(elsewhere.metadata().getFirst().toString()).contains("m").contains("Help.");
+      assertThat(fixture.metric("prometheus_remote_storage_metadata_failed")).isZero();
+    }
+  }
 }
