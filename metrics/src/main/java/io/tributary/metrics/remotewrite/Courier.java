@@ -78,6 +78,7 @@ final class Courier {
         request = null;
       }
       if (batch.sampleCount() == 0) {
+        gate.leave(this);
         return true;
       }
       if (request == null || request.message() != gate.message()) {
@@ -85,6 +86,7 @@ final class Courier {
         buffer = request.body();
         if (request.items() == 0) {
           settlement.allLeftOut(batch, request);
+          gate.leave(this);
           return true;
         }
       }

@@ -32,7 +32,11 @@ final class DestinationGate {
   private volatile ProtobufMessage message;
 
   // Guarded by this.
-  private @Nullable Courier parkedBy;
+  private boolean isParked;
+
+  /// Who knocks while it is parked; null where the next one who comes by does.
+  private @Nullable Courier knocking;
+
   private String parkedReason = "";
   private long parkNanos = FIRST_PARK_NANOS;
   private boolean knowsVersion2;
@@ -107,7 +111,7 @@ final class DestinationGate {
   }
 
   synchronized boolean isParked() {
-    return parkedBy != null;
+    return isParked;
   }
 
   synchronized String parkedReason() {
@@ -131,19 +135,26 @@ final class DestinationGate {
     return gaveUp;
   }
 
-  private synchronized boolean isParkedByAnother(Courier courier) {
-    return parkedBy != null && parkedBy != courier;
+  private synchronized boolean isAnotherKnocking(Courier courier) {
+    return knocking != null && knocking != courier;
   }
 
   /// Waits while another courier has found the destination closed; false when it stops.
   boolean enter(Courier courier) {
-    while (isParkedByAnother(courier)) {
+    while (isAnotherKnocking(courier)) {
       if (isDraining()) {
         return false;
       }
       pauses.until(clock.nanos() + Courier.seconds(1));
     }
     return !hasGivenUp();
+  }
+
+  /// `courier` has nothing to send any more. Where it was the one that knocks, somebody else does.
+  synchronized void leave(Courier courier) {
+    if (knocking == courier) {
+      knocking = null;
+    }
   }
 
   /// How often [#knock] was called, to be noted before whatever may lead to a [#pause].
@@ -170,7 +181,8 @@ final class DestinationGate {
       }
       wait = parkNanos;
       parkNanos = Math.min(LONGEST_PARK_NANOS, parkNanos * 2);
-      parkedBy = courier;
+      isParked = true;
+      knocking = courier;
       parkedReason = reason;
       lastError = reason;
     }
@@ -216,10 +228,11 @@ final class DestinationGate {
   /// An answer came that says something about the data.
   void opened() {
     synchronized (this) {
-      if (parkedBy == null) {
+      if (!isParked) {
         return;
       }
-      parkedBy = null;
+      isParked = false;
+      knocking = null;
       parkedReason = "";
       parkNanos = FIRST_PARK_NANOS;
     }

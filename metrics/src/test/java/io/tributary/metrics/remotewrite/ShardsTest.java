@@ -193,6 +193,37 @@ class ShardsTest extends SenderTest {
     assertThat(fixture.senders.status().getFirst().shards()).isEqualTo(2);
   }
 
+  /// One shard knocks for all; here it has nothing left to knock with, and no more comes.
+  @Test
+  void aShardWhoseSamplesAreTooOldLetsAnotherKnock() {
+    var base = shards(10, 2, 2, 100);
+    var queue = base.queue();
+    receiver.otherwise(Answer.status(401));
+    fixture.apply(
+        base.withQueue(
+            new QueueSettings(
+                queue.capacity(),
+                2,
+                2,
+                10,
+                queue.batchSendDeadline(),
+                queue.minBackoff(),
+                queue.maxBackoff(),
+                true,
+                Duration.ofMinutes(1))));
+    fixture.scrape(SenderFixture.target(0), layout);
+    fixture.turnUntil(receiver, "parking", () -> fixture.senders.status().getFirst().isParked());
+    fixture.scrape(SenderFixture.target(1), layout);
+    var ledger = fixture.senders.ledger("main");
+    fixture.turnUntil(receiver, "their age", () -> ledger.dropped("too_old") == 20);
+    receiver.otherwise(Answer.ok());
+    fixture.scrape(SenderFixture.target(1), layout);
+    fixture.turnUntilDelivered(receiver, 10);
+    fixture.turnUntil(
+        receiver, "an open door", () -> !fixture.senders.status().getFirst().isParked());
+    fixture.assertBalanced(receiver, "main");
+  }
+
   /// Restarts at random moments, with any number of shards, over a receiver that fails as it likes:
   /// every sample arrives, none twice, none out of order.
   @Test
