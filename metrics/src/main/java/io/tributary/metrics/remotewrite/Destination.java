@@ -244,6 +244,7 @@ final class Destination {
     } else {
       intake.sealBegunBefore(clock.nanos() - deadlineNanos);
     }
+    showWhatWaits();
     boolean delivered = lanes.shards().size() == 1 && deliverAll(lanes.shards().getFirst());
     if (isLast) {
       isDone = !more && lanes.awaitIdle(1_000);
@@ -291,16 +292,21 @@ final class Destination {
     rateNanos = now;
     rateSamples = end;
     intake.ingest(samplesPerNano);
-    if (intake.newestMs() > Long.MIN_VALUE) {
-      metrics.highestSeconds.set((double) Math.floorDiv(intake.newestMs(), 1000));
-    }
     long open = lanes.shards().stream().mapToLong(Shard::openBytes).sum();
     metrics.buffered.set((double) (lanes.bytes() + open));
-    settlement.showPending();
+    showWhatWaits();
     cursor.save();
     if (!draining && resizeTo == 0) {
       considerShards(end);
     }
+  }
+
+  /// Before it is delivered, too: that may take as long as an outage.
+  private void showWhatWaits() {
+    if (intake.newestMs() > Long.MIN_VALUE) {
+      metrics.highestSeconds.set((double) Math.floorDiv(intake.newestMs(), 1000));
+    }
+    settlement.showPending();
   }
 
   private boolean isTimeToLook() {

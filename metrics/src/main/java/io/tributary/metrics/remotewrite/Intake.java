@@ -114,6 +114,7 @@ final class Intake {
       metrics.enqueueRetriesTotal.inc();
       // Nothing can be added while this waits, so what the others have collected goes out.
       sealAll();
+      settlement.showPending();
       if (!lanes.awaitRoom(shard)) {
         return false;
       }

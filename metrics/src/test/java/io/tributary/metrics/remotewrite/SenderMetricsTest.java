@@ -234,6 +234,18 @@ class SenderMetricsTest {
     fixture.assertBalanced(receiver, "main");
   }
 
+  /// The one thread that reads and delivers is busy with the request all the while.
+  @Test
+  void whatAReceiverHangsOverIsPending() {
+    receiver.otherwise(Answer.hang());
+    fixture.apply(SenderFixture.batchesOf(SenderFixture.to(receiver), 10));
+    fixture.scrape(SenderFixture.target(1), fixture.layout("m", 10));
+    fixture.turnUntil(receiver, "a request", () -> receiver.requests().size() == 1);
+    assertPending(10, 0, 0);
+    assertThat(fixture.metric("prometheus_remote_storage_queue_highest_timestamp_seconds"))
+        .isEqualTo(SenderFixture.START_MS / 1000);
+  }
+
   @Test
   void whatNobodyAskedForIsNotPending() {
     receiver.otherwise(Answer.status(503));
