@@ -30,6 +30,7 @@ final class Courier {
   static final long LATE_MS = 30 * 60_000;
 
   static final int MAX_REDIRECTS = 3;
+  private static final String UNCOUNTED = "a success without any count of what was written";
   private static final long SECOND_NANOS = 1_000_000_000L;
 
   private final DestinationGate gate;
@@ -93,11 +94,15 @@ final class Courier {
       URI from = detour;
       detour = null;
       long knocks = gate.knocks();
-      switch (attempt(request, from, retries)) {
+      Verdict verdict = attempt(request, from, retries);
+      if (gate.link().logsFailed()) {
+        logFailed(batch, request, verdict);
+      }
+      switch (verdict) {
         case Verdict.Accepted accepted -> {
           if (isUncounted(accepted.response(), request)) {
             // Whoever does not count has not understood: as if it had said 415.
-            gate.fallBackToVersion1("a success without any count of what was written");
+            gate.fallBackToVersion1(UNCOUNTED);
             continue;
           }
           settlement.accepted(batch, request, accepted.response());
@@ -186,27 +191,43 @@ final class Courier {
       Batch batch, Requests.Prepared request, HttpResponse response, String reason) {
     settlement.refused(batch, request, response, reason);
     gate.failed(reason);
-    if (gate.link().logsRefused() && request.message() == ProtobufMessage.V2) {
-      logRefused(batch, request, response.status());
-    }
   }
 
-  /// `failed_request_logging`: what a refused 2.0 request held, with the first series of each
-  /// scrape in it.
-  private void logRefused(Batch batch, Requests.Prepared request, int status) {
+  /// `failed_request_logging`: what a 2.0 request held that was not taken, with the first series of
+  /// each scrape in it.
+  private void logFailed(Batch batch, Requests.Prepared request, Verdict verdict) {
+    String why = failure(verdict, request);
+    if (why == null || request.message() != ProtobufMessage.V2 || !log.isDebugEnabled()) {
+      return;
+    }
     for (Slice slice : batch.slices()) {
       log.debug(
-          "remote_write \"{}\" refused with {}: {} samples, {} histograms, {} exemplars in {}"
-              + " bytes, among them {} and {} rows behind it",
+          "remote_write \"{}\" did not get through with {} samples, {} histograms, {} exemplars in"
+              + " {} bytes, among them {} and {} rows behind it: {}",
           gate.name(),
-          status,
           request.samples(),
           request.histograms(),
           request.exemplars(),
           request.length(),
           slice.layout().labels(slice.fromRow(), slice.stream()),
-          slice.toRow() - slice.fromRow() - 1);
+          slice.toRow() - slice.fromRow() - 1,
+          why);
     }
+  }
+
+  /// Why the attempt has failed; null where it has not, or goes on elsewhere.
+  private static @Nullable String failure(Verdict verdict, Requests.Prepared request) {
+    return switch (verdict) {
+      case Verdict.Accepted accepted ->
+          isUncounted(accepted.response(), request) ? UNCOUNTED : null;
+      case Verdict.Redirect _ -> null;
+      case Verdict.Retry _,
+          Verdict.Park _,
+          Verdict.TooLarge _,
+          Verdict.Unsupported _,
+          Verdict.Refused _ ->
+          verdict.reason();
+    };
   }
 
   private Verdict attempt(Requests.Prepared request, @Nullable URI detour, int retries) {

@@ -14,7 +14,7 @@ import java.util.Map;
 ///
 /// @param headers1 of requests in remote write 1.0
 /// @param headers2 of requests in remote write 2.0
-/// @param logsRefused whether what a refused request held is logged
+/// @param logsFailed whether what a request held that failed is logged
 record Link(
     URI url,
     Duration timeout,
@@ -23,7 +23,7 @@ record Link(
     Credentials credentials,
     HttpHeaders headers1,
     HttpHeaders headers2,
-    boolean logsRefused) {
+    boolean logsFailed) {
 
   /// Most bytes that are kept of an answer's body.
   private static final int MAX_BODY_BYTES = 4 << 10;

@@ -153,6 +153,40 @@ class RemoteWriteSendersTest extends SenderTest {
     assertCleanDelivery();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {400, 401, 500})
+  void logsWhatAFailedRequestHeldWhenAskedTo(int status) {
+    receiver.script(Answer.status(status).withBody("why not"));
+    var base = settings();
+    fixture.apply(
+        new RemoteWriteSettings(
+            base.name(),
+            base.configHash(),
+            base.url(),
+            base.message(),
+            base.remoteTimeout(),
+            base.headers(),
+            base.client(),
+            List.of(),
+            false,
+            false,
+            false,
+            true,
+            base.queue(),
+            base.metadata()));
+    scrapes(1);
+    fixture.turnUntil(
+        receiver,
+        "a line",
+        () ->
+            log.lines().stream()
+                .anyMatch(line ->
+                    line.startsWith("DEBUG")
+                        && line.contains("with 10 samples")
+                        && line.contains("host0")
+                        && line.contains("why not")));
+  }
+
   @Test
   void isolatesRefusedSamplesOnlyWhenAskedTo() {
     fixture.options(fixture.options.withIsolateRejected(true));
