@@ -1,5 +1,6 @@
 package io.tributary.base.config;
 
+import io.tributary.base.text.Quoting;
 import java.time.Duration;
 
 /// Durations in the form of Prometheus: whole numbers with units, the largest unit first, each at
@@ -39,13 +40,13 @@ public final class Durations {
       int digitsEnd = skip(text, at, true);
       int unitEnd = skip(text, digitsEnd, false);
       if (digitsEnd == at || unitEnd == digitsEnd) {
-        throw new ConfigException("not a valid duration string: " + quoted(text));
+        throw new ConfigException("not a valid duration string: " + Quoting.excerpt(text));
       }
       int unit = unitIndex(text.substring(digitsEnd, unitEnd), text);
       if (unit <= lastUnit) {
         throw new ConfigException(
             "not a valid duration string: "
-                + quoted(text)
+                + Quoting.excerpt(text)
                 + ": units go from the largest to the smallest, each once");
       }
       lastUnit = unit;
@@ -98,7 +99,8 @@ public final class Durations {
         return i;
       }
     }
-    throw new ConfigException("unknown unit " + quoted(unit) + " in duration " + quoted(text));
+    throw new ConfigException(
+        "unknown unit " + Quoting.excerpt(unit) + " in duration " + Quoting.excerpt(text));
   }
 
   private static long add(long totalMs, String digits, long unitMs) {
@@ -111,9 +113,5 @@ public final class Durations {
       // Too large, reported below.
     }
     throw new ConfigException("duration out of range");
-  }
-
-  private static String quoted(String text) {
-    return '"' + text + '"';
   }
 }

@@ -3,9 +3,9 @@ package io.tributary.dialects.prometheus;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.Diagnostic;
 import io.tributary.base.config.FileGlob;
+import io.tributary.base.text.Quoting;
 import io.tributary.dialects.yaml.Fields;
 import io.tributary.dialects.yaml.Findings;
-import io.tributary.dialects.yaml.Quoting;
 import io.tributary.dialects.yaml.SourceText;
 import io.tributary.dialects.yaml.YamlDocument;
 import io.tributary.dialects.yaml.YamlDocument.ExpansionException;
@@ -136,7 +136,7 @@ final class ConfigLoader {
         top.document()
             .error(
                 item,
-                "invalid scrape config file path " + Quoting.quote(pattern),
+                "invalid scrape config file path " + Quoting.excerpt(pattern),
                 "* may stand in the last element of the path only");
       }
     }
@@ -150,7 +150,8 @@ final class ConfigLoader {
       try {
         List<Path> found = find(part.pattern);
         if (found.isEmpty()) {
-          top.document().warning(part.item, "no file matches " + Quoting.quote(part.pattern), null);
+          top.document()
+              .warning(part.item, "no file matches " + Quoting.excerpt(part.pattern), null);
         }
         for (Path file : found) {
           jobs.addAll(includedJobs(scrape, file));
@@ -160,7 +161,7 @@ final class ConfigLoader {
             .error(
                 part.item,
                 "error retrieving scrape config files for "
-                    + Quoting.quote(part.pattern)
+                    + Quoting.excerpt(part.pattern)
                     + ": syntax error in pattern");
       }
     }

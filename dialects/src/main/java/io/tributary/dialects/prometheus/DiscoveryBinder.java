@@ -1,8 +1,8 @@
 package io.tributary.dialects.prometheus;
 
+import io.tributary.base.text.Quoting;
 import io.tributary.dialects.yaml.Fields;
 import io.tributary.dialects.yaml.Fields.Text;
-import io.tributary.dialects.yaml.Quoting;
 import io.tributary.dialects.yaml.YamlNode;
 import io.tributary.discovery.DiscoverySettings;
 import io.tributary.discovery.TargetGroup;
@@ -136,7 +136,7 @@ final class DiscoveryBinder {
               .document()
               .error(
                   item,
-                  Quoting.quote(address) + " is not a valid hostname",
+                  Quoting.excerpt(address) + " is not a valid hostname",
                   "a target is host:port; scheme and path are fields of the job");
         }
         targets.add(new Labels.Builder().set("__address__", address).build());
@@ -153,7 +153,7 @@ final class DiscoveryBinder {
       if (!NameValidation.UTF8.isValidLabelName(label.name())) {
         fields
             .document()
-            .error(label.key(), Quoting.quote(label.name()) + " is not a valid label name");
+            .error(label.key(), Quoting.excerpt(label.name()) + " is not a valid label name");
       }
       labels.set(label.name(), label.text());
     }
@@ -169,7 +169,7 @@ final class DiscoveryBinder {
       if (!FILE_PATTERN.matcher(pattern).matches()) {
         fields.error(
             "files",
-            "path name " + Quoting.quote(pattern) + " is not valid for file discovery",
+            "path name " + Quoting.excerpt(pattern) + " is not valid for file discovery",
             "expected a name that ends in .json, .yml or .yaml; * may stand in its last element"
                 + " only");
       }

@@ -1,9 +1,9 @@
 package io.tributary.dialects.prometheus;
 
 import io.tributary.base.config.ConfigException;
+import io.tributary.base.text.Quoting;
 import io.tributary.dialects.yaml.Fields;
 import io.tributary.dialects.yaml.Fields.Text;
-import io.tributary.dialects.yaml.Quoting;
 import io.tributary.metrics.scrape.ScrapeLimits;
 import io.tributary.model.labels.EscapingScheme;
 import io.tributary.model.labels.Labels;
@@ -111,7 +111,7 @@ final class GlobalBinder {
               case "legacy" -> Optional.of(NameValidation.LEGACY);
               default ->
                   throw new ConfigException(
-                      "unrecognized ValidationScheme: " + Quoting.quote(text));
+                      "unrecognized ValidationScheme: " + Quoting.excerpt(text));
             },
         "utf8 or legacy");
   }
@@ -128,7 +128,7 @@ final class GlobalBinder {
                     + where
                     + " name escaping method specified, must be one of 'allow-utf-8',"
                     + " 'underscores', 'dots', or 'values', got "
-                    + Quoting.quote(text));
+                    + Quoting.excerpt(text));
           }
           return scheme;
         },
@@ -141,12 +141,12 @@ final class GlobalBinder {
       if (!validation.isValidLabelName(label.name())) {
         fields
             .document()
-            .error(label.key(), Quoting.quote(label.name()) + " is not a valid label name");
+            .error(label.key(), Quoting.excerpt(label.name()) + " is not a valid label name");
       }
       if (!label.text().isEmpty() && !NameValidation.UTF8.isValidLabelName(label.text())) {
         fields
             .document()
-            .error(label.value(), Quoting.quote(label.text()) + " is not a valid label value");
+            .error(label.value(), Quoting.excerpt(label.text()) + " is not a valid label value");
       }
       labels.set(
           label.name(),

@@ -3,8 +3,8 @@ package io.tributary.dialects.prometheus;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.secret.Secret;
 import io.tributary.base.secret.SecretSource;
+import io.tributary.base.text.Quoting;
 import io.tributary.dialects.yaml.Fields;
-import io.tributary.dialects.yaml.Quoting;
 import io.tributary.net.client.Authorization;
 import io.tributary.net.client.BasicAuth;
 import io.tributary.net.client.HeaderSettings;
@@ -147,7 +147,7 @@ final class HttpClientBinder {
       fields.warning(
           "grant_type",
           "unknown oauth2 grant_type "
-              + Quoting.quote(grantType)
+              + Quoting.excerpt(grantType)
               + " means "
               + OAuth2.CLIENT_CREDENTIALS);
     }

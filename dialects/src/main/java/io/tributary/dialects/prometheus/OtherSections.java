@@ -1,10 +1,10 @@
 package io.tributary.dialects.prometheus;
 
 import io.tributary.base.config.ConfigException;
+import io.tributary.base.text.Quoting;
 import io.tributary.dialects.prometheus.OtlpSettings.TranslationStrategy;
 import io.tributary.dialects.yaml.Fields;
 import io.tributary.dialects.yaml.Fields.Text;
-import io.tributary.dialects.yaml.Quoting;
 import io.tributary.dialects.yaml.YamlNode;
 import io.tributary.model.labels.NameValidation;
 import java.time.Duration;
@@ -99,7 +99,7 @@ final class OtherSections {
             "floats",
             "'storage.tsdb.chunk_encoding.floats' must be 'xor' or 'xor2', or the field must be"
                 + " omitted entirely, got "
-                + Quoting.quote(floats));
+                + Quoting.excerpt(floats));
       }
       encoding.finish();
     }
@@ -191,7 +191,7 @@ final class OtherSections {
       fields.error(
           "translation_strategy",
           "OTLP translation strategy "
-              + Quoting.quote(strategy.configName())
+              + Quoting.excerpt(strategy.configName())
               + " is not allowed when UTF8 is disabled");
     }
     var settings =
@@ -227,7 +227,8 @@ final class OtherSections {
           if (text.isEmpty()) {
             return usual;
           }
-          throw new ConfigException("unsupported OTLP translation strategy " + Quoting.quote(text));
+          throw new ConfigException(
+              "unsupported OTLP translation strategy " + Quoting.excerpt(text));
         },
         "UnderscoreEscapingWithSuffixes, UnderscoreEscapingWithoutSuffixes,"
             + " NoUTF8EscapingWithSuffixes or NoTranslation");
@@ -247,7 +248,7 @@ final class OtherSections {
         problem = "empty " + adjective + " OTel resource attribute";
       } else if (!seen.add(attribute)) {
         problem =
-            "duplicated " + adjective + " OTel resource attribute " + Quoting.quote(attribute);
+            "duplicated " + adjective + " OTel resource attribute " + Quoting.excerpt(attribute);
       }
       report(fields, key, item, problem);
       attributes.add(attribute);

@@ -2,8 +2,8 @@ package io.tributary.dialects.prometheus;
 
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.Suggestions;
+import io.tributary.base.text.Quoting;
 import io.tributary.dialects.yaml.Fields;
-import io.tributary.dialects.yaml.Quoting;
 import io.tributary.dialects.yaml.YamlNode;
 import io.tributary.model.labels.NameValidation;
 import io.tributary.model.relabel.RelabelAction;
@@ -86,7 +86,7 @@ final class RelabelBinder {
     List<String> names = fields.strings("source_labels");
     for (String name : names) {
       if (!NameValidation.UTF8.isValidLabelName(name)) {
-        fields.error("source_labels", Quoting.quote(name) + " is not a valid label name");
+        fields.error("source_labels", Quoting.excerpt(name) + " is not a valid label name");
       }
     }
     return names;
@@ -97,7 +97,7 @@ final class RelabelBinder {
         .orElseThrow(() ->
             new ConfigException(
                 "unknown relabel action "
-                    + Quoting.quote(text)
+                    + Quoting.excerpt(text)
                     + Suggestions.nearest(text, ACTIONS)
                         .map(near -> ", did you mean \"" + near + "\"?")
                         .orElse("")));

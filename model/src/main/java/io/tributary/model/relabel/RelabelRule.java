@@ -1,5 +1,6 @@
 package io.tributary.model.relabel;
 
+import io.tributary.base.text.Quoting;
 import io.tributary.model.labels.NameValidation;
 import io.tributary.model.regex.Regex;
 import io.tributary.model.regex.RegexException;
@@ -150,7 +151,10 @@ public record RelabelRule(
         case LABELMAP ->
             isValidTemplate(replacement, validation)
                 ? null
-                : quoted(replacement) + " is invalid 'replacement' for " + action + " action";
+                : Quoting.excerpt(replacement)
+                    + " is invalid 'replacement' for "
+                    + action
+                    + " action";
         case LABELDROP, LABELKEEP -> onlyRegexProblem(action);
         case KEEP, DROP -> null;
       };
@@ -167,7 +171,7 @@ public record RelabelRule(
               : validation.isValidLabelName(targetLabel);
       return valid
           ? null
-          : quoted(targetLabel) + " is invalid 'target_label' for " + action + " action";
+          : Quoting.excerpt(targetLabel) + " is invalid 'target_label' for " + action + " action";
     }
 
     private @Nullable String replacementProblem(RelabelAction action) {
@@ -209,10 +213,6 @@ public record RelabelRule(
         case LEGACY -> LegacyTemplate.PATTERN.matches(template);
         case UTF8 -> validation.isValidLabelName(template);
       };
-    }
-
-    private static String quoted(String text) {
-      return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + '"';
     }
   }
 

@@ -1,5 +1,6 @@
 package io.tributary.net.http;
 
+import io.tributary.base.text.Quoting;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -21,7 +22,8 @@ public final class HttpHeaders implements Iterable<HttpHeaders.Entry> {
   /// One header line.
   public record Entry(String name, String value) {
     public Entry {
-      if (!isToken(name)) throw new IllegalArgumentException("invalid header name " + quote(name));
+      if (!isToken(name))
+        throw new IllegalArgumentException("invalid header name " + Quoting.excerpt(name));
       if (!isFieldValue(value)) {
         throw new IllegalArgumentException("invalid value of header \"" + name + "\"");
       }
@@ -113,17 +115,6 @@ public final class HttpHeaders implements Iterable<HttpHeaders.Entry> {
       if ((c < ' ' && c != '\t') || c == 0x7f) return false;
     }
     return true;
-  }
-
-  private static String quote(String text) {
-    var out = new StringBuilder("\"");
-    for (int i = 0; i < Math.min(text.length(), 64); i++) {
-      char c = text.charAt(i);
-      if (c < ' ' || c == '"' || c == '\\' || c > '~')
-        out.append(String.format("\\x%02x", (int) c));
-      else out.append(c);
-    }
-    return out.append('"').toString();
   }
 
   /// Collects headers; owned by one thread.

@@ -1,8 +1,8 @@
 package io.tributary.river.eval;
 
+import io.tributary.base.text.Quoting;
 import io.tributary.river.diag.Diagnostic;
 import io.tributary.river.syntax.Expression.Literal;
-import io.tributary.river.syntax.Quoting;
 import io.tributary.river.value.GoNumbers;
 import io.tributary.river.value.NumberValue;
 import io.tributary.river.value.Value;

@@ -1,8 +1,8 @@
 package io.tributary.river.printer;
 
+import io.tributary.base.text.Quoting;
 import io.tributary.river.syntax.Expression.Field;
 import io.tributary.river.syntax.Identifiers;
-import io.tributary.river.syntax.Quoting;
 import io.tributary.river.syntax.RiverParser;
 
 /// Keys of objects as text.

@@ -1,7 +1,7 @@
 package io.tributary.river.printer;
 
 import io.tributary.base.secret.Secret;
-import io.tributary.river.syntax.Quoting;
+import io.tributary.base.text.Quoting;
 import io.tributary.river.value.Capsule;
 import io.tributary.river.value.FunctionValue;
 import io.tributary.river.value.NumberValue;

@@ -1,5 +1,6 @@
 package io.tributary.river.syntax;
 
+import io.tributary.base.text.Quoting;
 import io.tributary.river.syntax.Scanner.ErrorSink;
 
 /// The characters of a file one after the other, with their offsets. Reports what is no UTF-8, NUL,
@@ -91,22 +92,6 @@ final class CharReader {
   /// `U+0023 '#'`; without the character where it would not show.
   static String describe(int point) {
     String code = String.format("U+%04X", point);
-    return isPrintable(point) ? code + " '" + Character.toString(point) + "'" : code;
-  }
-
-  /// Letters, marks, numbers, punctuation, symbols and the ASCII space, as Go has it.
-  static boolean isPrintable(int point) {
-    return switch (Character.getType(point)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      case Character.SPACE_SEPARATOR -> point == ' ';
-      default -> true;
-    };
+    return Quoting.isPrintable(point) ? code + " '" + Character.toString(point) + "'" : code;
   }
 }

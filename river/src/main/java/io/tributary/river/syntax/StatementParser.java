@@ -1,5 +1,6 @@
 package io.tributary.river.syntax;
 
+import io.tributary.base.text.Quoting;
 import io.tributary.river.diag.Span;
 import io.tributary.river.syntax.Statement.Attribute;
 import io.tributary.river.syntax.Statement.Block;

@@ -1,6 +1,7 @@
 package io.tributary.river.value;
 
 import io.tributary.base.config.ConfigException;
+import io.tributary.base.text.Quoting;
 import java.math.BigDecimal;
 import java.time.Duration;
 
@@ -55,7 +56,7 @@ public final class GoDurations {
       throw invalid(text);
     }
     if (unit.isEmpty()) {
-      throw new ConfigException("time: missing unit in duration " + quoted(text));
+      throw new ConfigException("time: missing unit in duration " + Quoting.excerpt(text));
     }
     long size =
         switch (unit) {
@@ -67,7 +68,10 @@ public final class GoDurations {
           case "h" -> 3_600_000_000_000L;
           default ->
               throw new ConfigException(
-                  "time: unknown unit " + quoted(unit) + " in duration " + quoted(text));
+                  "time: unknown unit "
+                      + Quoting.excerpt(unit)
+                      + " in duration "
+                      + Quoting.excerpt(text));
         };
     String digits = number.startsWith(".") ? "0" + number : number;
     return new BigDecimal(digits.endsWith(".") ? digits + "0" : digits)
@@ -75,11 +79,7 @@ public final class GoDurations {
   }
 
   private static ConfigException invalid(String text) {
-    return new ConfigException("time: invalid duration " + quoted(text));
-  }
-
-  private static String quoted(String text) {
-    return '"' + text + '"';
+    return new ConfigException("time: invalid duration " + Quoting.excerpt(text));
   }
 
   /// `1h30m0s`, `1.5s`, `250ms`, `0s`.

@@ -1,11 +1,11 @@
 package io.tributary.river.printer;
 
+import io.tributary.base.text.Quoting;
 import io.tributary.river.diag.Span;
 import io.tributary.river.syntax.BinaryOperator;
 import io.tributary.river.syntax.Expression;
 import io.tributary.river.syntax.Expression.Literal;
 import io.tributary.river.syntax.Name;
-import io.tributary.river.syntax.Quoting;
 import io.tributary.river.syntax.RiverFile;
 import io.tributary.river.syntax.Statement;
 import io.tributary.river.syntax.UnaryOperator;

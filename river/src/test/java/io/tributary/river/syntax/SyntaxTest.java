@@ -130,14 +130,4 @@ class SyntaxTest {
     assertThat(Identifiers.sanitize("9-a b.c")).isEqualTo("_9_a_b_c");
     assertThat(Identifiers.sanitize("null")).isEqualTo("_null");
   }
-
-  @Test
-  void quotesLikeGo() {
-    assertThat(Quoting.quote("a\"\\\n\t\u0007\u001b\u007f\u00e4\u200b\uD83D\uDE00"))
-        .isEqualTo("\"a\\\"\\\\\\n\\t\\a\\x1b\\x7f\u00e4\\u200b\uD83D\uDE00\"");
-    assertThat(Quoting.unquote("\"\\101\\x41\\u0041\\U00000041\\a\\v\\\"\""))
-        .isEqualTo("AAAA\u0007\u000b\"");
-    assertThat(Quoting.unquote("\"\\xc3\\xa9\\xff\"")).isEqualTo("\u00e9\uFFFD");
-    assertThat(Quoting.unquote("`a\\n\r\n`")).isEqualTo("a\\n\n");
-  }
 }

@@ -1,6 +1,6 @@
 package io.tributary.river.stdlib.text;
 
-import io.tributary.river.syntax.Quoting;
+import io.tributary.base.text.Quoting;
 import io.tributary.river.value.NumberValue;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

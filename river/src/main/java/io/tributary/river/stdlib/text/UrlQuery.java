@@ -1,7 +1,7 @@
 package io.tributary.river.stdlib.text;
 
 import io.tributary.base.config.ConfigException;
-import io.tributary.river.syntax.Quoting;
+import io.tributary.base.text.Quoting;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 

@@ -1,17 +1,43 @@
-package io.tributary.river.syntax;
+package io.tributary.base.text;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /// Texts in quotes, as Go writes and reads them.
 public final class Quoting {
+  private static final int EXCERPT = 500;
+
   private Quoting() {}
 
   /// In double quotes, with escapes for what does not print: Go's `%q`.
+  ///
+  /// A byte that is no UTF-8 stands in a text as half a surrogate pair, U+DC80 to U+DCFF, and is
+  /// written as that byte; other halves are no character.
   public static String quote(String text) {
     var out = new StringBuilder(text.length() + 2).append('"');
     text.codePoints().forEach(c -> appendEscaped(c, out));
     return out.append('"').toString();
+  }
+
+  /// The same for messages: only the beginning of a very long text.
+  public static String excerpt(String text) {
+    return quote(text.length() <= EXCERPT ? text : text.substring(0, EXCERPT) + "…");
+  }
+
+  /// Letters, marks, numbers, punctuation, symbols and the ASCII space, as Go has it.
+  public static boolean isPrintable(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      case Character.SPACE_SEPARATOR -> point == ' ';
+      default -> true;
+    };
   }
 
   private static void appendEscaped(int c, StringBuilder out) {
@@ -26,12 +52,12 @@ public final class Quoting {
       case '\t' -> out.append("\\t");
       case 0x0b -> out.append("\\v");
       default -> {
-        if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-          out.append('\uFFFD');
-        } else if (CharReader.isPrintable(c)) {
+        if (isPrintable(c)) {
           out.appendCodePoint(c);
-        } else if (c < 0x80) {
-          out.append(String.format("\\x%02x", c));
+        } else if (c < 0x80 || (c >= 0xDC80 && c <= 0xDCFF)) {
+          out.append(String.format("\\x%02x", c & 0xFF));
+        } else if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+          out.append('\uFFFD');
         } else {
           out.append(String.format(c < 0x10000 ? "\\u%04x" : "\\U%08x", c));
         }
@@ -39,8 +65,8 @@ public final class Quoting {
     }
   }
 
-  /// The text of a literal that the scanner let pass. What its escapes spell that is no UTF-8
-  /// becomes U+FFFD.
+  /// The text of a literal, in double quotes or in back quotes, whose escapes are known to be
+  /// whole. What they spell that is no UTF-8 becomes U+FFFD.
   public static String unquote(String literal) {
     String inner = literal.substring(1, literal.length() - 1);
     if (literal.startsWith("`")) {
