@@ -1,5 +1,5 @@
-/// Texts as Go writes and reads them. What Tributary stands in for is written in Go, and its files,
-/// pages and messages are compared by the character.
+/// Texts as Go writes and reads them: quotes and floating-point numbers. What Tributary stands in
+/// for is written in Go, and its files, pages and messages are compared by the character.
 ///
 /// Depends on nothing but the JDK.
 @NullMarked

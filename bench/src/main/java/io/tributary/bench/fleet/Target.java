@@ -1,5 +1,6 @@
 package io.tributary.bench.fleet;
 
+import io.tributary.base.text.Floats;
 import io.tributary.bench.fleet.FleetSettings.Mode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -71,7 +72,7 @@ final class Target {
         page.append('\n');
         for (int i = 0; i < family.rows().size(); i++, row++) {
           page.append(family.rows().get(i)).append(' ');
-          page.append(GoFloat.print(values.at(row, family.kinds().get(i), variant))).append('\n');
+          page.append(Floats.general(values.at(row, family.kinds().get(i), variant))).append('\n');
         }
       }
       texts[variant] = page.toString();

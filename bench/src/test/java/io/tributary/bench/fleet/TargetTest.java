@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -80,25 +79,6 @@ class TargetTest {
     var after = samples(page(target, false));
     after.keySet().removeAll(before.keySet());
     assertThat(after).hasSize(10);
-  }
-
-  @Test
-  void printsNumbersAsGoDoes() {
-    assertThat(
-            List.of(0.0, -0.0, 1.0, 123456.0, 1234567.0, 0.0001, 0.00001, 1.6734208e10, -12.5, 1e21)
-                .stream()
-                .map(GoFloat::print))
-        .containsExactly(
-            "0",
-            "-0",
-            "1",
-            "123456",
-            "1.234567e+06",
-            "0.0001",
-            "1e-05",
-            "1.6734208e+10",
-            "-12.5",
-            "1e+21");
   }
 
   private static long differing(Map<String, String> one, Map<String, String> two) {

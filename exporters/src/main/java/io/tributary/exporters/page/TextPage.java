@@ -1,5 +1,6 @@
 package io.tributary.exporters.page;
 
+import io.tributary.base.text.Floats;
 import io.tributary.model.metadata.MetricType;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -47,10 +48,8 @@ public final class TextPage {
   private static void value(StringBuilder out, double value) {
     if (value == Math.rint(value) && Math.abs(value) < MAX_PLAIN) {
       out.append((long) value);
-    } else if (Double.isInfinite(value)) {
-      out.append(value > 0 ? "+Inf" : "-Inf");
     } else {
-      out.append(value);
+      out.append(Floats.general(value));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.tributary.river.value;
 
+import io.tributary.base.text.Floats;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 
@@ -77,7 +78,7 @@ public record NumberValue(Kind kind, long bits) implements Value {
     return switch (kind) {
       case UNSIGNED -> Long.toUnsignedString(bits);
       case SIGNED -> Long.toString(bits);
-      case FLOAT -> GoNumbers.plain(toDouble());
+      case FLOAT -> Floats.plain(toDouble());
     };
   }
 }

@@ -17,8 +17,8 @@ class SchedstatCollectorTest {
   void tellsWhatTheSchedulerDidOnEachProcessor() throws IOException {
     assertThat(FakeHost.samples(new SchedstatCollector(FakeHost.with(root, "cpu").proc())))
         .containsExactly(
-            "node_schedstat_running_seconds_total{cpu=\"0\"} 2045936.778163039",
-            "node_schedstat_running_seconds_total{cpu=\"1\"} 1904686.152592476",
+            "node_schedstat_running_seconds_total{cpu=\"0\"} 2.045936778163039e+06",
+            "node_schedstat_running_seconds_total{cpu=\"1\"} 1.904686152592476e+06",
             "node_schedstat_timeslices_total{cpu=\"0\"} 4767485306",
             "node_schedstat_timeslices_total{cpu=\"1\"} 5145567945",
             "node_schedstat_waiting_seconds_total{cpu=\"0\"} 343796.328169361",

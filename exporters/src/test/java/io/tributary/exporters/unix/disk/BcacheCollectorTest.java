@@ -19,7 +19,7 @@ class BcacheCollectorTest {
             "node_bcache_btree_cache_size_bytes{uuid=\"deaddd54-c735-46d5-868e-f331c5fd7c74\"}"
                 + " 4596",
             "node_bcache_btree_read_average_duration_seconds{uuid=\"deaddd54-c735-46d5-868e-f331c5fd7c74\"}"
-                + " 1.305E-6",
+                + " 1.305e-06",
             "node_bcache_cache_hits_total{backing_device=\"bdev0\",uuid=\"deaddd54-c735-46d5-868e-f331c5fd7c74\"}"
                 + " 546",
             "node_bcache_cache_readaheads_total{backing_device=\"bdev0\",uuid=\"deaddd54-c735-46d5-868e-f331c5fd7c74\"}"

@@ -18,7 +18,7 @@ class ZfsCollectorTest {
     FakeHost host = FakeHost.with(root, "disk");
     assertThat(FakeHost.samples(new ZfsCollector(host.proc())))
         .contains(
-            "node_zfs_arc_arc_meta_used 1.8446744073709552E19",
+            "node_zfs_arc_arc_meta_used 1.8446744073709552e+19",
             "node_zfs_arc_hits 8772612",
             "node_zfs_arc_misses 604635",
             "node_zfs_dmu_tx_dmu_tx_assigned 3532844",

@@ -22,7 +22,7 @@ class RaplCollectorTest {
             "node_rapl_core_joules_total{index=\"0\",path=\""
                 + zones
                 + "/intel-rapl:0:0\"} 118821.284256",
-            "node_rapl_core_joules_total{index=\"1\",path=\"" + zones + "/intel-rapl:0:1\"} 5.0E-6",
+            "node_rapl_core_joules_total{index=\"1\",path=\"" + zones + "/intel-rapl:0:1\"} 5e-06",
             "node_rapl_package_10_die_0_joules_total{index=\"0\",path=\""
                 + zones
                 + "/intel-rapl:a\"} 7",

@@ -35,9 +35,9 @@ class SelfCollectorTest {
             "process_max_fds 2048",
             "process_open_fds 2",
             "process_resident_memory_bytes 8114176",
-            "process_start_time_seconds 1.41818409975E9",
+            "process_start_time_seconds 1.41818409975e+09",
             "process_virtual_memory_bytes 56274944",
-            "process_virtual_memory_max_bytes 1.8446744073709552E19");
+            "process_virtual_memory_max_bytes 1.8446744073709552e+19");
   }
 
   @Test

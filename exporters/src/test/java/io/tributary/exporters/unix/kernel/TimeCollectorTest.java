@@ -25,7 +25,7 @@ class TimeCollectorTest {
             "node_time_clocksource_available_info{clocksource=\"hpet\",device=\"0\"} 1",
             "node_time_clocksource_available_info{clocksource=\"tsc\",device=\"0\"} 1",
             "node_time_clocksource_current_info{clocksource=\"tsc\",device=\"0\"} 1",
-            "node_time_seconds 1.7200000005E9",
+            "node_time_seconds 1.7200000005e+09",
             "node_time_zone_offset_seconds{time_zone=\"UTC\"} 0");
   }
 

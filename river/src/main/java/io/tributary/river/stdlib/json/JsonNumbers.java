@@ -1,10 +1,10 @@
 package io.tributary.river.stdlib.json;
 
 import io.tributary.base.config.ConfigException;
+import io.tributary.base.text.Floats;
 import io.tributary.river.value.GoNumbers;
 import io.tributary.river.value.NumberValue;
 import io.tributary.river.value.Value;
-import java.math.BigDecimal;
 
 /// Numbers in JSON.
 final class JsonNumbers {
@@ -40,14 +40,6 @@ final class JsonNumbers {
     if (!number.isFloat() || isPlain) {
       return number.text();
     }
-    BigDecimal shortest = GoNumbers.shortest(value);
-    String digits = shortest.unscaledValue().abs().toString();
-    int exponent = digits.length() - 1 - shortest.scale();
-    String mantissa = digits.length() == 1 ? digits : digits.charAt(0) + "." + digits.substring(1);
-    return (value < 0 ? "-" : "")
-        + mantissa
-        + "e"
-        + (exponent < 0 ? "-" : "+")
-        + Math.abs(exponent);
+    return Floats.scientific(Floats.shortest(value), 1);
   }
 }

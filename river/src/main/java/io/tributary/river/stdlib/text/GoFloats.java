@@ -1,6 +1,6 @@
 package io.tributary.river.stdlib.text;
 
-import io.tributary.river.value.GoNumbers;
+import io.tributary.base.text.Floats;
 import io.tributary.river.value.NumberValue;
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -19,7 +19,7 @@ final class GoFloats {
   /// Null where the verb is none for floating point numbers.
   static @Nullable String print(NumberValue number, int verb, Flags flags) {
     double value = number.toDouble();
-    String special = GoNumbers.special(value);
+    String special = Floats.special(value);
     if ("vgGeEfF".indexOf(verb) < 0) {
       return null;
     }
@@ -49,7 +49,7 @@ final class GoFloats {
               exactly(value)
                   .setScale(precision < 0 ? DEFAULT_PRECISION : precision, RoundingMode.HALF_EVEN)
                   .toPlainString();
-          default -> precision < 0 ? shortest(value) : general(value, Math.max(1, precision));
+          default -> precision < 0 ? Floats.general(value) : general(value, Math.max(1, precision));
         };
     if (flags.isSharp()) {
       text = withPoint(text, verb, precision);
@@ -65,44 +65,15 @@ final class GoFloats {
     if (value.signum() == 0) {
       return "0" + (digitsBehindPoint > 0 ? "." + "0".repeat(digitsBehindPoint) : "") + "e+00";
     }
-    BigDecimal rounded =
-        value.round(new MathContext(digitsBehindPoint + 1, RoundingMode.HALF_EVEN));
-    String digits = rounded.unscaledValue().toString();
-    int exponent = digits.length() - 1 - rounded.scale();
-    digits += "0".repeat(Math.max(0, digitsBehindPoint + 1 - digits.length()));
-    String fraction = digits.substring(1, digitsBehindPoint + 1);
-    String size = Integer.toString(Math.abs(exponent));
-    return digits.charAt(0)
-        + (fraction.isEmpty() ? "" : "." + fraction)
-        + (exponent < 0 ? "e-" : "e+")
-        + (size.length() < 2 ? "0" + size : size);
-  }
-
-  private static String shortest(double value) {
-    return general(GoNumbers.shortest(value), DEFAULT_PRECISION, true);
+    int digits = digitsBehindPoint + 1;
+    BigDecimal rounded = value.round(new MathContext(digits, RoundingMode.HALF_EVEN));
+    int zeros = digits - rounded.precision();
+    return Floats.scientific(rounded.setScale(rounded.scale() + zeros), 2);
   }
 
   private static String general(double value, int precision) {
     BigDecimal rounded = exactly(value).round(new MathContext(precision, RoundingMode.HALF_EVEN));
-    return general(
-        rounded.signum() == 0 ? BigDecimal.ZERO : rounded.stripTrailingZeros(), precision, false);
-  }
-
-  /// With an exponent when it is below -4 or not below the precision.
-  private static String general(BigDecimal value, int precision, boolean isShortest) {
-    if (value.signum() == 0) {
-      return "0";
-    }
-    int digits = value.precision();
-    int exponent = digits - 1 - value.scale();
-    int limit = precision;
-    if (!isShortest && limit > digits && digits >= exponent + 1) {
-      limit = digits;
-    }
-    if (exponent < -4 || exponent >= limit) {
-      return scientific(value, digits - 1);
-    }
-    return value.toPlainString();
+    return Floats.general(rounded.stripTrailingZeros(), precision);
   }
 
   /// `#`: a point in any case, and for `g` the zeros behind it.
