@@ -1,5 +1,6 @@
-/// Texts as Go writes and reads them: quotes and floating-point numbers. What Tributary stands in
-/// for is written in Go, and its files, pages and messages are compared by the character.
+/// Texts as Go and its libraries write and read them: quotes, floating-point numbers, scalars of
+/// YAML. What Tributary stands in for is written in Go, and its files, pages and messages are
+/// compared by the character.
 ///
 /// Depends on nothing but the JDK.
 @NullMarked

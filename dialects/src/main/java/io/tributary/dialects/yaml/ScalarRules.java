@@ -1,6 +1,7 @@
 package io.tributary.dialects.yaml;
 
 import io.tributary.base.config.ConfigException;
+import io.tributary.base.text.YamlNumbers;
 import io.tributary.dialects.yaml.YamlNode.Scalar;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /// What a scalar stands for. The rules are those of go-yaml v2, which reads Prometheus' files:
 /// `yes`, `no`, `on` and `off` are truth values, `0o17` and `017` octal, `1_000` a number, and
@@ -23,21 +23,10 @@ final class ScalarRules {
       Set.of("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON");
   private static final Set<String> FALSE =
       Set.of("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF");
-  private static final Set<String> NULL = Set.of("", "~", "null", "Null", "NULL");
-  private static final Set<String> NAN = Set.of(".nan", ".NaN", ".NAN");
-  private static final Set<String> INFINITY =
-      Set.of(".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF");
-  private static final Set<String> NEGATIVE_INFINITY = Set.of("-.inf", "-.Inf", "-.INF");
-
-  private static final Pattern INTEGER =
-      Pattern.compile("([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))");
   private static final Pattern FLOAT =
       Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
   private static final Pattern TIMESTAMP =
       Pattern.compile("[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}.*)?");
-  private static final BigInteger MIN = BigInteger.valueOf(Long.MIN_VALUE);
-  private static final BigInteger MAX_UNSIGNED = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
-  private static final int MAX_NUMBER_LENGTH = 100;
 
   private ScalarRules() {}
 
@@ -77,7 +66,7 @@ final class ScalarRules {
 
   /// What a plain scalar of this text would be.
   static Kind kind(String text) {
-    if (NULL.contains(text)) {
+    if (YamlNumbers.isNull(text)) {
       return Kind.NULL;
     }
     return switch (text.charAt(0)) {
@@ -89,20 +78,19 @@ final class ScalarRules {
   }
 
   private static Kind numberKind(String text) {
-    if (NAN.contains(text) || INFINITY.contains(text) || NEGATIVE_INFINITY.contains(text)) {
+    if (YamlNumbers.special(text) != null) {
       return Kind.FLOAT;
     }
-    if (text.length() > MAX_NUMBER_LENGTH) {
+    if (text.length() > YamlNumbers.MAX_LENGTH) {
       return Kind.STRING;
     }
     if (TIMESTAMP.matcher(text).matches()) {
       return Kind.TIMESTAMP;
     }
-    String digits = text.replace("_", "");
-    if (integer(digits) != null) {
+    if (YamlNumbers.integer(text) != null) {
       return Kind.INTEGER;
     }
-    return FLOAT.matcher(digits).matches() ? Kind.FLOAT : Kind.STRING;
+    return FLOAT.matcher(text.replace("_", "")).matches() ? Kind.FLOAT : Kind.STRING;
   }
 
   static boolean isTrue(Scalar scalar) {
@@ -111,44 +99,21 @@ final class ScalarRules {
 
   /// The value of a scalar of kind INTEGER.
   static BigInteger integer(Scalar scalar) {
-    BigInteger value = integer(scalar.text().replace("_", ""));
+    BigInteger value = YamlNumbers.integer(scalar.text());
     if (value == null) {
       throw new IllegalStateException("BUG: not an integer: " + scalar.text());
     }
     return value;
   }
 
-  /// Null when the text is no integer that fits 64 bits, signed or unsigned.
-  private static @Nullable BigInteger integer(String digits) {
-    var matcher = INTEGER.matcher(digits);
-    if (!matcher.matches()) {
-      return null;
-    }
-    String[] groups = {matcher.group(2), matcher.group(3), matcher.group(4), matcher.group(5)};
-    int[] bases = {16, 2, 8, 10};
-    for (int i = 0; i < groups.length; i++) {
-      if (groups[i] != null) {
-        BigInteger value = new BigInteger(groups[i], bases[i]);
-        value = "-".equals(matcher.group(1)) ? value.negate() : value;
-        return value.compareTo(MIN) >= 0 && value.compareTo(MAX_UNSIGNED) <= 0 ? value : null;
-      }
-    }
-    return null;
-  }
-
   /// The value of a scalar of kind FLOAT or INTEGER.
   static double number(Scalar scalar) {
     String text = scalar.text();
-    if (NAN.contains(text)) {
-      return Double.NaN;
+    Double special = YamlNumbers.special(text);
+    if (special != null) {
+      return special;
     }
-    if (INFINITY.contains(text)) {
-      return Double.POSITIVE_INFINITY;
-    }
-    if (NEGATIVE_INFINITY.contains(text)) {
-      return Double.NEGATIVE_INFINITY;
-    }
-    BigInteger integer = integer(text.replace("_", ""));
+    BigInteger integer = YamlNumbers.integer(text);
     return integer != null ? integer.doubleValue() : Double.parseDouble(text.replace("_", ""));
   }
 
