@@ -1,6 +1,7 @@
 package io.tributary.agent.cli;
 
 import io.tributary.base.config.ConfigException;
+import io.tributary.base.config.Suggestions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -110,10 +111,11 @@ final class FlagSet {
 
   private String unknown(String argument, String name) {
     String shown = (argument.startsWith("--") ? "--" : "-") + name;
-    String nearest = Nearest.to(name, byName.keySet());
     return "unknown long flag '"
         + shown
         + "'"
-        + (nearest == null ? "" : ", did you mean --" + nearest + "?");
+        + Suggestions.nearest(name, byName.keySet())
+            .map(near -> ", did you mean --" + near + "?")
+            .orElse("");
   }
 }

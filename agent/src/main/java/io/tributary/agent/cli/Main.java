@@ -1,6 +1,7 @@
 package io.tributary.agent.cli;
 
 import io.tributary.agent.build.BuildInfo;
+import io.tributary.base.config.Suggestions;
 import java.util.Arrays;
 import java.util.List;
 
@@ -67,16 +68,16 @@ public final class Main {
           console.out().print(HELP);
           yield 0;
         }
-        default -> {
-          String nearest = Nearest.to(arguments.getFirst(), COMMANDS);
-          throw new UsageException(
-              2,
-              "unknown command '"
-                  + arguments.getFirst()
-                  + "'"
-                  + (nearest == null ? "" : ", did you mean " + nearest + "?")
-                  + " (tributary help lists them)");
-        }
+        default ->
+            throw new UsageException(
+                2,
+                "unknown command '"
+                    + arguments.getFirst()
+                    + "'"
+                    + Suggestions.nearest(arguments.getFirst(), COMMANDS)
+                        .map(near -> ", did you mean " + near + "?")
+                        .orElse("")
+                    + " (tributary help lists them)");
       };
     } catch (UsageException e) {
       console.err().println("tributary: " + e.getMessage());

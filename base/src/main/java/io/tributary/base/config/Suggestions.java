@@ -3,6 +3,7 @@ package io.tributary.base.config;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Finds what a mistyped word was probably meant to be.
 public final class Suggestions {
@@ -29,6 +30,11 @@ public final class Suggestions {
       }
     }
     return Optional.ofNullable(best);
+  }
+
+  /// The nearest candidate as a hint of a diagnostic, or null when there is none.
+  public static @Nullable String hint(String word, Collection<String> candidates) {
+    return nearest(word, candidates).map(near -> "did you mean \"" + near + "\"?").orElse(null);
   }
 
   /// Whether at most `edits` edits lie between two words.

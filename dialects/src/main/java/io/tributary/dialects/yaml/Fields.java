@@ -148,9 +148,7 @@ public final class Fields {
         document.error(
             entry.getValue().key(),
             "field " + entry.getKey() + " not found in type " + type,
-            Suggestions.nearest(entry.getKey(), known)
-                .map(near -> "did you mean \"" + near + "\"?")
-                .orElse(null));
+            Suggestions.hint(entry.getKey(), known));
       }
     }
   }

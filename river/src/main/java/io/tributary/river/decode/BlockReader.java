@@ -275,8 +275,6 @@ public final class BlockReader {
   }
 
   private void unrecognized(Span span, String what, String key, Set<String> known) {
-    String hint =
-        Suggestions.nearest(key, known).map(near -> "did you mean \"" + near + "\"?").orElse(null);
-    error(span, "unrecognized " + what + " name \"" + key + "\"", hint);
+    error(span, "unrecognized " + what + " name \"" + key + "\"", Suggestions.hint(key, known));
   }
 }

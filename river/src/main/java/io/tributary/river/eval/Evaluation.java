@@ -32,7 +32,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The evaluation of one expression in one scope.
 ///
@@ -210,10 +209,7 @@ public final class Evaluation {
 
   private static EvaluationException missing(
       Span span, String message, String name, Collection<String> candidates) {
-    @Nullable String hint =
-        Suggestions.nearest(name, candidates)
-            .map(near -> "did you mean \"" + near + "\"?")
-            .orElse(null);
-    return new EvaluationException(Diagnostic.error(span, message).withHint(hint));
+    return new EvaluationException(
+        Diagnostic.error(span, message).withHint(Suggestions.hint(name, candidates)));
   }
 }
