@@ -2,11 +2,9 @@ package io.tributary.exporters.unix.cpu;
 
 import io.tributary.exporters.page.Families;
 import io.tributary.exporters.unix.host.Collector;
-import io.tributary.exporters.unix.host.NoDataException;
 import io.tributary.exporters.unix.host.Numbers;
 import io.tributary.exporters.unix.host.Tree;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /// What the scheduler did on each processor.
@@ -15,6 +13,7 @@ import java.util.List;
 public final class SchedstatCollector implements Collector {
   private static final double NANOS_PER_SECOND = 1e9;
   private static final int FIELDS = 10;
+  private static final String NO_STATISTICS = "this kernel has no statistics of its scheduler";
 
   private final Tree proc;
 
@@ -24,7 +23,7 @@ public final class SchedstatCollector implements Collector {
 
   @Override
   public void collect(Families out) throws IOException {
-    for (String line : read()) {
+    for (String line : proc.linesOrNoData("schedstat", NO_STATISTICS)) {
       List<String> fields = Numbers.fields(line);
       if (line.startsWith("cpu") && fields.size() >= FIELDS) {
         String cpu = fields.getFirst().substring("cpu".length());
@@ -47,14 +46,6 @@ public final class SchedstatCollector implements Collector {
             "cpu",
             cpu);
       }
-    }
-  }
-
-  private List<String> read() throws IOException {
-    try {
-      return proc.lines("schedstat");
-    } catch (NoSuchFileException e) {
-      throw new NoDataException("this kernel has no statistics of its scheduler", e);
     }
   }
 }

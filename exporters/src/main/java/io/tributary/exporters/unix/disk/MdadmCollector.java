@@ -2,10 +2,8 @@ package io.tributary.exporters.unix.disk;
 
 import io.tributary.exporters.page.Families;
 import io.tributary.exporters.unix.host.Collector;
-import io.tributary.exporters.unix.host.NoDataException;
 import io.tributary.exporters.unix.host.Tree;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /// Software RAID.
@@ -21,13 +19,7 @@ public final class MdadmCollector implements Collector {
 
   @Override
   public void collect(Families out) throws IOException {
-    List<String> lines;
-    try {
-      lines = proc.lines("mdstat");
-    } catch (NoSuchFileException e) {
-      throw new NoDataException("no software RAID", e);
-    }
-    for (MdArray array : MdArray.parse(lines)) {
+    for (MdArray array : MdArray.parse(proc.linesOrNoData("mdstat", "no software RAID"))) {
       add(out, array);
     }
   }

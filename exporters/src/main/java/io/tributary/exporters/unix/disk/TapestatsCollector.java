@@ -3,11 +3,9 @@ package io.tributary.exporters.unix.disk;
 import io.tributary.exporters.page.Families;
 import io.tributary.exporters.unix.host.Collector;
 import io.tributary.exporters.unix.host.NameFilter;
-import io.tributary.exporters.unix.host.NoDataException;
 import io.tributary.exporters.unix.host.Numbers;
 import io.tributary.exporters.unix.host.Tree;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -86,13 +84,7 @@ public final class TapestatsCollector implements Collector {
 
   @Override
   public void collect(Families out) throws IOException {
-    List<String> names;
-    try {
-      names = tapes.names("");
-    } catch (NoSuchFileException e) {
-      throw new NoDataException("no tape drives", e);
-    }
-    for (String name : names) {
+    for (String name : tapes.namesOrNoData("no tape drives")) {
       if (DRIVE.matcher(name).matches() && devices.accepts(name)) {
         tape(out, tapes.in(name + "/stats"), name);
       }

@@ -24,43 +24,31 @@ public final class EdacCollector implements Collector {
     for (String name : controllers.matching("", CONTROLLER)) {
       Tree controller = controllers.in(name);
       String number = digits(name.substring("mc".length()));
-      out.counter(
-          "node_edac_correctable_errors_total",
-          "Total correctable memory errors.",
-          controller.number("ce_count"),
-          "controller",
-          number);
-      correctable(out, controller.number("ce_noinfo_count"), number, "unknown");
-      out.counter(
-          "node_edac_uncorrectable_errors_total",
-          "Total uncorrectable memory errors.",
-          controller.number("ue_count"),
-          "controller",
-          number);
-      uncorrectable(out, controller.number("ue_noinfo_count"), number, "unknown");
-      for (String row : controller.matching("", ROW)) {
-        String rowNumber = digits(row.substring("csrow".length()));
-        correctable(out, controller.number(row + "/ce_count"), number, rowNumber);
-        uncorrectable(out, controller.number(row + "/ue_count"), number, rowNumber);
-      }
+      errors(out, controller, number, "correctable", "ce");
+      errors(out, controller, number, "uncorrectable", "ue");
     }
   }
 
-  private static void correctable(Families out, double count, String controller, String row) {
+  /// Errors of one kind, whose files begin with `prefix`: all, those of no known row, and by row.
+  private static void errors(
+      Families out, Tree controller, String number, String kind, String prefix) throws IOException {
     out.counter(
-        "node_edac_csrow_correctable_errors_total",
-        "Total correctable memory errors for this csrow.",
-        count,
+        "node_edac_" + kind + "_errors_total",
+        "Total " + kind + " memory errors.",
+        controller.number(prefix + "_count"),
         "controller",
-        controller,
-        "csrow",
-        row);
+        number);
+    row(out, kind, controller.number(prefix + "_noinfo_count"), number, "unknown");
+    for (String row : controller.matching("", ROW)) {
+      double count = controller.number(row + "/" + prefix + "_count");
+      row(out, kind, count, number, digits(row.substring("csrow".length())));
+    }
   }
 
-  private static void uncorrectable(Families out, double count, String controller, String row) {
+  private static void row(Families out, String kind, double count, String controller, String row) {
     out.counter(
-        "node_edac_csrow_uncorrectable_errors_total",
-        "Total uncorrectable memory errors for this csrow.",
+        "node_edac_csrow_" + kind + "_errors_total",
+        "Total " + kind + " memory errors for this csrow.",
         count,
         "controller",
         controller,

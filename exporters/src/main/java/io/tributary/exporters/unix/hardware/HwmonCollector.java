@@ -3,12 +3,9 @@ package io.tributary.exporters.unix.hardware;
 import io.tributary.exporters.page.Families;
 import io.tributary.exporters.unix.host.Collector;
 import io.tributary.exporters.unix.host.NameFilter;
-import io.tributary.exporters.unix.host.NoDataException;
 import io.tributary.exporters.unix.host.Tree;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +24,8 @@ public final class HwmonCollector implements Collector {
 
   @Override
   public void collect(Families out) throws IOException {
-    List<String> names;
-    try {
-      names = chips.names("");
-    } catch (NoSuchFileException e) {
-      throw new NoDataException("no sensors", e);
-    }
     IOException failure = null;
-    for (String name : names) {
+    for (String name : chips.namesOrNoData("no sensors")) {
       try {
         if (Files.isDirectory(chips.at(name))) {
           chip(out, chips.in(name));

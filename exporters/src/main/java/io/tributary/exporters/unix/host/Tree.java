@@ -61,6 +61,24 @@ public record Tree(Path root) {
     return text(name).lines().toList();
   }
 
+  /// As [#lines], or null where there is no such file.
+  public @Nullable List<String> linesIfPresent(String name) throws IOException {
+    try {
+      return lines(name);
+    } catch (NoSuchFileException _) {
+      return null;
+    }
+  }
+
+  /// As [#lines]. Without the file the host has no data, and `reason` says of what.
+  public List<String> linesOrNoData(String name, String reason) throws IOException {
+    List<String> lines = linesIfPresent(name);
+    if (lines == null) {
+      throw new NoDataException(reason);
+    }
+    return lines;
+  }
+
   /// The words of a file, wherever its lines end.
   public List<String> words(String name) throws IOException {
     return Numbers.fields(text(name));
@@ -135,6 +153,16 @@ public record Tree(Path root) {
     }
     Collections.sort(names);
     return names;
+  }
+
+  /// The names in this folder, sorted. Without the folder the host has no data, and `reason` says
+  /// of what.
+  public List<String> namesOrNoData(String reason) throws IOException {
+    try {
+      return names("");
+    } catch (NoSuchFileException e) {
+      throw new NoDataException(reason, e);
+    }
   }
 
   /// The names in `folder` that match, sorted; none where there is no such folder.

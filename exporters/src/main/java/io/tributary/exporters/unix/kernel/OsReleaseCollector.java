@@ -6,7 +6,6 @@ import io.tributary.exporters.unix.host.NoDataException;
 import io.tributary.exporters.unix.host.Numbers;
 import io.tributary.exporters.unix.host.Tree;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -76,10 +75,9 @@ public final class OsReleaseCollector implements Collector {
 
   private List<String> read() throws IOException {
     for (String file : FILES) {
-      try {
-        return rootfs.lines(file);
-      } catch (NoSuchFileException _) {
-        // The next one.
+      List<String> lines = rootfs.linesIfPresent(file);
+      if (lines != null) {
+        return lines;
       }
     }
     throw new NoDataException("no os-release below " + rootfs.root());

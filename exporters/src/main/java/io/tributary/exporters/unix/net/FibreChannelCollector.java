@@ -2,11 +2,9 @@ package io.tributary.exporters.unix.net;
 
 import io.tributary.exporters.page.Families;
 import io.tributary.exporters.unix.host.Collector;
-import io.tributary.exporters.unix.host.NoDataException;
 import io.tributary.exporters.unix.host.Numbers;
 import io.tributary.exporters.unix.host.Tree;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /// Fibre Channel host adapters.
@@ -59,13 +57,7 @@ public final class FibreChannelCollector implements Collector {
 
   @Override
   public void collect(Families out) throws IOException {
-    List<String> names;
-    try {
-      names = hosts.names("");
-    } catch (NoSuchFileException e) {
-      throw new NoDataException("no Fibre Channel adapters", e);
-    }
-    for (String name : names) {
+    for (String name : hosts.namesOrNoData("no Fibre Channel adapters")) {
       info(out, hosts.in(name), name);
       counters(out, hosts.in(name + "/statistics"), name);
     }

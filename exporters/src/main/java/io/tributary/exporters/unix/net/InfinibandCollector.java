@@ -3,12 +3,9 @@ package io.tributary.exporters.unix.net;
 import io.tributary.exporters.page.Families;
 import io.tributary.exporters.unix.host.Collector;
 import io.tributary.exporters.unix.host.MalformedException;
-import io.tributary.exporters.unix.host.NoDataException;
 import io.tributary.exporters.unix.host.Numbers;
 import io.tributary.exporters.unix.host.Tree;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
-import java.util.List;
 
 /// InfiniBand adapters and their ports.
 ///
@@ -27,13 +24,7 @@ public final class InfinibandCollector implements Collector {
 
   @Override
   public void collect(Families out) throws IOException {
-    List<String> names;
-    try {
-      names = devices.names("");
-    } catch (NoSuchFileException e) {
-      throw new NoDataException("no InfiniBand adapters", e);
-    }
-    for (String name : names) {
+    for (String name : devices.namesOrNoData("no InfiniBand adapters")) {
       device(out, devices.in(name), name);
     }
   }

@@ -3,11 +3,9 @@ package io.tributary.exporters.unix.net;
 import io.tributary.exporters.page.Families;
 import io.tributary.exporters.unix.host.Collector;
 import io.tributary.exporters.unix.host.MalformedException;
-import io.tributary.exporters.unix.host.NoDataException;
 import io.tributary.exporters.unix.host.Numbers;
 import io.tributary.exporters.unix.host.Tree;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,13 +31,7 @@ public final class IpvsCollector implements Collector {
 
   @Override
   public void collect(Families out) throws IOException {
-    List<String> lines;
-    try {
-      lines = proc.lines("net/ip_vs_stats");
-    } catch (NoSuchFileException e) {
-      throw new NoDataException("the load balancer is not loaded", e);
-    }
-    totals(out, lines);
+    totals(out, proc.linesOrNoData("net/ip_vs_stats", "the load balancer is not loaded"));
     backends(out);
   }
 

@@ -7,7 +7,6 @@ import io.tributary.exporters.unix.host.NameFilter;
 import io.tributary.exporters.unix.host.Numbers;
 import io.tributary.exporters.unix.host.Tree;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -63,10 +62,8 @@ public final class NetstatCollector implements Collector {
 
   /// The protocol ends with its 6: `Icmp6InMsgs`.
   private void lines(String file, Map<String, Map<String, String>> protocols) throws IOException {
-    List<String> lines;
-    try {
-      lines = net.lines(file);
-    } catch (NoSuchFileException _) {
+    List<String> lines = net.linesIfPresent(file);
+    if (lines == null) {
       return;
     }
     for (String line : lines) {

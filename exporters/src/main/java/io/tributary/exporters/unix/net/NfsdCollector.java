@@ -2,58 +2,74 @@ package io.tributary.exporters.unix.net;
 
 import io.tributary.exporters.page.Families;
 import io.tributary.exporters.unix.host.Collector;
-import io.tributary.exporters.unix.host.NoDataException;
 import io.tributary.exporters.unix.host.Tree;
+import io.tributary.exporters.unix.net.RpcStatistics.Calls;
+import io.tributary.exporters.unix.net.RpcStatistics.Counter;
+import io.tributary.exporters.unix.net.RpcStatistics.Line;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /// What this host does as an NFS server.
 public final class NfsdCollector implements Collector {
-  private static final List<RpcStatistics.Line> LINES =
+  private static final List<Line> LINES =
       List.of(
-          new RpcStatistics.Line("rc", 3),
-          new RpcStatistics.Line("fh", 5),
-          new RpcStatistics.Line("io", 2),
-          new RpcStatistics.Line("th", 2),
-          new RpcStatistics.Line("ra", 12),
-          new RpcStatistics.Line("net", 4),
-          new RpcStatistics.Line("rpc", 5),
-          new RpcStatistics.Line("proc2", 19),
-          new RpcStatistics.Line("proc3", 23),
-          new RpcStatistics.Line("proc4ops", 40));
+          new Line("rc", 3),
+          new Line("fh", 5),
+          new Line("io", 2),
+          new Line("th", 2),
+          new Line("ra", 12),
+          new Line("net", 4),
+          new Line("rpc", 5),
+          new Line("proc2", 19),
+          new Line("proc3", 23),
+          new Line("proc4ops", 40));
 
-  private record Single(String line, int index, String name, String help) {}
+  private static final String PACKETS =
+      "Total NFSd network packets (sent+received) by protocol type.";
+  private static final String ERRORS = "Total number of NFSd RPC errors by error type.";
 
-  private static final List<Single> COUNTERS =
+  private static final List<Counter> COUNTERS =
       List.of(
-          new Single(
+          new Counter(
               "rc",
               0,
-              "reply_cache_hits_total",
+              "node_nfsd_reply_cache_hits_total",
               "Total number of NFSd Reply Cache hits (client lost server response)."),
-          new Single(
+          new Counter(
               "rc",
               1,
-              "reply_cache_misses_total",
+              "node_nfsd_reply_cache_misses_total",
               "Total number of NFSd Reply Cache an operation that requires caching"
                   + " (idempotent)."),
-          new Single(
+          new Counter(
               "rc",
               2,
-              "reply_cache_nocache_total",
+              "node_nfsd_reply_cache_nocache_total",
               "Total number of NFSd Reply Cache non-idempotent operations (rename/delete/…)."),
-          new Single(
-              "fh", 0, "file_handles_stale_total", "Total number of NFSd stale file handles"),
-          new Single("io", 0, "disk_bytes_read_total", "Total NFSd bytes read."),
-          new Single("io", 1, "disk_bytes_written_total", "Total NFSd bytes written."),
-          new Single(
+          new Counter(
+              "fh",
+              0,
+              "node_nfsd_file_handles_stale_total",
+              "Total number of NFSd stale file handles"),
+          new Counter("io", 0, "node_nfsd_disk_bytes_read_total", "Total NFSd bytes read."),
+          new Counter("io", 1, "node_nfsd_disk_bytes_written_total", "Total NFSd bytes written."),
+          new Counter(
               "ra",
               11,
-              "read_ahead_cache_not_found_total",
+              "node_nfsd_read_ahead_cache_not_found_total",
               "Total number of NFSd read ahead cache not found."),
-          new Single("net", 3, "connections_total", "Total number of NFSd TCP connections."),
-          new Single("rpc", 0, "server_rpcs_total", "Total number of NFSd RPCs."));
+          new Counter("net", 1, "node_nfsd_packets_total", PACKETS, "proto", "udp"),
+          new Counter("net", 2, "node_nfsd_packets_total", PACKETS, "proto", "tcp"),
+          new Counter(
+              "net", 3, "node_nfsd_connections_total", "Total number of NFSd TCP connections."),
+          new Counter("rpc", 0, "node_nfsd_server_rpcs_total", "Total number of NFSd RPCs."),
+          new Counter("rpc", 2, "node_nfsd_rpc_errors_total", ERRORS, "error", "fmt"),
+          new Counter("rpc", 3, "node_nfsd_rpc_errors_total", ERRORS, "error", "auth"),
+          new Counter("rpc", 4, "node_nfsd_rpc_errors_total", ERRORS, "error", "cInt"));
+
+  private static final Calls REQUESTS =
+      new Calls(
+          "node_nfsd_requests_total", "Total number NFSd Requests by method and protocol.", false);
 
   private final Tree proc;
 
@@ -63,15 +79,8 @@ public final class NfsdCollector implements Collector {
 
   @Override
   public void collect(Families out) throws IOException {
-    RpcStatistics rpc;
-    try {
-      rpc = RpcStatistics.parse(proc.lines("net/rpc/nfsd"), LINES);
-    } catch (NoSuchFileException e) {
-      throw new NoDataException("no NFS server", e);
-    }
-    for (Single one : COUNTERS) {
-      out.counter("node_nfsd_" + one.name(), one.help(), rpc.get(one.line(), one.index()));
-    }
+    var rpc = RpcStatistics.parse(proc.linesOrNoData("net/rpc/nfsd", "no NFS server"), LINES);
+    rpc.add(out, COUNTERS);
     out.gauge(
         "node_nfsd_server_threads",
         "Total number of NFSd kernel threads that are running.",
@@ -80,49 +89,8 @@ public final class NfsdCollector implements Collector {
         "node_nfsd_read_ahead_cache_size_blocks",
         "How large the read ahead cache is in blocks.",
         rpc.get("ra", 0));
-    packets(out, "udp", rpc.get("net", 1));
-    packets(out, "tcp", rpc.get("net", 2));
-    error(out, "fmt", rpc.get("rpc", 2));
-    error(out, "auth", rpc.get("rpc", 3));
-    error(out, "cInt", rpc.get("rpc", 4));
-    requests(out, rpc, "proc2", "2", NfsProcedures.V2);
-    requests(out, rpc, "proc3", "3", NfsProcedures.V3);
-    requests(out, rpc, "proc4ops", "4", NfsProcedures.V4_SERVER);
-  }
-
-  private static void packets(Families out, String protocol, double count) {
-    out.counter(
-        "node_nfsd_packets_total",
-        "Total NFSd network packets (sent+received) by protocol type.",
-        count,
-        "proto",
-        protocol);
-  }
-
-  private static void error(Families out, String error, double count) {
-    out.counter(
-        "node_nfsd_rpc_errors_total",
-        "Total number of NFSd RPC errors by error type.",
-        count,
-        "error",
-        error);
-  }
-
-  /// The first number of a line is how many follow. Servers do not show calls that do nothing.
-  private static void requests(
-      Families out, RpcStatistics rpc, String line, String version, List<String> methods) {
-    for (int i = 0; i < methods.size(); i++) {
-      String method = methods.get(i);
-      if (!method.isEmpty() && !method.equals("Null")) {
-        out.counter(
-            "node_nfsd_requests_total",
-            "Total number NFSd Requests by method and protocol.",
-            rpc.get(line, i + 1),
-            "proto",
-            version,
-            "method",
-            method);
-      }
-    }
+    rpc.add(out, REQUESTS, "proc2", "2", NfsProcedures.V2);
+    rpc.add(out, REQUESTS, "proc3", "3", NfsProcedures.V3);
+    rpc.add(out, REQUESTS, "proc4ops", "4", NfsProcedures.V4_SERVER);
   }
 }

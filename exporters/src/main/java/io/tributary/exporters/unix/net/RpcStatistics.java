@@ -1,5 +1,6 @@
 package io.tributary.exporters.unix.net;
 
+import io.tributary.exporters.page.Families;
 import io.tributary.exporters.unix.host.MalformedException;
 import io.tributary.exporters.unix.host.Numbers;
 import java.util.HashMap;
@@ -13,6 +14,14 @@ import java.util.Map;
 record RpcStatistics(Map<String, double[]> lines) {
   /// What a line is called and how many numbers it must have at least.
   record Line(String name, int least) {}
+
+  /// Number `index` of a line, and the counter that shows it; a label of a name and a value, or
+  /// none.
+  record Counter(String line, int index, String name, String help, String... label) {}
+
+  /// A family that counts calls by version and procedure. A server does not show those that do
+  /// nothing.
+  record Calls(String name, String help, boolean showsNull) {}
 
   static RpcStatistics parse(List<String> lines, List<Line> known) throws MalformedException {
     var read = new HashMap<String, double[]>();
@@ -34,6 +43,23 @@ record RpcStatistics(Map<String, double[]> lines) {
   double get(String line, int index) {
     double[] numbers = lines.get(line);
     return numbers == null || index >= numbers.length ? 0 : numbers[index];
+  }
+
+  void add(Families out, List<Counter> counters) {
+    for (Counter one : counters) {
+      out.counter(one.name(), one.help(), get(one.line(), one.index()), one.label());
+    }
+  }
+
+  /// Adds the numbers of a line, of which the first is how many follow.
+  void add(Families out, Calls calls, String line, String version, List<String> procedures) {
+    for (int i = 0; i < procedures.size(); i++) {
+      String procedure = procedures.get(i);
+      if (!procedure.isEmpty() && (calls.showsNull() || !procedure.equals("Null"))) {
+        out.counter(
+            calls.name(), calls.help(), get(line, i + 1), "proto", version, "method", procedure);
+      }
+    }
   }
 
   private static double[] numbers(String line, List<String> fields, int least)

@@ -6,7 +6,6 @@ import io.tributary.exporters.unix.host.MalformedException;
 import io.tributary.exporters.unix.host.Numbers;
 import io.tributary.exporters.unix.host.Tree;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,11 +45,8 @@ public final class SockstatCollector implements Collector {
 
   /// Nothing where IPv4 or IPv6 is off.
   private List<String> read(String file) throws IOException {
-    try {
-      return proc.lines(file);
-    } catch (NoSuchFileException _) {
-      return List.of();
-    }
+    List<String> lines = proc.linesIfPresent(file);
+    return lines == null ? List.of() : lines;
   }
 
   private static Map<String, Double> values(String line, String[] parts) throws MalformedException {

@@ -7,7 +7,6 @@ import io.tributary.exporters.unix.host.NoDataException;
 import io.tributary.exporters.unix.host.Numbers;
 import io.tributary.exporters.unix.host.Tree;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.util.List;
 
 /// Bytes that wait in UDP sockets. The fifth column of a socket is `sending:received`, in
@@ -31,10 +30,8 @@ public final class UdpQueuesCollector implements Collector {
   }
 
   private boolean add(Families out, String file, String ip) throws IOException {
-    List<String> lines;
-    try {
-      lines = proc.lines(file);
-    } catch (NoSuchFileException _) {
+    List<String> lines = proc.linesIfPresent(file);
+    if (lines == null) {
       return false;
     }
     double sending = 0;
