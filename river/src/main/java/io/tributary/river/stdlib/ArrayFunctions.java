@@ -35,7 +35,7 @@ final class ArrayFunctions {
     var all = new ArrayList<Value>();
     for (int i = 0; i < arguments.count(); i++) {
       all.addAll(arguments.elements(i));
-      checkSize(all);
+      Limits.checkElements(all.size());
     }
     return Value.of(all);
   }
@@ -64,7 +64,7 @@ final class ArrayFunctions {
         } else if (keepsUnmatched) {
           combined.add(arguments.elements(0).get(i));
         }
-        checkSize(combined);
+        Limits.checkElements(combined.size());
       }
     }
     return Value.of(combined);
@@ -151,11 +151,5 @@ final class ArrayFunctions {
       return bool;
     }
     throw ValueException.type(value, ValueType.BOOL);
-  }
-
-  private static void checkSize(List<Value> elements) {
-    if (elements.size() > Limits.ELEMENTS) {
-      throw new ConfigException("makes a list that is longer than the limit");
-    }
   }
 }

@@ -3,7 +3,6 @@ package io.tributary.river.stdlib;
 import static io.tributary.river.stdlib.Stdlib.function;
 import static io.tributary.river.value.FunctionValue.ANY;
 
-import io.tributary.base.config.ConfigException;
 import io.tributary.river.stdlib.text.GoFormat;
 import io.tributary.river.syntax.Limits;
 import io.tributary.river.value.Arguments;
@@ -44,7 +43,7 @@ final class TextFunctions {
     for (String text : texts) {
       length += text.length();
     }
-    checkLength(length);
+    Limits.checkText(length);
     return Value.of(String.join(separator, texts));
   }
 
@@ -53,7 +52,7 @@ final class TextFunctions {
     String old = arguments.text(1);
     String replacement = arguments.text(2);
     long most = text.length() / Math.max(1L, old.length()) + 1;
-    checkLength(text.length() + most * Math.max(0, replacement.length() - old.length()));
+    Limits.checkText(text.length() + most * Math.max(0, replacement.length() - old.length()));
     return Value.of(
         old.isEmpty() ? interspersed(text, replacement) : text.replace(old, replacement));
   }
@@ -70,7 +69,7 @@ final class TextFunctions {
     String separator = arguments.text(1);
     var parts = new ArrayList<Value>();
     if (separator.isEmpty()) {
-      checkCount(text.length());
+      Limits.checkElements(text.length());
       text.codePoints().forEach(c -> parts.add(Value.of(Character.toString(c))));
       return Value.of(parts);
     }
@@ -78,7 +77,7 @@ final class TextFunctions {
     for (int at = text.indexOf(separator); at >= 0; at = text.indexOf(separator, from)) {
       parts.add(Value.of(text.substring(from, at)));
       from = at + separator.length();
-      checkCount(parts.size());
+      Limits.checkElements(parts.size());
     }
     parts.add(Value.of(text.substring(from)));
     return Value.of(parts);
@@ -128,17 +127,5 @@ final class TextFunctions {
     String suffix = arguments.text(1);
     boolean hasIt = text.endsWith(suffix);
     return Value.of(hasIt ? text.substring(0, text.length() - suffix.length()) : text);
-  }
-
-  private static void checkCount(int parts) {
-    if (parts > Limits.ELEMENTS) {
-      throw new ConfigException("makes a list that is longer than the limit");
-    }
-  }
-
-  private static void checkLength(long length) {
-    if (length > Limits.TEXT) {
-      throw new ConfigException("makes a text that is longer than the limit");
-    }
   }
 }

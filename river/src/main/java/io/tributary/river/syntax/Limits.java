@@ -1,5 +1,7 @@
 package io.tributary.river.syntax;
 
+import io.tributary.base.config.ConfigException;
+
 /// How large a file may be. The originals have no such limits; no configuration that a person or a
 /// generator writes comes near them.
 public final class Limits {
@@ -22,4 +24,18 @@ public final class Limits {
   public static final int ELEMENTS = 1_000_000;
 
   private Limits() {}
+
+  /// Throws [ConfigException] when a text of so many characters is not to be made.
+  public static void checkText(long length) {
+    if (length > TEXT) {
+      throw new ConfigException("makes a text that is longer than the limit");
+    }
+  }
+
+  /// Throws [ConfigException] when a list of so many elements is not to be made.
+  public static void checkElements(int count) {
+    if (count > ELEMENTS) {
+      throw new ConfigException("makes a list that is longer than the limit");
+    }
+  }
 }

@@ -16,11 +16,6 @@ public record FunctionValue(String name, int least, int most, Body body) impleme
     Value call(Arguments arguments);
   }
 
-  @Override
-  public ValueType type() {
-    return ValueType.FUNCTION;
-  }
-
   /// Calls it. Throws [ValueException].
   public Value call(List<Value> arguments) {
     int count = arguments.size();

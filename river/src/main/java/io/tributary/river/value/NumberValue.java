@@ -29,11 +29,6 @@ public record NumberValue(Kind kind, long bits) implements Value {
     return new NumberValue(Kind.FLOAT, Double.doubleToRawLongBits(value));
   }
 
-  @Override
-  public ValueType type() {
-    return ValueType.NUMBER;
-  }
-
   public boolean isFloat() {
     return kind == Kind.FLOAT;
   }

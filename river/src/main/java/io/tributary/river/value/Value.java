@@ -17,7 +17,18 @@ public sealed interface Value
         FunctionValue,
         Value.CapsuleValue {
 
-  ValueType type();
+  default ValueType type() {
+    return switch (this) {
+      case NullValue _ -> ValueType.NULL;
+      case BoolValue _ -> ValueType.BOOL;
+      case NumberValue _ -> ValueType.NUMBER;
+      case StringValue _ -> ValueType.STRING;
+      case ArrayValue _ -> ValueType.ARRAY;
+      case ObjectValue _ -> ValueType.OBJECT;
+      case FunctionValue _ -> ValueType.FUNCTION;
+      case CapsuleValue _ -> ValueType.CAPSULE;
+    };
+  }
 
   /// The type as messages put it; for a capsule with its name.
   default String describe() {
@@ -57,38 +68,18 @@ public sealed interface Value
   }
 
   /// The absence of a value.
-  record NullValue() implements Value {
-    @Override
-    public ValueType type() {
-      return ValueType.NULL;
-    }
-  }
+  record NullValue() implements Value {}
 
   /// `true` or `false`.
-  record BoolValue(boolean value) implements Value {
-    @Override
-    public ValueType type() {
-      return ValueType.BOOL;
-    }
-  }
+  record BoolValue(boolean value) implements Value {}
 
   /// A text.
-  record StringValue(String text) implements Value {
-    @Override
-    public ValueType type() {
-      return ValueType.STRING;
-    }
-  }
+  record StringValue(String text) implements Value {}
 
   /// A list of anything.
   record ArrayValue(List<Value> elements) implements Value {
     public ArrayValue {
       elements = List.copyOf(elements);
-    }
-
-    @Override
-    public ValueType type() {
-      return ValueType.ARRAY;
     }
   }
 
@@ -97,20 +88,10 @@ public sealed interface Value
     public ObjectValue {
       fields = Fields.copyOf(fields);
     }
-
-    @Override
-    public ValueType type() {
-      return ValueType.OBJECT;
-    }
   }
 
   /// Something of the host that the language passes on and does not look into.
   record CapsuleValue(Capsule capsule) implements Value {
-    @Override
-    public ValueType type() {
-      return ValueType.CAPSULE;
-    }
-
     @Override
     public String describe() {
       return "capsule(\"" + capsule.capsuleName() + "\")";

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.secret.Secret;
+import io.tributary.river.Capsules.Opaque;
 import io.tributary.river.Evaluate;
 import io.tributary.river.diag.Diagnostic;
 import io.tributary.river.diag.Findings;
@@ -24,25 +25,13 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BlockReaderTest {
-  private record Receiver(String name) implements Capsule {
-    @Override
-    public String capsuleName() {
-      return "MetricsReceiver";
-    }
-  }
-
-  private record Other() implements Capsule {
-    @Override
-    public String capsuleName() {
-      return "LogsReceiver";
-    }
-  }
+  private record Receiver(String capsuleName) implements Capsule {}
 
   private static final Scope SCOPE =
       Evaluate.STDLIB.with(
           Map.of(
-              "receiver", Value.of(new Receiver("r")),
-              "other", Value.of(new Other()),
+              "receiver", Value.of(new Receiver("MetricsReceiver")),
+              "other", Value.of(new Opaque("LogsReceiver")),
               "hidden", Value.of(SecretCapsule.of("s3"))));
 
   private final Findings findings = new Findings();
@@ -112,7 +101,7 @@ class BlockReaderTest {
     assertThat(block.attribute("forward_to").capsules(Receiver.class, "MetricsReceiver"))
         .hasSize(2);
     assertThat(block.attribute("one").capsule(Receiver.class, "MetricsReceiver"))
-        .contains(new Receiver("r"));
+        .contains(new Receiver("MetricsReceiver"));
     assertThat(block.attribute("anything").value()).isPresent();
     block.finish();
     assertThat(found()).isEmpty();

@@ -3,12 +3,13 @@ package io.tributary.river.eval;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tributary.river.Capsules.Opaque;
+import io.tributary.river.Capsules.Target;
 import io.tributary.river.Evaluate;
 import io.tributary.river.diag.Diagnostic;
 import io.tributary.river.syntax.Expression;
 import io.tributary.river.syntax.RiverParser;
 import io.tributary.river.value.Arguments;
-import io.tributary.river.value.Capsule;
 import io.tributary.river.value.Convert;
 import io.tributary.river.value.OptionalSecret;
 import io.tributary.river.value.SecretCapsule;
@@ -16,38 +17,18 @@ import io.tributary.river.value.Value;
 import io.tributary.river.value.ValueException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class EvaluationTest {
-  private record Target(Map<String, Value> labels) implements Capsule {
-    @Override
-    public String capsuleName() {
-      return "discovery.Target";
-    }
-
-    @Override
-    public Optional<Map<String, Value>> asObject() {
-      return Optional.of(labels);
-    }
-  }
-
-  private record Receiver() implements Capsule {
-    @Override
-    public String capsuleName() {
-      return "MetricsReceiver";
-    }
-  }
-
   private static final Scope SCOPE =
       Evaluate.STDLIB.with(
           Map.of(
               "secret", Value.of(SecretCapsule.of("s3")),
               "hidden", Value.of(OptionalSecret.of("h1", true)),
               "plain", Value.of(OptionalSecret.of("p2", false)),
-              "receiver", Value.of(new Receiver()),
+              "receiver", Value.of(new Opaque("MetricsReceiver")),
               "target", Value.of(new Target(Map.of("__address__", Value.of("h:1")))),
               "key_value", nested()));
 

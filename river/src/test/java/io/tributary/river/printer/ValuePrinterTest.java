@@ -2,7 +2,8 @@ package io.tributary.river.printer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tributary.river.value.Capsule;
+import io.tributary.river.Capsules.Opaque;
+import io.tributary.river.Capsules.Target;
 import io.tributary.river.value.FunctionValue;
 import io.tributary.river.value.NumberValue;
 import io.tributary.river.value.OptionalSecret;
@@ -10,29 +11,9 @@ import io.tributary.river.value.SecretCapsule;
 import io.tributary.river.value.Value;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ValuePrinterTest {
-  private record Receiver() implements Capsule {
-    @Override
-    public String capsuleName() {
-      return "MetricsReceiver";
-    }
-  }
-
-  private record Target(Map<String, Value> labels) implements Capsule {
-    @Override
-    public String capsuleName() {
-      return "discovery.Target";
-    }
-
-    @Override
-    public Optional<Map<String, Value>> asObject() {
-      return Optional.of(labels);
-    }
-  }
-
   @Test
   void printsPlainValuesAsTheyWouldBeWritten() {
     assertThat(ValuePrinter.print(Value.ofNull())).isEqualTo("null");
@@ -56,7 +37,7 @@ class ValuePrinterTest {
 
   @Test
   void printsCapsulesByTheirName() {
-    assertThat(ValuePrinter.print(Value.of(new Receiver())))
+    assertThat(ValuePrinter.print(Value.of(new Opaque("MetricsReceiver"))))
         .isEqualTo("capsule(\"MetricsReceiver\")");
     assertThat(ValuePrinter.print(Value.of(new Target(Map.of("__address__", Value.of("h:1"))))))
         .isEqualTo("{\n\t__address__ = \"h:1\",\n}");

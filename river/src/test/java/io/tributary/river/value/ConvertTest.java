@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.base.secret.Secret;
+import io.tributary.river.Capsules.Opaque;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,19 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ConvertTest {
-  private record Thing(String name) implements Capsule {
-    @Override
-    public String capsuleName() {
-      return name;
-    }
-  }
-
-  private record Other() implements Capsule {
-    @Override
-    public String capsuleName() {
-      return "Other";
-    }
-  }
+  private record Thing(String capsuleName) implements Capsule {}
 
   @Test
   void turnsNumbersIntoTexts() {
@@ -110,7 +99,7 @@ class ConvertTest {
   void tellsCapsulesApart() {
     var thing = new Thing("Thing");
     assertThat(Convert.toCapsule(Value.of(thing), Thing.class, "Thing")).contains(thing);
-    assertThatThrownBy(() -> Convert.toCapsule(Value.of(new Other()), Thing.class, "Thing"))
+    assertThatThrownBy(() -> Convert.toCapsule(Value.of(new Opaque("Other")), Thing.class, "Thing"))
         .hasMessage("expected capsule(\"Thing\"), got capsule(\"Other\")");
     assertThatThrownBy(() -> Convert.toCapsule(Value.of("x"), Thing.class, "Thing"))
         .hasMessage("should be capsule, got string");

@@ -31,9 +31,7 @@ public final class JsonWriter {
   }
 
   private void append(Value value) {
-    if (out.length() > Limits.TEXT) {
-      throw new ConfigException("makes a text that is longer than the limit");
-    }
+    Limits.checkText(out.length());
     switch (value) {
       case NullValue _ -> out.append("null");
       case BoolValue(var bool) -> out.append(bool);

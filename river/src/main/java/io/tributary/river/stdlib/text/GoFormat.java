@@ -1,6 +1,5 @@
 package io.tributary.river.stdlib.text;
 
-import io.tributary.base.config.ConfigException;
 import io.tributary.river.syntax.Limits;
 import io.tributary.river.value.NumberValue;
 import io.tributary.river.value.Value;
@@ -31,7 +30,7 @@ public final class GoFormat {
     this.arguments = arguments;
   }
 
-  /// Throws [ConfigException] when the result would be too long.
+  /// Throws [io.tributary.base.config.ConfigException] when the result would be too long.
   public static String format(String format, List<Value> arguments) {
     return new GoFormat(format, arguments).run();
   }
@@ -46,9 +45,7 @@ public final class GoFormat {
       out.append(format, at, percent);
       at = percent + 1;
       directive();
-      if (out.length() > Limits.TEXT) {
-        throw new ConfigException("makes a text that is longer than the limit");
-      }
+      Limits.checkText(out.length());
     }
     if (!isReordered && next < arguments.size()) {
       extra();
