@@ -52,6 +52,12 @@ public record Body(List<Item> items) {
       return this;
     }
 
+    /// The lines of another body.
+    public Builder addAll(Body body) {
+      items.addAll(body.items());
+      return this;
+    }
+
     public Body build() {
       return new Body(items);
     }

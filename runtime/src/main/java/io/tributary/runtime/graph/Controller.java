@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /// has become superfluous is stopped, and then closed, by the thread that runs the module.
 ///
 /// Source: grafana/alloy `controller/loader.go`.
-public final class Controller {
+public final class Controller implements Unit {
   private static final Logger LOG = LoggerFactory.getLogger(Controller.class);
 
   private final Engine engine;
@@ -33,7 +33,7 @@ public final class Controller {
   private final ModuleMetrics metrics;
   private final Lineage lineage;
   private final Consumer<Map<String, Value>> onExports;
-  private final ModuleRun run;
+  private final RunLoop run;
 
   // Guarded by the lock of the engine.
   private ModuleInput input = ModuleInput.root("");
@@ -68,7 +68,7 @@ public final class Controller {
     metrics = new ModuleMetrics(engine.metrics(), id, hasMetrics);
     this.onExports = onExports;
     graph = new Graph(Plan.empty(new Templates(null, Map.of())), Map.of());
-    run = new ModuleRun(this);
+    run = new RunLoop(engine.settings(), this::takeWork);
     engine.modules().put(id, this);
   }
 
@@ -78,6 +78,11 @@ public final class Controller {
 
   /// Empty for the root.
   public String id() {
+    return id;
+  }
+
+  @Override
+  public String name() {
     return id;
   }
 
@@ -241,6 +246,7 @@ public final class Controller {
   }
 
   /// The same on this thread.
+  @Override
   public void run(StopSignal stop) {
     run.run(stop);
   }
@@ -253,23 +259,15 @@ public final class Controller {
     } finally {
       engine.lock().unlock();
     }
-    takeWork().closeGone();
+    takeWork().closeGone().run();
   }
 
-  /// What has to run, and what has to be closed when it has stopped.
-  record Work(List<List<Unit>> groups, List<Node> gone) {
-    void closeGone() {
-      gone.forEach(Controller::close);
-    }
-  }
-
-  /// Taken together, so that nothing is closed that may still run.
-  Work takeWork() {
+  private RunLoop.Work takeWork() {
     engine.lock().lock();
     try {
-      var work = new Work(graph.groups(), List.copyOf(retired));
+      List<Node> gone = List.copyOf(retired);
       retired.clear();
-      return work;
+      return new RunLoop.Work(graph.groups(), () -> gone.forEach(Controller::close));
     } finally {
       engine.lock().unlock();
     }
@@ -277,7 +275,7 @@ public final class Controller {
 
   /// Closes all nodes. They have stopped, or never ran.
   public void close() {
-    takeWork().closeGone();
+    takeWork().closeGone().run();
     graph.nodes().forEach(Controller::close);
     engine.modules().remove(id, this);
     metrics.forget();

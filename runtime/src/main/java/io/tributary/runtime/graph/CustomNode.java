@@ -105,11 +105,6 @@ final class CustomNode extends ComponentNode {
   }
 
   @Override
-  public boolean canRun() {
-    return true;
-  }
-
-  @Override
   void work(StopSignal stop) {
     module.run(stop);
   }

@@ -170,11 +170,6 @@ final class ForeachNode extends ComponentNode {
   }
 
   @Override
-  public boolean canRun() {
-    return true;
-  }
-
-  @Override
   void work(StopSignal stop) {
     run.run(stop);
   }

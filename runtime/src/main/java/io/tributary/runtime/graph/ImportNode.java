@@ -68,11 +68,6 @@ final class ImportNode<A> extends BlockNode implements Unit {
   }
 
   @Override
-  public boolean canRun() {
-    return true;
-  }
-
-  @Override
   public void run(StopSignal stop) throws InterruptedException {
     Engine engine = controller().engine();
     runHealth = Health.healthy("started import", engine.now());

@@ -130,19 +130,10 @@ final class ModuleNode<A> extends ComponentNode {
   }
 
   private Body describe(Decoded<A> decoded) {
-    var described = Body.builder();
-    for (Body.Item item : kind.arguments().describe(decoded.source()).items()) {
-      switch (item) {
-        case Body.Attr(var name, var value) -> described.attr(name, value);
-        case Body.Block(var name, var label, var inner) -> described.block(name, label, inner);
-      }
-    }
-    return described.block("arguments", new Exports(decoded.arguments()).toBody()).build();
-  }
-
-  @Override
-  public boolean canRun() {
-    return true;
+    return Body.builder()
+        .addAll(kind.arguments().describe(decoded.source()))
+        .block("arguments", new Exports(decoded.arguments()).toBody())
+        .build();
   }
 
   @Override

@@ -8,7 +8,9 @@ interface Unit {
   String name();
 
   /// Whether there is something to run yet.
-  boolean canRun();
+  default boolean canRun() {
+    return true;
+  }
 
   /// Runs until `stop` says so; may be called again after it has returned.
   void run(StopSignal stop) throws Exception;

@@ -1,12 +1,15 @@
 package io.tributary.runtime.graph;
 
 import io.tributary.component.StopSignal;
+import java.util.List;
+import java.util.function.Supplier;
 
-/// The thread that runs one module: brings what runs into line with the graph whenever it is asked
-/// to. It holds no lock while it does that, so that a component that takes long to stop keeps
-/// nobody from being evaluated.
-final class ModuleRun {
-  private final Controller controller;
+/// The thread that runs the units of one module, or the modules of one `foreach`: brings what runs
+/// into line with what is wanted whenever it is asked to. It holds no lock while it does that, so
+/// that a component that takes long to stop keeps nobody from being evaluated.
+final class RunLoop {
+  private final EngineSettings settings;
+  private final Supplier<Work> wanted;
 
   // Guarded by `this`.
   private long requested;
@@ -14,9 +17,15 @@ final class ModuleRun {
   private boolean isRestart;
   private boolean isRunning;
 
-  ModuleRun(Controller controller) {
-    this.controller = controller;
+  /// `wanted` is asked on the thread that runs.
+  RunLoop(EngineSettings settings, Supplier<Work> wanted) {
+    this.settings = settings;
+    this.wanted = wanted;
   }
+
+  /// What has to run, and how to close what is gone when it has stopped. Taken together, so that
+  /// nothing is closed that may still run.
+  record Work(List<List<Unit>> groups, Runnable closeGone) {}
 
   /// `restart` has those start again that have ended by themselves.
   synchronized void request(boolean restart) {
@@ -26,8 +35,8 @@ final class ModuleRun {
   }
 
   synchronized void await() throws InterruptedException {
-    long wanted = requested;
-    while (isRunning && done < wanted) {
+    long target = requested;
+    while (isRunning && done < target) {
       wait();
     }
   }
@@ -35,14 +44,13 @@ final class ModuleRun {
   void run(StopSignal stop) {
     stop.onStop(() -> request(false));
     setRunning(true);
-    EngineSettings settings = controller.engine().settings();
     var scheduler = new Scheduler(settings.clock(), settings.shutdownDeadline());
     try {
       while (!stop.isStopped()) {
         long target = target();
-        Controller.Work work = controller.takeWork();
+        Work work = wanted.get();
         scheduler.synchronize(work.groups(), takeRestart());
-        work.closeGone();
+        work.closeGone().run();
         awaitRequest(target, stop);
       }
     } finally {
