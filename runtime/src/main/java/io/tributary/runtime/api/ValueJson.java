@@ -20,74 +20,45 @@ import java.util.TreeMap;
 
 /// A value as the API tells it: an object with `type` and `value`. Secrets do not get this far.
 public sealed interface ValueJson {
-  /// The content of `type`.
-  String type();
-
   /// Has no `value`.
-  record NullJson() implements ValueJson {
-    @Override
-    public String type() {
-      return "null";
-    }
-  }
+  record NullJson() implements ValueJson {}
 
   /// Always a floating-point number.
-  record NumberJson(double value) implements ValueJson {
-    @Override
-    public String type() {
-      return "number";
-    }
-  }
+  record NumberJson(double value) implements ValueJson {}
 
   /// A text.
-  record StringJson(String value) implements ValueJson {
-    @Override
-    public String type() {
-      return "string";
-    }
-  }
+  record StringJson(String value) implements ValueJson {}
 
   /// `true` or `false`.
-  record BoolJson(boolean value) implements ValueJson {
-    @Override
-    public String type() {
-      return "bool";
-    }
-  }
+  record BoolJson(boolean value) implements ValueJson {}
 
   /// A list.
-  record ArrayJson(List<ValueJson> value) implements ValueJson {
-    @Override
-    public String type() {
-      return "array";
-    }
-  }
+  record ArrayJson(List<ValueJson> value) implements ValueJson {}
 
   /// An object: a list of its fields, sorted.
-  record ObjectJson(List<Field> value) implements ValueJson {
-    @Override
-    public String type() {
-      return "object";
-    }
-  }
+  record ObjectJson(List<Field> value) implements ValueJson {}
 
   /// A field of an object.
   record Field(String key, ValueJson value) {}
 
   /// A function, by its description.
-  record FunctionJson(String value) implements ValueJson {
-    @Override
-    public String type() {
-      return "function";
-    }
-  }
+  record FunctionJson(String value) implements ValueJson {}
 
   /// A capsule, by its text or its description.
-  record CapsuleJson(String value) implements ValueJson {
-    @Override
-    public String type() {
-      return "capsule";
-    }
+  record CapsuleJson(String value) implements ValueJson {}
+
+  /// The content of `type`.
+  default String type() {
+    return switch (this) {
+      case NullJson _ -> "null";
+      case NumberJson _ -> "number";
+      case StringJson _ -> "string";
+      case BoolJson _ -> "bool";
+      case ArrayJson _ -> "array";
+      case ObjectJson _ -> "object";
+      case FunctionJson _ -> "function";
+      case CapsuleJson _ -> "capsule";
+    };
   }
 
   static ValueJson of(Value value) {
@@ -104,9 +75,7 @@ public sealed interface ValueJson {
   }
 
   private static ValueJson array(List<Value> elements) {
-    var all = new ArrayList<ValueJson>(elements.size());
-    elements.forEach(element -> all.add(of(element)));
-    return new ArrayJson(List.copyOf(all));
+    return new ArrayJson(elements.stream().map(ValueJson::of).toList());
   }
 
   private static ValueJson object(Map<String, Value> fields) {

@@ -1,16 +1,12 @@
 package io.tributary.runtime.content;
 
+import io.tributary.base.disk.IoReason;
 import io.tributary.base.time.Clock;
-import io.tributary.runtime.source.SourceFile;
 import io.tributary.runtime.source.SourceReader;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.List;
 
 /// A file, or the River files of a directory.
 final class FileSource implements ContentSource {
@@ -39,33 +35,17 @@ final class FileSource implements ContentSource {
   @Override
   public Content read() throws IOException {
     try {
-      var files = new LinkedHashMap<String, String>();
-      for (Path file : Files.isDirectory(path) ? SourceReader.filesIn(path) : List.of(path)) {
-        String name = file.toString();
-        files.put(name, SourceFile.read(name, Files.readAllBytes(file)).text());
-      }
-      return new Content(files);
+      return Content.read(path, Path::toString);
+    } catch (FileSystemException e) {
+      throw new IOException("failed to read file: open " + e.getFile() + ": " + IoReason.of(e), e);
     } catch (IOException e) {
-      throw new IOException("failed to read file: " + reason(e), e);
+      throw new IOException("failed to read file: " + IoReason.of(e), e);
     }
-  }
-
-  private static String reason(IOException e) {
-    return switch (e) {
-      case NoSuchFileException missing ->
-          "open " + missing.getFile() + ": no such file or directory";
-      case AccessDeniedException denied -> "open " + denied.getFile() + ": permission denied";
-      default -> String.valueOf(e.getMessage());
-    };
   }
 
   @Override
   public String modulePath() {
-    if (Files.isDirectory(path)) {
-      return path.toString();
-    }
-    Path parent = path.getParent();
-    return parent == null ? "." : parent.toString();
+    return SourceReader.directory(path);
   }
 
   /// Also looks from time to time where changes are announced: not every file system does that.

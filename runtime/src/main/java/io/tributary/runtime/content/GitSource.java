@@ -1,13 +1,8 @@
 package io.tributary.runtime.content;
 
 import io.tributary.base.time.Clock;
-import io.tributary.runtime.source.SourceFile;
-import io.tributary.runtime.source.SourceReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /// A file, or the River files of a directory, in a clone of a repository.
@@ -37,12 +32,7 @@ final class GitSource implements ContentSource {
     if (!path.startsWith(root)) {
       throw new IOException("path \"" + arguments.path() + "\" leads out of the repository");
     }
-    var files = new LinkedHashMap<String, String>();
-    for (Path file : Files.isDirectory(path) ? SourceReader.filesIn(path) : List.of(path)) {
-      String name = root.relativize(file).toString();
-      files.put(name, SourceFile.read(name, Files.readAllBytes(file)).text());
-    }
-    return new Content(files);
+    return Content.read(path, file -> root.relativize(file).toString());
   }
 
   /// The root of the clone, whatever the path.

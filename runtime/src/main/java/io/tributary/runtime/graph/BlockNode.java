@@ -3,7 +3,6 @@ package io.tributary.runtime.graph;
 import io.tributary.base.config.ConfigException;
 import io.tributary.river.diag.Diagnostic;
 import io.tributary.river.diag.Findings;
-import io.tributary.river.syntax.Statement.Block;
 import io.tributary.river.value.Value;
 import io.tributary.runtime.link.Spec;
 import java.util.List;
@@ -17,18 +16,6 @@ abstract class BlockNode extends Node {
 
   BlockNode(Controller controller, Spec spec) {
     super(controller, spec);
-  }
-
-  final Block block() {
-    Block block = spec().block();
-    if (block == null) {
-      throw new IllegalStateException("BUG: no block");
-    }
-    return block;
-  }
-
-  final String label() {
-    return block().label();
   }
 
   abstract void evaluate(Map<String, Value> variables) throws NodeFailure;

@@ -6,7 +6,6 @@ import io.tributary.component.Health;
 import io.tributary.component.StopSignal;
 import io.tributary.river.diag.Diagnostic;
 import io.tributary.river.diag.Findings;
-import io.tributary.river.syntax.Statement.Block;
 import io.tributary.river.value.Value;
 import io.tributary.runtime.link.Spec;
 import java.util.ArrayList;
@@ -37,21 +36,9 @@ public abstract class ComponentNode extends Node implements Unit {
     runHealth = created;
   }
 
-  final Block block() {
-    Block block = spec().block();
-    if (block == null) {
-      throw new IllegalStateException("BUG: a component without a block");
-    }
-    return block;
-  }
-
   /// The name of its kind, as `prometheus.scrape`.
   public final String componentName() {
     return block().name();
-  }
-
-  public final String label() {
-    return block().label();
   }
 
   @Override

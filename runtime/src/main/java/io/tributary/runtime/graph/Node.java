@@ -4,6 +4,7 @@ import io.tributary.component.ComponentId;
 import io.tributary.component.Exports;
 import io.tributary.component.Health;
 import io.tributary.river.diag.Findings;
+import io.tributary.river.syntax.Statement.Block;
 import io.tributary.river.value.Value;
 import io.tributary.runtime.link.Spec;
 import java.util.Map;
@@ -39,6 +40,14 @@ public abstract class Node {
 
   final Spec spec() {
     return spec;
+  }
+
+  final Block block() {
+    return spec.ownBlock();
+  }
+
+  public final String label() {
+    return block().label();
   }
 
   /// Whether the node can go on with what it has become in another configuration.

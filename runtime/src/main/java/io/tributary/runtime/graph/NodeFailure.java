@@ -24,7 +24,7 @@ final class NodeFailure extends Exception {
     return diagnostics;
   }
 
-  /// The text of whatever was thrown, with that of its causes where it adds something.
+  /// The text of whatever was thrown, or its kind where it has none.
   static String reason(Throwable problem) {
     String message = problem.getMessage();
     return message == null || message.isBlank() ? problem.getClass().getSimpleName() : message;

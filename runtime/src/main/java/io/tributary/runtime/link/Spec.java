@@ -13,13 +13,18 @@ public sealed interface Spec {
   /// Null only for a block of settings that is not in the configuration.
   @Nullable Block block();
 
-  /// The name of the block and its label: what others refer to it by.
-  default String id() {
+  /// The block of what cannot be without one.
+  default Block ownBlock() {
     Block block = block();
     if (block == null) {
       throw new IllegalStateException("BUG: no block");
     }
-    return block.id();
+    return block;
+  }
+
+  /// The name of the block and its label: what others refer to it by.
+  default String id() {
+    return ownBlock().id();
   }
 
   /// Where errors about the whole are placed.
