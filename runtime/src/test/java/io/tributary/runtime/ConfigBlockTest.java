@@ -7,32 +7,25 @@ import io.tributary.base.time.Clock;
 import io.tributary.component.ArgumentsCodec;
 import io.tributary.component.Body;
 import io.tributary.component.Stability;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Settings of the agent itself in a configuration.
-class ConfigBlockTest {
+class ConfigBlockTest extends GraphTest {
   private static final ArgumentsCodec<String> LEVEL =
       ArgumentsCodec.of(block -> block.attribute("level").text("info"), _ -> Body.EMPTY);
 
-  @TempDir Path directory;
   private final List<String> applied = new ArrayList<>();
-  private Bench bench;
 
-  @BeforeEach
-  void start() {
+  @Override
+  Bench start() {
     var logging = ConfigBlock.config("logging", LEVEL, "info", level -> apply("logging", level));
     var http =
         ConfigBlock.service(
             "http", Stability.GENERALLY_AVAILABLE, LEVEL, "info", level -> apply("http", level));
-    bench =
-        new Bench(
-            RuntimeSettings.in(directory), parts -> parts.with(logging, http), Clock.system());
+    return new Bench(
+        RuntimeSettings.in(directory), parts -> parts.with(logging, http), Clock.system());
   }
 
   private void apply(String name, String level) {
@@ -40,11 +33,6 @@ class ConfigBlockTest {
       throw new ConfigException("no such level");
     }
     applied.add(name + " " + level);
-  }
-
-  @AfterEach
-  void stop() {
-    bench.close();
   }
 
   @Test

@@ -2,14 +2,10 @@ package io.tributary.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Custom components: templates, their arguments and exports.
-class DeclareTest {
+class DeclareTest extends GraphTest {
   private static final String DOUBLE =
       """
       declare "double" {
@@ -23,19 +19,6 @@ class DeclareTest {
         export "y" { value = test.value.inner.output }
       }
       """;
-
-  @TempDir Path directory;
-  private Bench bench;
-
-  @BeforeEach
-  void start() {
-    bench = new Bench(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    bench.close();
-  }
 
   @Test
   void hasArgumentsAndExports() throws InterruptedException {

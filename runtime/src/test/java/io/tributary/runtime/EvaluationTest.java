@@ -2,14 +2,10 @@ package io.tributary.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Who is evaluated when, and what becomes of those who fail.
-class EvaluationTest {
+class EvaluationTest extends GraphTest {
   private static final String CHAIN =
       """
       test.value "c" { input = test.value.b.output + 1 }
@@ -17,19 +13,6 @@ class EvaluationTest {
       test.value "b" { input = test.value.a.output + 1 }
       test.value "other" { input = 7 }
       """;
-
-  @TempDir Path directory;
-  private Bench bench;
-
-  @BeforeEach
-  void start() {
-    bench = new Bench(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    bench.close();
-  }
 
   @Test
   void evaluatesDependenciesFirst() throws InterruptedException {

@@ -5,34 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The `module.*` components of Agent Flow.
-@Timeout(60)
-class FlowModuleTest {
+class FlowModuleTest extends GraphTest {
   private static final String CONTENT =
       """
       argument "x" { }
       test.value "v" { input = argument.x.value + 1 }
       export "y" { value = test.value.v.output }
       """;
-
-  @TempDir Path directory;
-  private Bench bench;
-
-  @BeforeEach
-  void start() {
-    bench = new Bench(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    bench.close();
-  }
 
   @Test
   void loadsATextWithItsArguments() throws InterruptedException {

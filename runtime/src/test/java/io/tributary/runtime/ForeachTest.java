@@ -2,29 +2,10 @@ package io.tributary.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// A module for every item of a list.
-@Timeout(60)
-class ForeachTest {
-  @TempDir Path directory;
-  private Bench bench;
-
-  @BeforeEach
-  void start() {
-    bench = new Bench(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    bench.close();
-  }
-
+class ForeachTest extends GraphTest {
   private static String each(String collection) {
     return """
     test.value "outside" { input = 100 }

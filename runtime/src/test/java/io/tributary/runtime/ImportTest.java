@@ -10,15 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Templates that come from elsewhere.
-@Timeout(60)
-class ImportTest {
+class ImportTest extends GraphTest {
   private static final String NEGATE =
       """
       declare "a" {
@@ -27,19 +22,6 @@ class ImportTest {
         export "y" { value = test.value.v.output }
       }
       """;
-
-  @TempDir Path directory;
-  private Bench bench;
-
-  @BeforeEach
-  void start() {
-    bench = new Bench(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    bench.close();
-  }
 
   private Path write(String name, String text) throws IOException {
     Path file = directory.resolve(name);

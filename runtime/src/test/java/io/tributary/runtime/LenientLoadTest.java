@@ -8,26 +8,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Files with errors among files without.
-class LenientLoadTest {
-  @TempDir Path directory;
+class LenientLoadTest extends GraphTest {
   private Path files;
-  private Bench bench;
 
   @BeforeEach
-  void start() throws IOException {
+  void createFolder() throws IOException {
     files = Files.createDirectory(directory.resolve("conf"));
-    bench = new Bench(directory, LoadMode.LENIENT);
   }
 
-  @AfterEach
-  void stop() {
-    bench.close();
+  @Override
+  Bench start() {
+    return new Bench(directory, LoadMode.LENIENT);
   }
 
   private void write(String name, String text) throws IOException {

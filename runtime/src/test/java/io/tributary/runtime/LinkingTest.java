@@ -3,27 +3,10 @@ package io.tributary.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.component.Stability;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What is said of configurations that cannot be linked.
-class LinkingTest {
-  @TempDir Path directory;
-  private Bench bench;
-
-  @BeforeEach
-  void start() {
-    bench = new Bench(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    bench.close();
-  }
-
+class LinkingTest extends GraphTest {
   private void assertErrors(String text, String... errors) throws InterruptedException {
     LoadResult result = bench.tryLoad(text);
     assertThat(result.isApplied()).isFalse();

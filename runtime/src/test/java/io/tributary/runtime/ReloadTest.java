@@ -3,30 +3,11 @@ package io.tributary.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.base.time.ManualClock;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What a load does to what runs already.
-@Timeout(60)
-class ReloadTest {
-  @TempDir Path directory;
-  private Bench bench;
-
-  @BeforeEach
-  void start() {
-    bench = new Bench(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    bench.close();
-  }
-
+class ReloadTest extends GraphTest {
   @Test
   void touchesOnlyWhatChanged() throws InterruptedException {
     bench.load(
