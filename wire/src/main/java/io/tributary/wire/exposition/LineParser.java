@@ -164,6 +164,9 @@ abstract class LineParser implements ExpositionParser {
         if (nameEnd < 0) {
           throw expected("a closing quote after a name", p);
         }
+        if (!exemplar && sawNonAscii && !Utf8.isValid(b, nameStart, nameEnd)) {
+          throw expected("a name in UTF-8", nameStart);
+        }
         p = skipBlanks(nameEnd + 1);
       } else {
         if (p >= limit || (CLASSES[b[p] & 0xff] & LABEL_START) == 0) {

@@ -133,6 +133,13 @@ class TextParserTest {
     assertThatThrownBy(() -> Recorded.of(ExpositionFormat.TEXT, ExpositionOptions.DEFAULT, value))
         .isInstanceOf(WireException.class)
         .hasMessageContaining("expected a label value in UTF-8");
+    for (String line : List.of("{\"a?\"} 1", "a{\"b?\"=\"c\"} 1")) {
+      byte[] name = line.getBytes(UTF_8);
+      name[line.indexOf('?')] = (byte) 0xff;
+      assertThatThrownBy(() -> Recorded.of(ExpositionFormat.TEXT, ExpositionOptions.DEFAULT, name))
+          .isInstanceOf(WireException.class)
+          .hasMessageContaining("expected a name in UTF-8");
+    }
     byte[] help = "# HELP a b?\n".getBytes(UTF_8);
     help[10] = (byte) 0xff;
     assertThatThrownBy(() -> Recorded.of(ExpositionFormat.TEXT, ExpositionOptions.DEFAULT, help))
