@@ -124,7 +124,9 @@ public final class TargetBuilder {
     }
     var flags =
         new Target.HistogramFlags(
-            bool(labels, NATIVE), bool(labels, CONVERT), bool(labels, ALWAYS_CLASSIC));
+            bool(labels, NATIVE, settings.samples().scrapeNativeHistograms()),
+            bool(labels, CONVERT, settings.samples().convertClassicHistogramsToNhcb()),
+            bool(labels, ALWAYS_CLASSIC, settings.samples().alwaysScrapeClassicHistograms()));
     if (labels.get("instance").isEmpty()) {
       labels.set("instance", address);
     }
@@ -169,11 +171,13 @@ public final class TargetBuilder {
     return duration;
   }
 
-  private static boolean bool(LabelsBuilder labels, String name) {
+  /// `unset` where relabelling took the label away.
+  private static boolean bool(LabelsBuilder labels, String name, boolean unset) {
     String text = labels.get(name);
     return switch (text) {
       case "true", "1", "t", "T", "TRUE", "True" -> true;
-      case "false", "0", "f", "F", "FALSE", "False", "" -> false;
+      case "false", "0", "f", "F", "FALSE", "False" -> false;
+      case "" -> unset;
       default ->
           throw new ConfigException(
               "error parsing %s: invalid boolean value \"%s\"".formatted(name, text));
@@ -249,7 +253,8 @@ public final class TargetBuilder {
     return query.toString();
   }
 
+  /// Source: Go `net/url`, QueryEscape.
   private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("*", "%2A").replace("%7E", "~");
   }
 }

@@ -1,9 +1,12 @@
 package io.tributary.metrics.scrape;
 
+import static io.tributary.model.labels.NameValidation.UTF8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.discovery.TargetGroup;
 import io.tributary.model.labels.Labels;
+import io.tributary.model.relabel.RelabelAction;
+import io.tributary.model.relabel.RelabelRule;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,6 +34,35 @@ class TargetBuilderTest {
   void putsParametersBehindThePath() {
     assertThat(url("/p?q", Map.of("b", List.of("1", "2"), "a[]", List.of("x y"))))
         .isEqualTo("http://a:1/p%3Fq?a%5B%5D=x+y&b=1&b=2");
+  }
+
+  @Test
+  void writesParametersAsTheOriginalDoes() {
+    assertThat(url("/federate", Map.of("match[]", List.of("{__name__=~\"job:.*\"}"))))
+        .isEqualTo("http://a:1/federate?match%5B%5D=%7B__name__%3D~%22job%3A.%2A%22%7D");
+  }
+
+  @Test
+  void aSwitchThatRelabellingTakesAwayIsTheJobs() {
+    var samples = new SampleSettings(false, true, false, true, false, true, false, UTF8);
+    var unset =
+        RelabelRule.builder()
+            .action(RelabelAction.LABELDROP)
+            .regex("__(scrape_native|convert_classic)_.*")
+            .build(UTF8);
+    var settings =
+        ScrapeSettings.defaults("j")
+            .withSamples(samples)
+            .withRelabelRules(List.of(unset), List.of());
+    assertThat(
+            new TargetBuilder(settings)
+                .build(
+                    Labels.of("__address__", "a:1"), new TargetGroup("0", List.of(), Labels.EMPTY)))
+        .isInstanceOfSatisfying(
+            TargetBuilder.Kept.class,
+            kept ->
+                assertThat(kept.target().histograms())
+                    .isEqualTo(new Target.HistogramFlags(true, true, false)));
   }
 
   @ParameterizedTest
