@@ -11,6 +11,7 @@ import io.tributary.model.relabel.LabelsBuilder;
 import io.tributary.model.relabel.Relabeler;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Turns the labels that a target exposes into the row that is kept: target labels, `honor_labels`,
@@ -148,14 +149,15 @@ final class SeriesResolver {
   /// The reference, for everything.
   private boolean relabel(ExposedLabels exposed, ByteSink row) {
     relabelled.reset();
+    int[] byName = byName(exposed);
     for (int i = 0; i < exposed.size(); i++) {
-      String name = exposed.name(i);
+      String name = exposed.name(byName[i]);
       if (i > 0 && !relabelled.get(name).isEmpty()) {
         throw new ScrapeRejectedException(
             Reason.INVALID_SERIES,
             "cannot store series %s: label name \"%s\" is not unique".formatted(exposed, name));
       }
-      relabelled.set(name, exposed.value(i));
+      relabelled.begin(name, exposed.value(byName[i]));
     }
     addTargetLabels(exposed);
     if (!relabeler.apply(relabelled)) {
@@ -178,6 +180,19 @@ final class SeriesResolver {
     return true;
   }
 
+  /// The labels in order of name: rules see them so, whatever their order on the line.
+  private int[] byName(ExposedLabels exposed) {
+    if (exposed.size() <= MAX_MERGED) {
+      sortByName(exposed);
+      return order;
+    }
+    return IntStream.range(0, exposed.size())
+        .boxed()
+        .sorted(exposed::compareNames)
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
   private void addTargetLabels(ExposedLabels exposed) {
     if (rules.honorLabels()) {
       target.forEach((name, value) -> {
@@ -197,7 +212,7 @@ final class SeriesResolver {
     target.forEach(relabelled::set);
     for (int i = 0; i < clashes.size(); i++) {
       String renamed = RENAMED_PREFIX + clashes.get(i);
-      while (!relabelled.get(renamed).isEmpty() || exposed.hasName(renamed)) {
+      while (!relabelled.get(renamed).isEmpty()) {
         renamed = RENAMED_PREFIX + renamed;
       }
       relabelled.set(renamed, values.get(i));

@@ -69,6 +69,10 @@ class PageReaderTest {
             "{__name__=\"m\", exported_exported_job=\"theirs\", exported_job=\"x\","
                 + " instance=\"10.0.0.7:9100\", job=\"node\"}");
 
+    assertThat(series(read("m{job=\"theirs\",exported_job=\"\"} 1\n", renaming), renaming))
+        .containsOnlyKeys(
+            "{__name__=\"m\", exported_job=\"theirs\", instance=\"10.0.0.7:9100\", job=\"node\"}");
+
     var honouring = context(rules(true, RelabelRules.NONE));
     assertThat(series(read(body, honouring), honouring))
         .containsOnlyKeys(
@@ -91,6 +95,20 @@ class PageReaderTest {
     assertThat(page.page().exposedRows()).isEqualTo(5);
     assertThat(page.page().keptRows()).isEqualTo(3);
     assertThat(series(page, context).values()).containsExactly(1.0, 3.0, 5.0);
+  }
+
+  @Test
+  void rulesSeeLabelsInOrderOfNameWhateverTheLineSays() {
+    var map =
+        RelabelRule.builder()
+            .action(RelabelAction.LABELMAP)
+            .regex("._(x)")
+            .replacement("$1")
+            .build(NameValidation.UTF8);
+    var context = context(rules(false, RelabelRules.of(map)));
+    String line = "m{b_x=\"the last one wins\",a_x=\"2\"} 1\n";
+    assertThat(read(line, context).page().layout().labels(0, stream(context)).get("x"))
+        .isEqualTo("the last one wins");
   }
 
   @Test
