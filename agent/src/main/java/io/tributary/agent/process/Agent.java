@@ -24,7 +24,6 @@ import io.tributary.net.server.HttpServerSettings;
 import io.tributary.net.server.Routes;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -91,8 +90,7 @@ public final class Agent implements AutoCloseable {
     notifications.add(Notifications.STARTING);
     heapKeeper = HeapKeeper.start(heap::letGoBytes, clock).orElse(null);
     listen(moreRoutes);
-    Duration window = reloads.current().storage().outOfOrderTimeWindow();
-    var opened = Pipeline.open(settings, window, clock, heap, registry);
+    var opened = Pipeline.open(settings, reloads.current(), clock, heap, registry);
     pipeline = opened;
     Optional<String> failure = reloads.applyFirst();
     if (failure.isPresent()) {

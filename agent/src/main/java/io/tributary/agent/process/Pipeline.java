@@ -2,6 +2,7 @@ package io.tributary.agent.process;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.agent.build.BuildInfo;
+import io.tributary.base.bytes.Hash64;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.disk.Disk;
 import io.tributary.base.memory.HeapRoom;
@@ -24,6 +25,7 @@ import io.tributary.metrics.wal.ConsumerBudget;
 import io.tributary.metrics.wal.Wal;
 import io.tributary.metrics.wal.WalMetrics;
 import io.tributary.metrics.wal.WalSettings;
+import io.tributary.model.labels.Labels;
 import io.tributary.model.layout.Layouts;
 import io.tributary.net.client.HttpClientOptions;
 import io.tributary.net.client.HttpClientSettings;
@@ -33,6 +35,7 @@ import io.tributary.net.scrape.ScrapeTransport;
 import io.tributary.net.scrape.SelectorLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -62,7 +65,7 @@ public final class Pipeline implements AutoCloseable {
 
   private Pipeline(
       AgentSettings settings,
-      Duration outOfOrderWindow,
+      PrometheusConfig first,
       Clock clock,
       HeapRoom heap,
       PrometheusRegistry registry)
@@ -89,8 +92,8 @@ public final class Pipeline implements AutoCloseable {
                 scrapeMetrics,
                 USER_AGENT,
                 settings.scrape().timestampTolerance().toMillis(),
-                offsetSeed(),
-                outOfOrderWindow.toMillis()));
+                offsetSeed(HostName.get(), first.global().externalLabels()),
+                first.storage().outOfOrderTimeWindow().toMillis()));
     discovery =
         new DiscoveryManager(
             "scrape",
@@ -103,16 +106,17 @@ public final class Pipeline implements AutoCloseable {
             scrapes::update);
   }
 
-  /// Opens the log and builds the engines. `outOfOrderWindow` is the one part of a configuration
-  /// that no later one changes. Throws where another process holds the log.
+  /// Opens the log and builds the engines. Of `first`, the window for late samples and the external
+  /// labels that tell replicas apart hold until the end; all else waits for [#apply]. Throws where
+  /// another process holds the log.
   public static Pipeline open(
       AgentSettings settings,
-      Duration outOfOrderWindow,
+      PrometheusConfig first,
       Clock clock,
       HeapRoom heap,
       PrometheusRegistry registry)
       throws IOException {
-    return new Pipeline(settings, outOfOrderWindow, clock, heap, registry);
+    return new Pipeline(settings, first, clock, heap, registry);
   }
 
   private static WalSettings walSettings(AgentSettings.Storage storage) {
@@ -123,9 +127,11 @@ public final class Pipeline implements AutoCloseable {
         .orElse(settings);
   }
 
-  /// Agents on different hosts scrape the same target at different moments.
-  private static long offsetSeed() {
-    return HostName.get().hashCode();
+  /// Agents on different hosts, or of different replicas, scrape the same target at different
+  /// moments, spread over the whole interval.
+  static long offsetSeed(String host, Labels externalLabels) {
+    byte[] text = (host + externalLabels).getBytes(StandardCharsets.UTF_8);
+    return Hash64.of(text, 0, text.length, 0);
   }
 
   private ScrapeTransport transport(HttpClientSettings settings) {
