@@ -52,6 +52,11 @@ final class ScrapeLoop implements ScrapeListener {
   private ExpositionFormat.@Nullable Selection selection;
   private volatile boolean stopped;
   private boolean reading;
+
+  /// Whether a due time passed while the last scrape was under way: the next one starts when it
+  /// ends, as the one tick that Go's `time.Ticker` keeps. Several such due times are one.
+  private boolean tickWaits;
+
   private long startedNanos;
   private long timestampMs;
   private long lastStartNanos;
@@ -162,17 +167,33 @@ final class ScrapeLoop implements ScrapeListener {
 
   private void tick() {
     long now = environment.loop().nanoTime();
-    if (!reading && !channel.isFetching()) {
+    long missed = 0;
+    if (!isScraping()) {
       startScrape(now);
+    } else if (tickWaits) {
+      missed++;
+    } else {
+      tickWaits = true;
     }
-    long missed = schedule.advance(now);
+    missed += schedule.advance(now);
     if (missed > 0) {
       environment.metrics().missedTicks.inc(missed);
     }
     scheduleNext();
   }
 
+  private boolean isScraping() {
+    return reading || channel.isFetching();
+  }
+
+  private void startLate() {
+    if (!stopped && !isScraping()) {
+      startScrape(environment.loop().nanoTime());
+    }
+  }
+
   private void startScrape(long now) {
+    tickWaits = false;
     long wallMs = environment.clock().wallMs();
     if (lastStartNanos != 0) {
       writer.observeInterval((now - lastStartNanos) / 1e9);
@@ -474,5 +495,9 @@ final class ScrapeLoop implements ScrapeListener {
             target.timeout(),
             report.samplesPostRelabelling(),
             bodyBytes);
+    if (tickWaits) {
+      tickWaits = false;
+      environment.loop().execute(this::startLate);
+    }
   }
 }

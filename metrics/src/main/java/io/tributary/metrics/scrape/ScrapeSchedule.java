@@ -50,12 +50,14 @@ final class ScrapeSchedule {
     return firstDueNanos + tick * intervalNanos;
   }
 
-  /// The timestamp of a scrape that starts now: the due time where the start is close to it.
+  /// The timestamp of a scrape that starts now: the due time before it where the start is close to
+  /// that.
   long timestampMs(long nowNanos, long nowWallMs) {
-    long idealWallMs = firstDueWallMs + tick * intervalNanos / 1_000_000;
-    long late = nowNanos - dueNanos();
+    long sinceFirst = nowNanos - firstDueNanos;
+    long late = Math.floorMod(sinceFirst, intervalNanos);
+    long idealWallMs = firstDueWallMs + (sinceFirst - late) / 1_000_000;
     boolean wallAgrees = Math.abs(nowWallMs - idealWallMs) <= toleranceNanos / 1_000_000 + 1;
-    return late >= 0 && late <= toleranceNanos && wallAgrees ? idealWallMs : nowWallMs;
+    return late <= toleranceNanos && wallAgrees ? idealWallMs : nowWallMs;
   }
 
   /// Moves to the first due time behind `nowNanos`: ticks that were missed coalesce. Returns how

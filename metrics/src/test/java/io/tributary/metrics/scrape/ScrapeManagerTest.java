@@ -152,6 +152,19 @@ class ScrapeManagerTest {
   }
 
   @Test
+  void aTargetThatNeverAnswersIsDownAtEachInterval() {
+    targets.answers.put(URL, Answer.SILENCE);
+    run(job.withTiming(TICK, TICK), "a:1");
+    targets.advance(TICK.multipliedBy(6));
+    List<Long> stamps = sink.take("up").stream().map(ScrapeManagerTest::stamp).toList();
+    assertThat(stamps).hasSize(5);
+    long first = stamps.getFirst();
+    assertThat(stamps)
+        .containsExactly(first, first + 10_000, first + 20_000, first + 30_000, first + 40_000);
+    assertThat(metrics.missedTicks.get()).isZero();
+  }
+
+  @Test
   void aSeriesThatVanishesGetsOneMarker() {
     scrape(job, "a 1\nb 2\n");
     targets.answers.put(URL, Answer.text("a 1\n"));

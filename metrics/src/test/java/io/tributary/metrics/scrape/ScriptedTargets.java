@@ -27,12 +27,19 @@ final class ScriptedTargets implements EventLoop, ScrapeTransport {
   final MemoryBudget bodies = new MemoryBudget(64 << 20);
   final Map<String, Answer> answers = new HashMap<>();
   final List<String> fetched = new ArrayList<>();
+
+  /// How many channels were made.
+  int channels;
+
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final List<ManualTimer> timers = new ArrayList<>();
 
   /// What a target says to the next fetches.
   record Answer(
       @Nullable String body, @Nullable String contentType, @Nullable ScrapeFailure failure) {
+    /// Nothing, until the deadline.
+    static final Answer SILENCE = failure(ScrapeFailure.Kind.TIMEOUT, "context deadline exceeded");
+
     static Answer text(String body) {
       return new Answer(body, "text/plain; version=0.0.4", null);
     }
@@ -112,6 +119,7 @@ final class ScriptedTargets implements EventLoop, ScrapeTransport {
 
   @Override
   public ScrapeChannel channel(EventLoop loop, ScrapeEndpoint endpoint) {
+    channels++;
     return new Channel(endpoint.url().toString());
   }
 
@@ -145,6 +153,7 @@ final class ScriptedTargets implements EventLoop, ScrapeTransport {
   private final class Channel implements ScrapeChannel {
     private final String url;
     private boolean isClosed;
+    private boolean isWaiting;
 
     Channel(String url) {
       this.url = url;
@@ -153,29 +162,37 @@ final class ScriptedTargets implements EventLoop, ScrapeTransport {
     @Override
     public void fetch(long timeoutNanos, ScrapeListener listener) {
       fetched.add(url);
-      tasks.add(() -> {
-        Answer answer = answers.get(url);
-        if (isClosed) {
-          return;
-        }
-        if (answer == null) {
-          listener.onFailure(new ScrapeFailure(ScrapeFailure.Kind.CONNECT, "connection refused"));
-        } else if (answer.failure() != null) {
-          listener.onFailure(answer.failure());
-        } else {
-          byte[] body = String.valueOf(answer.body()).getBytes(UTF_8);
-          listener.onBody(
-              Arrays.copyOf(body, body.length + ScrapeListener.PADDING),
-              body.length,
-              answer.contentType(),
-              body.length);
-        }
-      });
+      if (answers.get(url) == Answer.SILENCE) {
+        isWaiting = true;
+        timer(() -> answer(listener)).schedule(clock.nanos() + timeoutNanos);
+      } else {
+        tasks.add(() -> answer(listener));
+      }
+    }
+
+    private void answer(ScrapeListener listener) {
+      isWaiting = false;
+      Answer answer = answers.get(url);
+      if (isClosed) {
+        return;
+      }
+      if (answer == null) {
+        listener.onFailure(new ScrapeFailure(ScrapeFailure.Kind.CONNECT, "connection refused"));
+      } else if (answer.failure() != null) {
+        listener.onFailure(answer.failure());
+      } else {
+        byte[] body = String.valueOf(answer.body()).getBytes(UTF_8);
+        listener.onBody(
+            Arrays.copyOf(body, body.length + ScrapeListener.PADDING),
+            body.length,
+            answer.contentType(),
+            body.length);
+      }
     }
 
     @Override
     public boolean isFetching() {
-      return false;
+      return isWaiting;
     }
 
     @Override
