@@ -38,7 +38,10 @@ final class ScrapeLoop implements ScrapeListener {
   private final ScrapeEnvironment environment;
   private final ScrapeWorker worker;
   private final ScrapeSettings settings;
-  private final Target target;
+
+  /// Replaced by one that is scraped alike; under the lock of the manager.
+  private volatile Target target;
+
   private final PageContext context;
   private final SeriesWriter writer;
   private final PageFolder folder;
@@ -125,6 +128,17 @@ final class ScrapeLoop implements ScrapeListener {
 
   SeriesWriter writer() {
     return writer;
+  }
+
+  /// Goes on as `same`, which only discovery describes differently.
+  void rediscover(Target same) {
+    target = same;
+    environment.loop().execute(() -> snapshot = snapshot.of(same));
+  }
+
+  /// Shows how the last scrape went that another loop made of this target.
+  void inherit(TargetSnapshot last) {
+    snapshot = last.of(target);
   }
 
   /// As of the last scrape. Callable from any thread.

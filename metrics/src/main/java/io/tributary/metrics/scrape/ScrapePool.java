@@ -87,9 +87,13 @@ final class ScrapePool {
       Target target = entry.getValue();
       PageContext context = context(target, usedContexts);
       if (loop != null && !loop.target().equals(target)) {
-        ScrapeLoop changed = newLoop(target, context);
-        replace(loop, changed);
-        loop = changed;
+        if (loop.target().isScrapedLike(target)) {
+          loop.rediscover(target);
+        } else {
+          ScrapeLoop changed = newLoop(target, context);
+          replace(loop, changed);
+          loop = changed;
+        }
       } else if (loop == null) {
         loop = newLoop(target, context);
         ScrapeLoop before = predecessor == null ? null : predecessor.loops.remove(entry.getKey());
@@ -244,6 +248,7 @@ final class ScrapePool {
   }
 
   private void replace(ScrapeLoop before, ScrapeLoop after) {
+    after.inherit(before.snapshot());
     environment
         .loop()
         .execute(() -> {

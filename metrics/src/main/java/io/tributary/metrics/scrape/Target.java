@@ -28,6 +28,13 @@ public record Target(
   public record HistogramFlags(
       boolean scrapeNative, boolean convertClassicToCustom, boolean alwaysScrapeClassic) {}
 
+  /// Whether `other` is the same but for what discovery says of it: then nothing about its scrapes
+  /// differs.
+  boolean isScrapedLike(Target other) {
+    return new Target(other.discovered, labels, url, unixSocket, interval, timeout, histograms, key)
+        .equals(other);
+  }
+
   /// A key that depends on nothing but the labels (internal ones included) and the URL.
   static long keyOf(Labels all, URI url) {
     byte[] text = (all + " " + url).getBytes(StandardCharsets.UTF_8);

@@ -21,6 +21,23 @@ public record TargetSnapshot(
     long samples,
     long bodyBytes) {
 
+  /// The same scrape, of a target that is described differently now.
+  TargetSnapshot of(Target target) {
+    return new TargetSnapshot(
+        pool,
+        target.discovered(),
+        target.labels(),
+        target.url().toString(),
+        health,
+        lastError,
+        lastScrapeMs,
+        lastScrapeDurationSeconds,
+        target.interval(),
+        target.timeout(),
+        samples,
+        bodyBytes);
+  }
+
   /// As the API spells it, in lower case.
   public enum Health {
     UNKNOWN,

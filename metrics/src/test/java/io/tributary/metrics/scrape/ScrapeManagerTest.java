@@ -165,6 +165,35 @@ class ScrapeManagerTest {
   }
 
   @Test
+  void aTargetThatDiscoveryDescribesAnewIsScrapedOn() {
+    targets.answers.put(URL, Answer.text("a 1\n"));
+    run(job, "a:1");
+    targets.advance(TICK.multipliedBy(2));
+    manager.update(
+        "j",
+        List.of(
+            new TargetGroup(
+                "0", List.of(Labels.of("__address__", "a:1")), Labels.of("__meta_revision", "2"))));
+    targets.runTasks();
+    assertThat(targets.channels).isEqualTo(1);
+    assertThat(target().health()).isEqualTo(TargetSnapshot.Health.UP);
+    assertThat(target().discovered().get("__meta_revision")).isEqualTo("2");
+    targets.advance(TICK);
+    assertThat(sink.take("a")).hasSize(3);
+    assertThat(target().discovered().get("__meta_revision")).isEqualTo("2");
+  }
+
+  @Test
+  void aReloadForgetsNoHealth() {
+    scrape(job, "a 1\n");
+    long last = target().lastScrapeMs();
+    manager.apply(List.of(job.withTiming(TICK, Duration.ofSeconds(4))));
+    assertThat(target().health()).isEqualTo(TargetSnapshot.Health.UP);
+    assertThat(target().lastScrapeMs()).isEqualTo(last);
+    assertThat(target().timeout()).isEqualTo(Duration.ofSeconds(4));
+  }
+
+  @Test
   void aSeriesThatVanishesGetsOneMarker() {
     scrape(job, "a 1\nb 2\n");
     targets.answers.put(URL, Answer.text("a 1\n"));
