@@ -24,6 +24,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /// Scrapes one target for as long as it exists.
 ///
@@ -83,7 +85,8 @@ final class ScrapeLoop implements ScrapeListener {
     this.context = context;
     this.failureLog = failureLog;
     var stream = new Stream(target.key(), context.rules().slotValues(target.labels()));
-    this.writer = new SeriesWriter(environment, settings, stream, context);
+    var refusals = new Refusals(environment.metrics(), settings.jobName(), target.url());
+    this.writer = new SeriesWriter(environment, settings, stream, context, refusals);
     this.folder = new PageFolder(environment, worker, context, writer);
     this.schedule =
         new ScrapeSchedule(
@@ -234,6 +237,7 @@ final class ScrapeLoop implements ScrapeListener {
     }
     ExpositionFormat format = format(type);
     if (format == null) {
+      failed(problemOfType(), 0, 0, 0, length);
       return;
     }
     Page page = writer.page();
@@ -290,11 +294,32 @@ final class ScrapeLoop implements ScrapeListener {
       chosen = ExpositionFormat.select(type, settings.request().fallbackProtocol());
       contentType = type;
       selection = chosen;
-    }
-    if (chosen.format() == null) {
-      failed(String.valueOf(chosen.problem()), 0, 0, 0, 0);
+      tellOfType(chosen);
     }
     return chosen.format();
+  }
+
+  /// Once for each Content-Type that a target changes to, not at each scrape.
+  private void tellOfType(ExpositionFormat.Selection chosen) {
+    if (chosen.problem() == null) {
+      return;
+    }
+    boolean isLost = chosen.format() == null;
+    about(log.atLevel(isLost ? Level.ERROR : Level.DEBUG))
+        .addKeyValue("content_type", contentType == null ? "" : contentType)
+        .addKeyValue("err", chosen.problem())
+        .log(
+            isLost
+                ? "Failed to determine correct type of scrape target."
+                : "Invalid content type on scrape, using fallback setting.");
+  }
+
+  private String problemOfType() {
+    return selection == null ? "" : String.valueOf(selection.problem());
+  }
+
+  private LoggingEventBuilder about(LoggingEventBuilder event) {
+    return event.addKeyValue("scrape_pool", settings.jobName()).addKeyValue("target", target.url());
   }
 
   private void readOffLoop(ExpositionFormat format, byte[] body, int length, @Nullable Page old) {
@@ -479,6 +504,9 @@ final class ScrapeLoop implements ScrapeListener {
     long addedFirst = writer.hasWritten() ? 0 : added;
     ScrapeReport report = reportOf(false, scraped, kept, addedFirst, bodyBytes);
     writer.storeFailure(timestampMs, report);
+    if (log.isDebugEnabled()) {
+      about(log.atDebug()).addKeyValue("err", message).log("Scrape failed");
+    }
     publish(Health.DOWN, message, report, Math.max(bodyBytes, 0));
   }
 

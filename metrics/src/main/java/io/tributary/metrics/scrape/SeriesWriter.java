@@ -37,6 +37,7 @@ final class SeriesWriter {
   private @Nullable DistributionDataPoint intervalsHistogram;
   private final SeriesTimestamps timestamps;
   private final ExemplarFilter exemplars = new ExemplarFilter();
+  private final Refusals refusals;
   private @Nullable Page page;
 
   /// Rows of `page` that had a timestamp of their own at the last scrape; null when none had.
@@ -54,7 +55,11 @@ final class SeriesWriter {
   private long lastTimestampMs = Long.MIN_VALUE;
 
   SeriesWriter(
-      ScrapeEnvironment environment, ScrapeSettings settings, Stream stream, PageContext context) {
+      ScrapeEnvironment environment,
+      ScrapeSettings settings,
+      Stream stream,
+      PageContext context,
+      Refusals refusals) {
     this.environment = environment;
     this.settings = settings;
     this.stream = stream;
@@ -62,6 +67,7 @@ final class SeriesWriter {
     this.extraReport = settings.samples().extraScrapeMetrics();
     this.intervalText = Durations.format(settings.scrapeInterval());
     this.timestamps = new SeriesTimestamps(environment.outOfOrderWindowMs());
+    this.refusals = refusals;
   }
 
   @Nullable Page page() {
@@ -320,14 +326,12 @@ final class SeriesWriter {
   }
 
   private void countRefused(Page now, @Nullable BitSet unrepeated) {
-    ScrapeMetrics metrics = environment.metrics();
-    if (unrepeated != null) {
-      metrics.duplicateTimestamp.inc(now.layout().rowCount() - unrepeated.cardinality());
-    }
+    long duplicates = unrepeated == null ? 0 : now.layout().rowCount() - unrepeated.cardinality();
     long outOfOrder = timestamps.takeOutOfOrder();
-    metrics.outOfOrder.inc(outOfOrder);
-    metrics.agentOutOfOrder.inc(outOfOrder + timestamps.takeLate());
-    metrics.outOfBounds.inc(timestamps.takeOutOfBounds());
+    refusals.note(Refusals.Reason.DUPLICATE, duplicates);
+    refusals.note(Refusals.Reason.OUT_OF_ORDER, outOfOrder);
+    refusals.note(Refusals.Reason.OUT_OF_BOUNDS, timestamps.takeOutOfBounds());
+    environment.metrics().agentOutOfOrder.inc(outOfOrder + timestamps.takeLate());
   }
 
   private long @Nullable [] explicitTimestamps(@Nullable SideColumns side) {
@@ -340,7 +344,7 @@ final class SeriesWriter {
       return null;
     }
     List<Exemplar> admitted = exemplars.admit(layout, side.exemplars(), timestampMs, explicitMs);
-    environment.metrics().exemplarOutOfOrder.inc(exemplars.takeOutOfOrder());
+    refusals.note(Refusals.Reason.EXEMPLAR_OUT_OF_ORDER, exemplars.takeOutOfOrder());
     boolean isEmpty =
         explicitMs == null
             && side.startTimestampsMs() == null

@@ -8,11 +8,11 @@ import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /// What a logger says while this is open.
-final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private final Logger logger;
   private final List<String> lines = new ArrayList<>(); // guarded by lines
 
-  LogLines(String name) {
+  public LogLines(String name) {
     logger = (Logger) LoggerFactory.getLogger(name);
     setContext(logger.getLoggerContext());
     start();
@@ -26,7 +26,7 @@ final class LogLines extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     }
   }
 
-  List<String> lines() {
+  public List<String> lines() {
     synchronized (lines) {
       return List.copyOf(lines);
     }

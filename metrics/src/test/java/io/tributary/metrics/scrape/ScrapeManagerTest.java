@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.base.memory.HeapRoom;
 import io.tributary.discovery.TargetGroup;
+import io.tributary.metrics.remotewrite.LogLines;
 import io.tributary.metrics.scrape.ScriptedTargets.Answer;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.labels.NameValidation;
@@ -191,6 +192,37 @@ class ScrapeManagerTest {
     assertThat(target().health()).isEqualTo(TargetSnapshot.Health.UP);
     assertThat(target().lastScrapeMs()).isEqualTo(last);
     assertThat(target().timeout()).isEqualTo(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void whatIsRefusedIsSaidWhenItBegins() {
+    try (var log = new LogLines(Refusals.class.getName())) {
+      scrape(job, "a 1\na 2\n");
+      scrapeAgain("a 1\na 2\n");
+      assertThat(log.lines())
+          .containsExactly(
+              "WARN Error on ingesting samples with different value but same timestamp");
+      scrapeAgain("a 1\n");
+      scrapeAgain("a 1\na 2\n");
+      assertThat(log.lines()).hasSize(2);
+    }
+    assertThat(metrics.duplicateTimestamp.get()).isEqualTo(3);
+  }
+
+  @Test
+  void aContentTypeThatCannotBeReadIsSaidOnceAndItsBodyHasASize() {
+    targets.answers.put(URL, new Answer("<html>", "text/html", null));
+    var extra = new SampleSettings(false, true, false, false, false, false, true, UTF8);
+    try (var log = new LogLines(ScrapeLoop.class.getName())) {
+      run(job.withSamples(extra), "a:1");
+      targets.advance(TICK.multipliedBy(2));
+      assertThat(log.lines())
+          .filteredOn(line -> line.startsWith("ERROR"))
+          .containsExactly("ERROR Failed to determine correct type of scrape target.");
+    }
+    assertThat(sink.take("scrape_body_size_bytes"))
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("6.0 @"));
   }
 
   @Test
