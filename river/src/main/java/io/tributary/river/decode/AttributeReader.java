@@ -2,13 +2,13 @@ package io.tributary.river.decode;
 
 import io.tributary.base.config.ByteSizes;
 import io.tributary.base.config.ConfigException;
+import io.tributary.base.config.GoDurations;
 import io.tributary.base.secret.Secret;
 import io.tributary.river.eval.Evaluation;
 import io.tributary.river.eval.EvaluationException;
 import io.tributary.river.syntax.Statement.Attribute;
 import io.tributary.river.value.Arguments;
 import io.tributary.river.value.Convert;
-import io.tributary.river.value.GoDurations;
 import io.tributary.river.value.NumberValue;
 import io.tributary.river.value.OptionalSecret;
 import io.tributary.river.value.Value;

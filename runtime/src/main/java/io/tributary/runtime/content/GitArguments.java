@@ -1,11 +1,11 @@
 package io.tributary.runtime.content;
 
 import io.tributary.base.config.ConfigException;
+import io.tributary.base.config.GoDurations;
 import io.tributary.base.secret.Secret;
 import io.tributary.component.ArgumentsCodec;
 import io.tributary.component.Body;
 import io.tributary.river.decode.BlockReader;
-import io.tributary.river.value.GoDurations;
 import io.tributary.river.value.SecretCapsule;
 import io.tributary.river.value.Value;
 import java.time.Duration;

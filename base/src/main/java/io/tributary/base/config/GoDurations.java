@@ -1,6 +1,5 @@
-package io.tributary.river.value;
+package io.tributary.base.config;
 
-import io.tributary.base.config.ConfigException;
 import io.tributary.base.text.Quoting;
 import java.math.BigDecimal;
 import java.time.Duration;
