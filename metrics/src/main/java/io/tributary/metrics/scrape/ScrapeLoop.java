@@ -86,7 +86,8 @@ final class ScrapeLoop implements ScrapeListener {
     this.failureLog = failureLog;
     var stream = new Stream(target.key(), context.rules().slotValues(target.labels()));
     var refusals = new Refusals(environment.metrics(), settings.jobName(), target.url());
-    this.writer = new SeriesWriter(environment, settings, stream, context, refusals);
+    this.writer =
+        new SeriesWriter(environment, settings, target.interval(), stream, context, refusals);
     this.folder = new PageFolder(environment, worker, context, writer);
     this.schedule =
         new ScrapeSchedule(
@@ -523,6 +524,10 @@ final class ScrapeLoop implements ScrapeListener {
   }
 
   private void publish(Health health, String error, ScrapeReport report, long bodyBytes) {
+    if (settings.samples().extraScrapeMetrics()) {
+      long tookNanos = environment.clock().nanos() - startedNanos;
+      environment.metrics().scrapeDuration.observe(tookNanos / 1e9);
+    }
     snapshot =
         new TargetSnapshot(
             settings.jobName(),

@@ -1,7 +1,7 @@
 package io.tributary.metrics.scrape;
 
 import io.tributary.base.config.ConfigException;
-import io.tributary.base.config.Durations;
+import io.tributary.base.config.GoDurations;
 import io.tributary.discovery.TargetGroup;
 import io.tributary.metrics.scrape.page.Page;
 import io.tributary.model.labels.Labels;
@@ -128,6 +128,8 @@ public final class ScrapeManager implements AutoCloseable {
     if (old != null && equalButDiscovery(old.settings(), job)) {
       return old;
     }
+    ScrapeMetrics metrics = environment.metrics();
+    (old == null ? metrics.pools : metrics.poolReloads).inc();
     var pool = new ScrapePool(environment, live, job, failureLog(job.failureLogFile()));
     if (old != null) {
       reload(pool, old);
@@ -244,18 +246,15 @@ public final class ScrapeManager implements AutoCloseable {
 
   private void reload(ScrapePool pool, ScrapePool old) {
     long started = environment.clock().nanos();
-    environment.metrics().poolReloads.inc();
     List<TargetGroup> known = groups.get(pool.settings().jobName());
-    if (known == null) {
-      old.end();
-      return;
+    if (known != null) {
+      pool.sync(known, old);
     }
-    pool.sync(known, old);
-    old.end();
+    old.retire();
     environment
         .metrics()
         .reloadLength
-        .labelValues(Durations.format(pool.settings().scrapeInterval()))
+        .labelValues(GoDurations.format(pool.settings().scrapeInterval()))
         .observe((environment.clock().nanos() - started) / 1e9);
   }
 

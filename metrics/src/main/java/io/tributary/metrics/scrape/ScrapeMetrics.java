@@ -8,6 +8,7 @@ import io.prometheus.metrics.core.metrics.Summary;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.base.memory.MemoryBudget;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -15,6 +16,9 @@ import java.util.function.ToLongFunction;
 ///
 /// Source: prometheus/prometheus `scrape/metrics.go`.
 public final class ScrapeMetrics {
+  /// Buckets grow by less than a tenth.
+  private static final int NATIVE_SCHEMA = 3;
+
   final Summary intervalLength;
   final Histogram intervalLengthHistogram;
   final Summary syncLength;
@@ -40,6 +44,7 @@ public final class ScrapeMetrics {
   final Counter outOfBounds;
   final Counter exemplarOutOfOrder;
   final Counter cacheFlushForced;
+  final Histogram scrapeDuration;
   private volatile Supplier<Map<String, MetadataSize>> metadata = Map::of;
   final Counter pagesMatched;
   final Counter pagesPatched;
@@ -65,8 +70,10 @@ public final class ScrapeMetrics {
             .name("prometheus_target_interval_length_histogram_seconds")
             .help("Actual intervals between scrapes as a histogram.")
             .labelNames("interval")
-            .classicOnly()
             .classicUpperBounds(0.01, 0.1, 1, 10)
+            .nativeInitialSchema(NATIVE_SCHEMA)
+            .nativeMaxNumberOfBuckets(100)
+            .nativeResetDuration(1, TimeUnit.HOURS)
             .register(registry);
     syncLength =
         Summary.builder()
@@ -84,8 +91,10 @@ public final class ScrapeMetrics {
             .name("prometheus_target_sync_length_histogram_seconds")
             .help("Actual interval to sync the scrape pool as a histogram.")
             .labelNames("scrape_job")
-            .classicOnly()
             .classicUpperBounds(0.01, 0.1, 1, 10)
+            .nativeInitialSchema(NATIVE_SCHEMA)
+            .nativeMaxNumberOfBuckets(100)
+            .nativeResetDuration(1, TimeUnit.HOURS)
             .register(registry);
     reloadLength =
         Summary.builder()
@@ -191,8 +200,17 @@ public final class ScrapeMetrics {
         counter(
             registry,
             "scrapes_cache_flush_forced_total",
-            "How many times a scrape cache was flushed due to getting big while scrapes are"
-                + " failing.");
+            "Always zero: what is known of a page does not grow while scrapes fail.");
+    scrapeDuration =
+        Histogram.builder()
+            .name("prometheus_target_scrape_duration_seconds")
+            .help(
+                "Duration of scrapes until they are in the log, of jobs with extra scrape metrics.")
+            .nativeOnly()
+            .nativeInitialSchema(NATIVE_SCHEMA)
+            .nativeMaxNumberOfBuckets(100)
+            .nativeResetDuration(1, TimeUnit.HOURS)
+            .register(registry);
     metadata(
         registry,
         "entries",

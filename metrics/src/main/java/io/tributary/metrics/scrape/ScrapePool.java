@@ -55,7 +55,11 @@ final class ScrapePool {
     this.failureLog = failureLog;
     this.transport = environment.transports().apply(settings.client());
     this.metricRelabel = RelabelRules.of(settings.metricRelabelRules());
-    environment.metrics().pools.inc();
+    environment
+        .metrics()
+        .poolTargetLimit
+        .labelValues(settings.jobName())
+        .set((double) settings.limits().targets());
   }
 
   ScrapeSettings settings() {
@@ -113,11 +117,17 @@ final class ScrapePool {
     observe(started);
   }
 
-  /// Stops all loops and lets their series end, as when a job is removed.
+  /// Stops all loops and lets their series end: the job was removed, and its metrics go with it.
   void end() {
+    retire();
+    clearMetrics();
+  }
+
+  /// Stops the loops that nobody took over and lets their series end. The job goes on in another
+  /// pool, whose metrics these are now.
+  void retire() {
     loops.values().forEach(live::end);
     loops = new LinkedHashMap<>();
-    clearMetrics();
     closeTransport();
   }
 
@@ -268,7 +278,6 @@ final class ScrapePool {
     metrics.syncLength.labelValues(job).observe(seconds);
     metrics.syncLengthHistogram.labelValues(job).observe(seconds);
     metrics.poolTargets.labelValues(job).set(loops.size());
-    metrics.poolTargetLimit.labelValues(job).set((double) settings.limits().targets());
     metrics
         .poolSymbols
         .labelValues(job)

@@ -1,7 +1,7 @@
 package io.tributary.metrics.scrape;
 
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
-import io.tributary.base.config.Durations;
+import io.tributary.base.config.GoDurations;
 import io.tributary.metrics.scrape.page.Page;
 import io.tributary.metrics.scrape.page.PageContext;
 import io.tributary.metrics.scrape.page.PageDiff;
@@ -12,6 +12,7 @@ import io.tributary.model.layout.Layout;
 import io.tributary.model.layout.ScrapeColumn;
 import io.tributary.model.layout.SideColumns;
 import io.tributary.model.layout.Stream;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -29,7 +30,9 @@ final class SeriesWriter {
   private final Stream stream;
   private final PageContext context;
   private final boolean extraReport;
-  private final String intervalText;
+
+  /// That of the target, which may differ from the job's.
+  private final Duration interval;
 
   /// Looked up with the first interval: a metric without observations shows no child.
   private @Nullable DistributionDataPoint intervals;
@@ -57,6 +60,7 @@ final class SeriesWriter {
   SeriesWriter(
       ScrapeEnvironment environment,
       ScrapeSettings settings,
+      Duration interval,
       Stream stream,
       PageContext context,
       Refusals refusals) {
@@ -65,7 +69,7 @@ final class SeriesWriter {
     this.stream = stream;
     this.context = context;
     this.extraReport = settings.samples().extraScrapeMetrics();
-    this.intervalText = Durations.format(settings.scrapeInterval());
+    this.interval = interval;
     this.timestamps = new SeriesTimestamps(environment.outOfOrderWindowMs());
     this.refusals = refusals;
   }
@@ -124,8 +128,9 @@ final class SeriesWriter {
 
   void observeInterval(double seconds) {
     if (intervals == null || intervalsHistogram == null) {
-      intervals = environment.metrics().intervalLength.labelValues(intervalText);
-      intervalsHistogram = environment.metrics().intervalLengthHistogram.labelValues(intervalText);
+      String text = GoDurations.format(interval);
+      intervals = environment.metrics().intervalLength.labelValues(text);
+      intervalsHistogram = environment.metrics().intervalLengthHistogram.labelValues(text);
     }
     intervals.observe(seconds);
     intervalsHistogram.observe(seconds);
