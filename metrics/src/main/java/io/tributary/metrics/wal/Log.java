@@ -55,6 +55,10 @@ final class Log {
   private boolean isClosed;
 
   private final AppendedCounts appended = new AppendedCounts();
+
+  /// Of what was appended since the log was opened. Written with the lock held, read without.
+  volatile long newestMs = Long.MIN_VALUE;
+
   private final Retention retention;
   private final MemoryLimit memory;
 
@@ -110,6 +114,7 @@ final class Log {
       }
       if (fits) {
         appended.samples(column);
+        newestMs = Math.max(newestMs, column.timestampMs());
       } else {
         dropped(LossReason.TOO_LARGE, column.sampleCount());
       }

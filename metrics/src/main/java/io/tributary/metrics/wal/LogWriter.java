@@ -45,7 +45,6 @@ final class LogWriter {
     long forcesFailed;
     long deletions;
     long deletionsFailed;
-    long currentSegment;
 
     synchronized Figures copy() {
       var copy = new Figures();
@@ -55,7 +54,6 @@ final class LogWriter {
       copy.forcesFailed = forcesFailed;
       copy.deletions = deletions;
       copy.deletionsFailed = deletionsFailed;
-      copy.currentSegment = currentSegment;
       return copy;
     }
   }
@@ -299,9 +297,6 @@ final class LogWriter {
     if (!log.addPart(segment, part)) {
       // Everybody has passed the segment meanwhile; the file goes with the next tidying.
       trash.add(part.file());
-    }
-    synchronized (figures) {
-      figures.currentSegment = segment.number;
     }
     return new PartFile(segment, part, file);
   }

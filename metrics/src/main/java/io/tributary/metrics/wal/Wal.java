@@ -249,6 +249,12 @@ public final class Wal implements ColumnSink, AutoCloseable {
     return log.end();
   }
 
+  /// The newest timestamp that was appended since the log was opened; [Long#MIN_VALUE] before the
+  /// first.
+  public long newestMs() {
+    return log.newestMs;
+  }
+
   /// Keeps what lies behind `start` for `name`, within `budget`. For a name that is registered this
   /// replaces budget and listener and leaves the place alone.
   public void registerConsumer(

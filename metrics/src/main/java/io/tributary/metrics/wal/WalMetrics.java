@@ -22,9 +22,18 @@ public final class WalMetrics implements LogWriter.Timings {
   public WalMetrics(PrometheusRegistry registry) {
     this.registry = registry;
     forceSeconds =
-        summary("prometheus_tsdb_wal_fsync_duration_seconds", "Duration of a force of the log.");
+        Summary.builder()
+            .name("prometheus_tsdb_wal_fsync_duration_seconds")
+            .help("Duration of a force of the log.")
+            .quantile(0.5, 0.05)
+            .quantile(0.9, 0.01)
+            .quantile(0.99, 0.001)
+            .register(registry);
     truncateSeconds =
-        summary("prometheus_agent_truncate_duration_seconds", "Duration of deleting segments.");
+        Summary.builder()
+            .name("prometheus_agent_truncate_duration_seconds")
+            .help("Duration of deleting segments.")
+            .register(registry);
     registerAppends();
     registerFiles();
     registerState();
@@ -75,8 +84,7 @@ public final class WalMetrics implements LogWriter.Timings {
     GaugeWithCallback.builder()
         .name("prometheus_tsdb_wal_segment_current")
         .help("Number of the segment that is being written.")
-        .callback(to ->
-            to.call(wals.stream().mapToDouble(w -> w.figures().currentSegment).max().orElse(0)))
+        .callback(to -> to.call(wals.stream().mapToDouble(w -> w.end().segment()).max().orElse(0)))
         .register(registry);
     gauge(
         "prometheus_tsdb_wal_storage_size_bytes",
@@ -200,8 +208,11 @@ public final class WalMetrics implements LogWriter.Timings {
         .help("Samples that the consumer will not get, by reason.")
         .labelNames("consumer", "reason")
         .callback(to ->
-            forEachConsumer((_, c) ->
-                c.lost().forEach((reason, n) -> to.call((double) n, c.name(), reason.label()))))
+            forEachConsumer((_, c) -> {
+              for (LossReason reason : LossReason.values()) {
+                to.call((double) c.lost().getOrDefault(reason, 0L), c.name(), reason.label());
+              }
+            }))
         .register(registry);
   }
 
@@ -238,16 +249,6 @@ public final class WalMetrics implements LogWriter.Timings {
         .name(name)
         .help(help)
         .callback(to -> to.call(total(wal -> value.applyAsDouble(wal.figures()))))
-        .register(registry);
-  }
-
-  private Summary summary(String name, String help) {
-    return Summary.builder()
-        .name(name)
-        .help(help)
-        .quantile(0.5, 0.05)
-        .quantile(0.9, 0.01)
-        .quantile(0.99, 0.001)
         .register(registry);
   }
 
