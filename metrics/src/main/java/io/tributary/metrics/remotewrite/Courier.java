@@ -120,6 +120,7 @@ final class Courier {
           }
         }
         case Verdict.Park park -> {
+          settlement.retried(request);
           retries++;
           if (!gate.park(this, park.reason(), knocks)) {
             return false;
@@ -252,7 +253,7 @@ final class Courier {
       verdict = new Verdict.Retry("interrupted", Optional.empty());
       outcome = "interrupted";
     }
-    settlement.attempted(request, outcome, gate.clock().nanos() - start);
+    settlement.attempted(request, detour != null, outcome, gate.clock().nanos() - start);
     return verdict;
   }
 

@@ -136,6 +136,7 @@ final class Destination {
 
   void start() {
     divide(settings.queue().minShards());
+    metrics.show(new Standing());
     thread.start();
     metadata.start();
   }
@@ -193,6 +194,31 @@ final class Destination {
         ledger.balance());
   }
 
+  /// For metrics: what is in the log counts as waiting here, for it is the queue.
+  private final class Standing implements SenderMetrics.Standing {
+    @Override
+    public double highestSeconds() {
+      boolean isBehind = wal.end().sequence() > lanes.taken().sequence();
+      long newestMs = isBehind ? Math.max(intake.newestMs(), wal.newestMs()) : intake.newestMs();
+      return newestMs == Long.MIN_VALUE ? 0 : (double) Math.floorDiv(newestMs, 1000);
+    }
+
+    @Override
+    public double pendingSamples() {
+      return (double) settlement.pendingSamples();
+    }
+
+    @Override
+    public double pendingExemplars() {
+      return (double) settlement.pendingExemplars();
+    }
+
+    @Override
+    public double pendingHistograms() {
+      return (double) settlement.pendingHistograms();
+    }
+  }
+
   private void run() {
     try {
       while (!halted && !lanes.hasFailed() && !isDone) {
@@ -244,7 +270,6 @@ final class Destination {
     } else {
       intake.sealBegunBefore(clock.nanos() - deadlineNanos);
     }
-    showWhatWaits();
     boolean delivered = lanes.shards().size() == 1 && deliverAll(lanes.shards().getFirst());
     if (isLast) {
       isDone = !more && lanes.awaitIdle(1_000);
@@ -292,21 +317,16 @@ final class Destination {
     rateNanos = now;
     rateSamples = end;
     intake.ingest(samplesPerNano);
+    if (settlement.pendingItems() == 0) {
+      // Also where rules leave out all there is: the destination is not behind for that.
+      settlement.settledThrough(intake.newestMs());
+    }
     long open = lanes.shards().stream().mapToLong(Shard::openBytes).sum();
     metrics.buffered.set((double) (lanes.bytes() + open));
-    showWhatWaits();
     cursor.save();
     if (!draining && resizeTo == 0) {
       considerShards(end);
     }
-  }
-
-  /// Before it is delivered, too: that may take as long as an outage.
-  private void showWhatWaits() {
-    if (intake.newestMs() > Long.MIN_VALUE) {
-      metrics.highestSeconds.set((double) Math.floorDiv(intake.newestMs(), 1000));
-    }
-    settlement.showPending();
   }
 
   private boolean isTimeToLook() {

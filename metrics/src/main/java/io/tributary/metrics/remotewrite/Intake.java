@@ -38,7 +38,7 @@ final class Intake {
   /// The reader stands on a record that was not taken.
   private boolean stands;
 
-  private long newestMs = Long.MIN_VALUE;
+  private volatile long newestMs = Long.MIN_VALUE;
 
   /// With so many samples behind it a record is backlog.
   private double backlogSamples = FEWEST_SAMPLES;
@@ -68,7 +68,7 @@ final class Intake {
     this.maxBytes = maxBytes;
   }
 
-  /// The newest timestamp that was read.
+  /// The newest timestamp that was read; callable from any thread.
   long newestMs() {
     return newestMs;
   }
@@ -114,7 +114,6 @@ final class Intake {
       metrics.enqueueRetriesTotal.inc();
       // Nothing can be added while this waits, so what the others have collected goes out.
       sealAll();
-      settlement.showPending();
       if (!lanes.awaitRoom(shard)) {
         return false;
       }
@@ -155,7 +154,7 @@ final class Intake {
     metadata.saw(reader.stream(), reader.layout());
     var earlier = cursor.earlier();
     int skip = earlier.layers().isEmpty() ? 0 : earlier.deliveredRows(reader.stream(), record);
-    newestMs = Math.max(newestMs, reader.timestampMs());
+    newestMs = Math.max(newestMs, reader.timestampMs()); // written by the reader alone
     if (skip == Integer.MAX_VALUE) {
       settlement.wereDelivered(reader.sampleCount());
       lanes.taken(reader.position());

@@ -273,7 +273,7 @@ public final class RemoteWriteSenders implements AutoCloseable {
     String name = plan.name();
     String url = Urls.redact(plan.settings.url());
     if (before == null || !Urls.redact(before.plan.settings.url()).equals(url)) {
-      metrics.of(name, url, name).remove();
+      metrics.of(name, url).remove();
     }
     if (before == null) {
       wal.unregister(name);
@@ -312,7 +312,7 @@ public final class RemoteWriteSenders implements AutoCloseable {
     String url = Urls.redact(settings.url());
     Running before = running.get(name);
     var ledger = new DestinationLedger();
-    var counts = metrics.of(name, url, name);
+    var counts = metrics.of(name, url);
     CursorStore store = wal.cursor(name);
     Optional<CursorStore.Cursor> loaded = store.load();
     // A destination that was never seen gets what the log still holds.

@@ -4,11 +4,17 @@ import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.StatefulMetric;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 
 /// The metrics of all destinations under the names that dashboards and alerts know, and a few
 /// truthful ones of our own.
@@ -41,11 +47,7 @@ final class SenderMetrics {
   private final Counter histogramsDropped;
   private final Counter enqueueRetries;
   private final Histogram sentBatchDuration;
-  private final Gauge highestTimestamp;
   private final Gauge highestSentTimestamp;
-  private final Gauge samplesPending;
-  private final Gauge exemplarsPending;
-  private final Gauge histogramsPending;
   private final Gauge shards;
   private final Gauge shardsMax;
   private final Gauge shardsMin;
@@ -57,8 +59,24 @@ final class SenderMetrics {
   private final Counter requests;
   private final Gauge parked;
   private final Gauge bufferedBytes;
-  private final Counter walPreTailing;
-  private final Counter walSkipped;
+
+  /// Destinations that run.
+  private final Map<Key, Standing> shown = new ConcurrentHashMap<>();
+
+  private record Key(String name, String url) {}
+
+  /// How a destination stands. Asked for when the metrics are, by whatever thread: while a receiver
+  /// does not answer, nobody at the destination has time to tell.
+  interface Standing {
+    /// The newest timestamp that is in the log for it, in seconds; zero before the first.
+    double highestSeconds();
+
+    double pendingSamples();
+
+    double pendingExemplars();
+
+    double pendingHistograms();
+  }
 
   SenderMetrics(PrometheusRegistry registry) {
     this.registry = registry;
@@ -94,16 +112,23 @@ final class SenderMetrics {
             .classicUpperBounds(.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 25, 60, 120, 300)
             .nativeInitialSchema(3)
             .nativeMaxNumberOfBuckets(100)
+            .nativeResetDuration(1, TimeUnit.HOURS)
             .register(registry);
-    highestTimestamp =
-        gauge("queue_highest_timestamp_seconds", "Newest sample read from the log, in seconds.");
+    standing(
+        "queue_highest_timestamp_seconds",
+        "Newest timestamp in the log, in seconds.",
+        Standing::highestSeconds);
     highestSentTimestamp =
         gauge(
             "queue_highest_sent_timestamp_seconds",
-            "Newest sample that is settled with the receiver, in seconds.");
-    samplesPending = gauge("samples_pending", "Samples in memory, on their way.");
-    exemplarsPending = gauge("exemplars_pending", "Exemplars in memory, on their way.");
-    histogramsPending = gauge("histograms_pending", "Native histograms in memory, on their way.");
+            "Newest timestamp that is settled, in seconds: delivered, refused for good, or not for"
+                + " this receiver.");
+    standing("samples_pending", "Samples in memory, on their way.", Standing::pendingSamples);
+    standing("exemplars_pending", "Exemplars in memory, on their way.", Standing::pendingExemplars);
+    standing(
+        "histograms_pending",
+        "Native histograms in memory, on their way.",
+        Standing::pendingHistograms);
     shards = gauge("shards", "Requests that can be in flight at once.");
     shardsMax = gauge("shards_max", "Most shards allowed.");
     shardsMin = gauge("shards_min", "Fewest shards allowed.");
@@ -131,13 +156,8 @@ final class SenderMetrics {
             .help("Memory that holds samples on their way to a destination.")
             .labelNames("remote_name", "url")
             .register(registry);
-    walPreTailing =
-        watcher(
-            "samples_sent_pre_tailing_total",
-            "Samples sent before the end was reached.",
-            "consumer");
-    walSkipped =
-        watcher("notifications_skipped_total", "Notifications that came too fast.", "consumer");
+    watcher("samples_sent_pre_tailing_total", "Always zero, as in Prometheus.");
+    watcher("notifications_skipped_total", "Always zero: no reader is told of every single write.");
   }
 
   private Counter counter(String name, String help) {
@@ -164,23 +184,34 @@ final class SenderMetrics {
         .register(registry);
   }
 
-  private Counter watcher(String name, String help, String... labels) {
-    return Counter.builder()
-        .name("prometheus_wal_watcher_" + name)
+  private void standing(String name, String help, ToDoubleFunction<Standing> value) {
+    GaugeWithCallback.builder()
+        .name(PREFIX + name)
         .help(help)
-        .labelNames(labels)
+        .labelNames("remote_name", "url")
+        .callback(
+            to -> shown.forEach((key, one) -> to.call(value.applyAsDouble(one), key.name, key.url)))
         .register(registry);
   }
 
-  PerDestination of(String name, String url, String consumer) {
-    return new PerDestination(name, url, consumer);
+  private void watcher(String name, String help) {
+    CounterWithCallback.builder()
+        .name("prometheus_wal_watcher_" + name)
+        .help(help)
+        .labelNames("consumer")
+        .callback(
+            to -> shown.keySet().stream().map(Key::name).distinct().forEach(one -> to.call(0, one)))
+        .register(registry);
+  }
+
+  PerDestination of(String name, String url) {
+    return new PerDestination(name, url);
   }
 
   /// What one destination counts. Thread-safe; touched once per request or round.
   final class PerDestination {
     private final String name;
     private final String url;
-    private final String consumer;
     final CounterDataPoint samplesTotal;
     final CounterDataPoint exemplarsTotal;
     final CounterDataPoint histogramsTotal;
@@ -195,11 +226,7 @@ final class SenderMetrics {
     final CounterDataPoint metadataRetriedTotal;
     final CounterDataPoint enqueueRetriesTotal;
     final DistributionDataPoint batchDuration;
-    final GaugeDataPoint highestSeconds;
     final GaugeDataPoint highestSentSeconds;
-    final GaugeDataPoint pendingSamples;
-    final GaugeDataPoint pendingExemplars;
-    final GaugeDataPoint pendingHistograms;
     final GaugeDataPoint shardCount;
     final GaugeDataPoint shardCountMax;
     final GaugeDataPoint shardCountMin;
@@ -211,10 +238,9 @@ final class SenderMetrics {
     final GaugeDataPoint isParked;
     final GaugeDataPoint buffered;
 
-    private PerDestination(String name, String url, String consumer) {
+    private PerDestination(String name, String url) {
       this.name = name;
       this.url = url;
-      this.consumer = consumer;
       samplesTotal = samples.labelValues(name, url);
       exemplarsTotal = exemplars.labelValues(name, url);
       histogramsTotal = histograms.labelValues(name, url);
@@ -229,11 +255,7 @@ final class SenderMetrics {
       metadataRetriedTotal = metadataRetried.labelValues(name, url);
       enqueueRetriesTotal = enqueueRetries.labelValues(name, url);
       batchDuration = sentBatchDuration.labelValues(name, url);
-      highestSeconds = highestTimestamp.labelValues(name, url);
       highestSentSeconds = highestSentTimestamp.labelValues(name, url);
-      pendingSamples = samplesPending.labelValues(name, url);
-      pendingExemplars = exemplarsPending.labelValues(name, url);
-      pendingHistograms = histogramsPending.labelValues(name, url);
       shardCount = shards.labelValues(name, url);
       shardCountMax = shardsMax.labelValues(name, url);
       shardCountMin = shardsMin.labelValues(name, url);
@@ -244,13 +266,16 @@ final class SenderMetrics {
       metadataBytesTotal = metadataBytes.labelValues(name, url);
       isParked = parked.labelValues(name, url);
       buffered = bufferedBytes.labelValues(name, url);
-      walPreTailing.labelValues(consumer);
-      walSkipped.labelValues(consumer);
       for (String reason : DROP_REASONS) {
         samplesDropped.labelValues(name, url, reason);
         exemplarsDropped.labelValues(name, url, reason);
         histogramsDropped.labelValues(name, url, reason);
       }
+    }
+
+    /// Asks `destination` from now on, and nobody who had its name and URL before.
+    void show(Standing destination) {
+      shown.put(new Key(name, url), destination);
     }
 
     void dropSamples(String reason, long count) {
@@ -277,6 +302,7 @@ final class SenderMetrics {
 
     /// A destination that is gone shows nothing any more.
     void remove() {
+      shown.remove(new Key(name, url));
       samples.remove(name, url);
       for (StatefulMetric<?, ?> metric :
           List.of(
@@ -293,11 +319,7 @@ final class SenderMetrics {
               metadataRetried,
               enqueueRetries,
               sentBatchDuration,
-              highestTimestamp,
               highestSentTimestamp,
-              samplesPending,
-              exemplarsPending,
-              histogramsPending,
               shards,
               shardsMax,
               shardsMin,
@@ -313,9 +335,6 @@ final class SenderMetrics {
       for (Counter metric :
           List.of(samplesDropped, exemplarsDropped, histogramsDropped, requests)) {
         metric.removeIf(labels -> labels.get(0).equals(name) && labels.get(1).equals(url));
-      }
-      for (Counter metric : List.of(walPreTailing, walSkipped)) {
-        metric.remove(consumer);
       }
     }
   }

@@ -47,11 +47,23 @@ final class Settlement {
     this.ledger = ledger;
     this.metrics = metrics;
     this.quiet = new QuietLog(clock);
-    showPending();
   }
 
   long pendingItems() {
     return pendingItems.get();
+  }
+
+  /// Those that are no native histograms.
+  long pendingSamples() {
+    return Math.max(0, pendingItems.get() - pendingHistograms.get());
+  }
+
+  long pendingHistograms() {
+    return sendsHistograms ? pendingHistograms.get() : 0;
+  }
+
+  long pendingExemplars() {
+    return sendsExemplars ? pendingExemplars.get() : 0;
   }
 
   long settledItems() {
@@ -73,7 +85,7 @@ final class Settlement {
   void leftOut(int items, Extras extras) {
     ledger.drop("dropped_series", items);
     metrics.dropSamples("dropped_series", items - extras.histograms());
-    metrics.dropHistograms("dropped_series", extras.histograms());
+    metrics.dropHistograms("dropped_series", sendsHistograms ? extras.histograms() : 0);
     metrics.dropExemplars("dropped_series", sendsExemplars ? extras.exemplars() : 0);
   }
 
@@ -91,13 +103,6 @@ final class Settlement {
     }
   }
 
-  void showPending() {
-    long histograms = pendingHistograms.get();
-    metrics.pendingSamples.set((double) Math.max(0, pendingItems.get() - histograms));
-    metrics.pendingHistograms.set(sendsHistograms ? (double) histograms : 0);
-    metrics.pendingExemplars.set(sendsExemplars ? (double) pendingExemplars.get() : 0);
-  }
-
   /// Takes out and settles what is too old to be sent; returns how much that was.
   int dropTooOld(Batch batch) {
     if (ageLimit.isZero()) {
@@ -112,15 +117,18 @@ final class Settlement {
       metrics.dropExemplars("too_old", sendsExemplars ? gone.exemplars() : 0);
       move(gone, -1);
       drop("too_old", dropped);
-      showPending();
     }
     return dropped;
   }
 
-  void attempted(Requests.Prepared request, String outcome, long nanos) {
-    metrics.samplesTotal.inc(request.samples());
-    metrics.histogramsTotal.inc(request.histograms());
-    metrics.exemplarsTotal.inc(request.exemplars());
+  /// One request, which went out for the first time or again, or on behalf of a receiver that had
+  /// sent it elsewhere: that is one attempt still.
+  void attempted(Requests.Prepared request, boolean isDetour, String outcome, long nanos) {
+    if (!isDetour) {
+      metrics.samplesTotal.inc(request.samples());
+      metrics.histogramsTotal.inc(request.histograms());
+      metrics.exemplarsTotal.inc(request.exemplars());
+    }
     metrics.batchDuration.observe(nanos / 1e9);
     metrics.request(outcome);
     busyNanos.addAndGet(nanos);
@@ -243,7 +251,6 @@ final class Settlement {
     drop("dropped_series", unnamed);
     metrics.bytesTotal.inc(request.items() == 0 ? 0 : request.length());
     move(Extras.of(batch), -1);
-    showPending();
     sent(batch);
   }
 
@@ -262,11 +269,18 @@ final class Settlement {
     }
   }
 
-  private synchronized void sent(Batch batch) {
+  private void sent(Batch batch) {
+    long newestMs = Long.MIN_VALUE;
     for (Slice slice : batch.slices()) {
-      highestSentMs = Math.max(highestSentMs, slice.timestampMs());
+      newestMs = Math.max(newestMs, slice.timestampMs());
     }
-    if (highestSentMs > Long.MIN_VALUE) {
+    settledThrough(newestMs);
+  }
+
+  /// Nothing up to here waits any more, or what does is older than what went ahead.
+  synchronized void settledThrough(long timestampMs) {
+    if (timestampMs > highestSentMs) {
+      highestSentMs = timestampMs;
       metrics.highestSentSeconds.set((double) Math.floorDiv(highestSentMs, 1000));
     }
   }

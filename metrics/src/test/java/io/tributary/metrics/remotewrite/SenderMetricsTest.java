@@ -13,14 +13,19 @@ import io.tributary.model.histogram.NativeHistogram;
 import io.tributary.model.histogram.NativeHistogram.IntBuckets;
 import io.tributary.model.histogram.NativeHistogram.Span;
 import io.tributary.model.labels.Labels;
+import io.tributary.model.labels.NameValidation;
 import io.tributary.model.layout.Exemplar;
 import io.tributary.model.layout.Layout;
 import io.tributary.model.layout.ScrapeColumn;
 import io.tributary.model.layout.SideColumns;
+import io.tributary.model.relabel.RelabelAction;
+import io.tributary.model.relabel.RelabelRule;
 import io.tributary.testkit.remotewrite.Answer;
 import io.tributary.testkit.remotewrite.RemoteWriteReceiver;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -159,6 +164,107 @@ class SenderMetricsTest {
             .as(family.getMetadata().getPrometheusName())
             .isNull();
       }
+    }
+  }
+
+  private static final String NEWEST = "prometheus_remote_storage_queue_highest_timestamp_seconds";
+  private static final String SETTLED =
+      "prometheus_remote_storage_queue_highest_sent_timestamp_seconds";
+
+  private double behindSeconds() {
+    return fixture.metric(NEWEST) - fixture.metric(SETTLED);
+  }
+
+  /// `PrometheusRemoteWriteBehind`: newest less settled, for longer than two minutes.
+  @Test
+  void aReceiverThatIsAwayPutsTheDestinationBehind() {
+    fixture.apply(SenderFixture.to(receiver));
+    fixture.scrape(SenderFixture.target(1), fixture.layout("m", 10));
+    fixture.turnUntil(receiver, "the first sample", () -> fixture.metric(SETTLED) > 0);
+    assertThat(behindSeconds()).isZero();
+
+    receiver.otherwise(Answer.status(503));
+    for (int i = 0; i < 20; i++) {
+      fixture.clock.advance(Duration.ofSeconds(15));
+      fixture.scrape(SenderFixture.target(1), fixture.layout("m", 10));
+    }
+    assertThat(behindSeconds()).isGreaterThanOrEqualTo(300);
+
+    receiver.otherwise(Answer.ok());
+    fixture.turnUntil(receiver, "all of it", () -> behindSeconds() == 0);
+    fixture.turnUntilDelivered(receiver, 210);
+  }
+
+  @Test
+  void aDestinationThatWantsNothingIsNotBehind() {
+    var nothing =
+        RelabelRule.builder()
+            .sourceLabels("__name__")
+            .regex("nothing")
+            .action(RelabelAction.KEEP)
+            .build(NameValidation.UTF8);
+    fixture.apply(withRules(SenderFixture.to(receiver), nothing));
+    for (int i = 0; i < 20; i++) {
+      fixture.clock.advance(Duration.ofSeconds(15));
+      fixture.scrape(SenderFixture.target(1), fixture.layout("m", 10));
+    }
+    assertThat(fixture.metric(NEWEST)).isPositive();
+    fixture.turnUntil(receiver, "all of it", () -> behindSeconds() == 0);
+    assertThat(receiver.requests()).isEmpty();
+  }
+
+  private static RemoteWriteSettings withRules(RemoteWriteSettings base, RelabelRule... rules) {
+    return new RemoteWriteSettings(
+        base.name(),
+        base.configHash(),
+        base.url(),
+        base.message(),
+        base.remoteTimeout(),
+        base.headers(),
+        base.client(),
+        List.of(rules),
+        base.sendExemplars(),
+        base.sendNativeHistograms(),
+        base.roundRobinDns(),
+        base.failedRequestLogging(),
+        base.queue(),
+        base.metadata());
+  }
+
+  @Test
+  void samplesThatAReceiverKeepsOutAreRetried() {
+    receiver.otherwise(Answer.status(401));
+    fixture.apply(SenderFixture.to(receiver));
+    fixture.scrape(SenderFixture.target(1), fixture.layout("m", 10));
+    fixture.turnUntil(
+        receiver,
+        "parking",
+        () -> fixture.metric("prometheus_remote_storage_samples_retried") >= 10);
+    assertThat(fixture.metric("prometheus_remote_storage_samples_failed")).isZero();
+    receiver.otherwise(Answer.ok());
+    fixture.turnUntilDelivered(receiver, 10);
+  }
+
+  @Test
+  void aRequestThatIsSentElsewhereIsOneAttempt() {
+    try (var elsewhere = RemoteWriteReceiver.start()) {
+      receiver.otherwise(Answer.status(308).withHeader("Location", elsewhere.url().toString()));
+      fixture.apply(SenderFixture.to(receiver));
+      fixture.scrape(SenderFixture.target(1), fixture.layout("m", 10));
+      fixture.turnUntilDelivered(elsewhere, 10);
+      fixture.assertBalanced(elsewhere, "main");
+      assertThat(fixture.metric("prometheus_remote_storage_samples")).isEqualTo(10);
+    }
+  }
+
+  @Test
+  void theMetricsOfReadingSurviveAnotherUrlUnderTheSameName() {
+    fixture.apply(SenderFixture.to(receiver));
+    try (var second = RemoteWriteReceiver.start()) {
+      fixture.apply(SenderFixture.to(second));
+      assertThat(ours(fixture.registry).get("prometheus_wal_watcher_notifications_skipped_total"))
+          .isEqualTo(new Family("counter", "consumer"));
+      fixture.apply();
     }
   }
 
