@@ -1,6 +1,8 @@
 package io.tributary.agent.telemetry;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,9 +15,19 @@ public final class ProcStat {
   /// Linux counts CPU time in hundredths of a second for programs, whatever its own tick is.
   private static final double TICKS_PER_SECOND = 100;
 
-  private static final int PAGE_BYTES = 4096;
-
   private static final Path SELF = Path.of("/proc/self");
+
+  /// Not the same everywhere: 64 KiB with some kernels for ARM and POWER.
+  private static final int PAGE_BYTES = pageBytes(auxiliaryVector());
+
+  private static final int USUAL_PAGE_BYTES = 4096;
+
+  /// `AT_PAGESZ` of getauxval(3).
+  private static final int PAGE_SIZE_ENTRY = 6;
+
+  /// What takes the place of a limit that there is not, as prometheus/procfs has it: 64 bits, all
+  /// set.
+  private static final double UNLIMITED = 0x1p64;
 
   /// Fields of `stat` behind the name, counted from 0: state is 0.
   private static final int USER_TICKS = 11;
@@ -65,7 +77,28 @@ public final class ProcStat {
     return limit("Max address space");
   }
 
-  /// The soft limit of this name, infinite where there is none.
+  private static byte[] auxiliaryVector() {
+    try {
+      return Files.readAllBytes(SELF.resolve("auxv"));
+    } catch (IOException _) {
+      return new byte[0];
+    }
+  }
+
+  /// The size of a page, as the kernel tells it to the process: pairs of words, name and value.
+  static int pageBytes(byte[] auxiliaryVector) {
+    var words = ByteBuffer.wrap(auxiliaryVector).order(ByteOrder.nativeOrder()).asLongBuffer();
+    while (words.remaining() >= 2) {
+      long name = words.get();
+      long value = words.get();
+      if (name == PAGE_SIZE_ENTRY) {
+        return Math.toIntExact(value);
+      }
+    }
+    return USUAL_PAGE_BYTES;
+  }
+
+  /// The soft limit of this name.
   private static double limit(String name) {
     for (String line : lines(SELF.resolve("limits"))) {
       if (line.startsWith(name)) {
@@ -120,9 +153,9 @@ public final class ProcStat {
     return number(behindName.split(" ")[field]);
   }
 
-  private static double number(String text) {
+  static double number(String text) {
     try {
-      return text.equals("unlimited") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
+      return text.equals("unlimited") ? UNLIMITED : Double.parseDouble(text);
     } catch (NumberFormatException _) {
       return Double.NaN;
     }

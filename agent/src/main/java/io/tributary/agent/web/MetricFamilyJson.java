@@ -107,6 +107,30 @@ final class MetricFamilyJson {
       }
       json.writeEndArray();
     }
+    if (point.hasNativeHistogramData()) {
+      json.writeNumberProperty("schema", point.getNativeSchema());
+      SelfMetrics.number(json, "zeroThreshold", point.getNativeZeroThreshold());
+      json.writeStringProperty("zeroCount", Long.toString(point.getNativeZeroCount()));
+      buckets(json, "negative", BucketSpans.of(point.getNativeBucketsForNegativeValues()));
+      buckets(json, "positive", BucketSpans.of(point.getNativeBucketsForPositiveValues()));
+    }
     json.writeEndObject();
+  }
+
+  private static void buckets(JsonGenerator json, String sign, BucketSpans buckets) {
+    if (buckets.spans().isEmpty()) {
+      return;
+    }
+    json.writeArrayPropertyStart(sign + "Span");
+    for (BucketSpans.Span span : buckets.spans()) {
+      json.writeStartObject();
+      json.writeNumberProperty("offset", span.offset());
+      json.writeNumberProperty("length", span.length());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayPropertyStart(sign + "Delta");
+    buckets.deltas().forEach(delta -> json.writeString(Long.toString(delta)));
+    json.writeEndArray();
   }
 }

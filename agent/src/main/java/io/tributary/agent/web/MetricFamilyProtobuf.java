@@ -13,6 +13,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.Quantile;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.tributary.base.bytes.ByteSink;
+import io.tributary.base.bytes.Varint;
 
 /// One metric family as client_model's `MetricFamily`, behind its length: the form that scrapers
 /// ask for who want protobuf.
@@ -107,10 +108,19 @@ final class MetricFamilyProtobuf {
   private static void histogram(ByteSink out, HistogramSnapshot.HistogramDataPointSnapshot point) {
     number(out, 1, point.getCount());
     real(out, 2, point.getSum());
-    if (!point.hasClassicHistogramData()) {
-      return;
+    if (point.hasClassicHistogramData()) {
+      classicBuckets(out, point.getClassicBuckets());
     }
-    ClassicHistogramBuckets buckets = point.getClassicBuckets();
+    if (point.hasNativeHistogramData()) {
+      number(out, 5, Varint.zigzag(point.getNativeSchema()));
+      real(out, 6, point.getNativeZeroThreshold());
+      number(out, 7, point.getNativeZeroCount());
+      nativeBuckets(out, 9, BucketSpans.of(point.getNativeBucketsForNegativeValues()));
+      nativeBuckets(out, 12, BucketSpans.of(point.getNativeBucketsForPositiveValues()));
+    }
+  }
+
+  private static void classicBuckets(ByteSink out, ClassicHistogramBuckets buckets) {
     long cumulative = 0;
     for (int i = 0; i < buckets.size(); i++) {
       cumulative += buckets.getCount(i);
@@ -123,6 +133,22 @@ final class MetricFamilyProtobuf {
             number(bucket, 1, observations);
             real(bucket, 2, bound);
           });
+    }
+  }
+
+  /// The deltas have the number behind that of the spans.
+  private static void nativeBuckets(ByteSink out, int spansField, BucketSpans buckets) {
+    for (BucketSpans.Span span : buckets.spans()) {
+      message(
+          out,
+          spansField,
+          of -> {
+            number(of, 1, Varint.zigzag(span.offset()));
+            number(of, 2, span.length());
+          });
+    }
+    for (long delta : buckets.deltas()) {
+      number(out, spansField + 1, Varint.zigzag(delta));
     }
   }
 

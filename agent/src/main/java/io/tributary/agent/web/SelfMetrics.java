@@ -18,6 +18,7 @@ import io.tributary.net.server.Request;
 import io.tributary.net.server.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JsonGenerator;
 
 /// The agent's own metrics: `/metrics`, and as JSON `/status/self_metrics`.
@@ -52,18 +53,31 @@ final class SelfMetrics {
     try {
       Response response =
           switch (MetricsFormat.of(request.headers().first("Accept"))) {
-            case TEXT -> written(formats.getPrometheusTextFormatWriter());
-            case OPEN_METRICS -> written(formats.getOpenMetricsTextFormatWriter());
+            case TEXT -> text();
+            case OPEN_METRICS -> openMetrics();
             case PROTOBUF -> protobuf();
           };
       requests.labelValues("200").inc();
       return response;
+    } catch (IOException | RuntimeException e) {
+      requests.labelValues("500").inc();
+      throw e;
     } finally {
       inFlight.dec();
     }
   }
 
-  private Response written(ExpositionFormatWriter writer) throws IOException {
+  private Response text() {
+    var out = new StringBuilder(64 * 1024);
+    for (MetricSnapshot snapshot : registry.scrape()) {
+      MetricFamilyText.write(out, name(snapshot), snapshot);
+    }
+    return Response.of(
+        200, MetricFamilyText.CONTENT_TYPE, out.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Response openMetrics() throws IOException {
+    ExpositionFormatWriter writer = formats.getOpenMetricsTextFormatWriter();
     var out = new ByteArrayOutputStream(64 * 1024);
     writer.write(out, registry.scrape());
     return Response.of(200, writer.getContentType(), out.toByteArray());

@@ -5,6 +5,7 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.net.server.RequestObserver;
 import io.tributary.net.server.Routes;
+import java.util.concurrent.TimeUnit;
 
 /// Counts the requests that were answered, by handler.
 ///
@@ -26,8 +27,10 @@ public final class WebMetrics implements RequestObserver {
             .name("prometheus_http_request_duration_seconds")
             .help("Time taken to answer a request.")
             .labelNames("handler")
-            .classicOnly()
             .classicUpperBounds(.1, .2, .4, 1, 3, 8, 20, 60, 120)
+            .nativeInitialSchema(3)
+            .nativeMaxNumberOfBuckets(100)
+            .nativeResetDuration(1, TimeUnit.HOURS)
             .register(registry);
     size =
         Histogram.builder()

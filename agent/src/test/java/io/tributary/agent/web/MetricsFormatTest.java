@@ -1,6 +1,8 @@
 package io.tributary.agent.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.prometheus.metrics.config.PrometheusProperties;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -12,6 +14,9 @@ import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.tributary.base.bytes.ByteSink;
+import io.tributary.model.histogram.NativeHistogram;
+import io.tributary.model.histogram.NativeHistogram.IntBuckets;
+import io.tributary.model.histogram.NativeHistogram.Span;
 import io.tributary.model.metadata.MetricType;
 import io.tributary.wire.exposition.ByteView;
 import io.tributary.wire.exposition.ExposedSample;
@@ -21,9 +26,12 @@ import io.tributary.wire.exposition.ExpositionParser;
 import io.tributary.wire.exposition.ExpositionSink;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,13 +90,91 @@ class MetricsFormatTest {
     Summary.builder().name("s").quantile(0.5, 0.01).register(registry).observe(3);
     var text = new ByteArrayOutputStream();
     ExpositionFormats.init().getPrometheusTextFormatWriter().write(text, registry.scrape());
+    var own = new StringBuilder();
+    for (MetricSnapshot snapshot : registry.scrape()) {
+      MetricFamilyText.write(own, SelfMetrics.name(snapshot), snapshot);
+    }
+    assertThat(series(ExpositionFormat.PROTOBUF, protobuf(registry)))
+        .isEqualTo(series(ExpositionFormat.TEXT, text.toByteArray()))
+        .isEqualTo(series(ExpositionFormat.TEXT, own.toString().getBytes(UTF_8)))
+        .hasSize(16);
+  }
+
+  private static byte[] protobuf(PrometheusRegistry registry) {
     var protobuf = new ByteSink(64);
     for (MetricSnapshot snapshot : registry.scrape()) {
       MetricFamilyProtobuf.write(protobuf, SelfMetrics.name(snapshot), snapshot);
     }
-    assertThat(series(ExpositionFormat.PROTOBUF, protobuf.toByteArray()))
-        .isEqualTo(series(ExpositionFormat.TEXT, text.toByteArray()))
-        .hasSize(16);
+    return protobuf.toByteArray();
+  }
+
+  private static PrometheusRegistry withNativeHistogram() {
+    var registry = new PrometheusRegistry();
+    Histogram histogram =
+        Histogram.builder()
+            .name("h")
+            .classicUpperBounds(1, 2)
+            .nativeInitialSchema(3)
+            .register(registry);
+    DoubleStream.of(0, 1.5, 1.5, 1.6, -3, 1000).forEach(histogram::observe);
+    return registry;
+  }
+
+  /// Upper bounds are powers of the eighth root of two.
+  @Test
+  void nativeHistogramsTravelInProtobuf() {
+    assertThat(nativeHistograms(protobuf(withNativeHistogram())))
+        .singleElement()
+        .satisfies(histogram -> {
+          assertThat(histogram.schema()).isEqualTo(3);
+          assertThat(histogram.zeroThreshold()).isEqualTo(0x1p-128);
+          assertThat(histogram.sum()).isCloseTo(1001.6, within(1e-9));
+          assertThat(histogram.problem()).isNull();
+          assertThat(histogram.buckets())
+              .isEqualTo(
+                  new IntBuckets(
+                      6,
+                      1,
+                      new Span[] {new Span(5, 2), new Span(73, 1)},
+                      new long[] {2, -1, 0},
+                      new Span[] {new Span(13, 1)},
+                      new long[] {1}));
+        });
+  }
+
+  @Test
+  void nativeHistogramsAreInTheJsonOfOwnMetrics() throws ApiError {
+    MetricSnapshot snapshot = withNativeHistogram().scrape().get(0);
+    var json =
+        new String(
+            Json.document(out -> MetricFamilyJson.write(out, SelfMetrics.name(snapshot), snapshot)),
+            UTF_8);
+    assertThat(json)
+        .contains("\"schema\":3,", "\"zeroCount\":\"1\"")
+        .contains("\"negativeSpan\":[{\"offset\":13,\"length\":1}],\"negativeDelta\":[\"1\"]")
+        .contains(
+            "\"positiveSpan\":[{\"offset\":5,\"length\":2},{\"offset\":73,\"length\":1}],"
+                + "\"positiveDelta\":[\"2\",\"-1\",\"0\"]");
+  }
+
+  private static List<NativeHistogram> nativeHistograms(byte[] body) {
+    var histograms = new ArrayList<NativeHistogram>();
+    ExpositionParser.of(
+            ExpositionFormat.PROTOBUF, ExpositionOptions.DEFAULT.withNativeHistograms(true))
+        .parse(
+            Arrays.copyOf(body, body.length + 16),
+            0,
+            body.length,
+            new ExpositionSink() {
+              @Override
+              public void sample(ExposedSample sample) {
+                NativeHistogram histogram = sample.histogram();
+                if (histogram != null) {
+                  histograms.add(histogram);
+                }
+              }
+            });
+    return histograms;
   }
 
   private static SortedMap<String, Object> series(ExpositionFormat format, byte[] body) {
