@@ -8,7 +8,6 @@ import io.tributary.agent.process.AgentSettings;
 import io.tributary.agent.process.Pipeline;
 import io.tributary.base.time.Clock;
 import io.tributary.dialects.prometheus.LoadResult;
-import io.tributary.exporters.page.TextPage;
 import io.tributary.exporters.unix.UnixExporter;
 import io.tributary.exporters.unix.UnixSettings;
 import io.tributary.net.server.Response;
@@ -29,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import io.tributary.wire.exposition.TextWriter;
 
 /// The demo: an ordinary agent with an ordinary configuration, whose targets and receiver are
 /// routes of its own HTTP server on loopback.
@@ -149,7 +149,7 @@ public final class Demo {
   }
 
   private void routes(Routes routes, UnixExporter host) {
-    routes.get("/demo/host", _ -> Response.of(200, TextPage.CONTENT_TYPE, host.page()));
+    routes.get("/demo/host", _ -> Response.of(200, TextWriter.CONTENT_TYPE, host.page()));
     routes.post("/demo/receive", receiver::receive);
   }
 

@@ -10,7 +10,8 @@ import io.prometheus.metrics.model.snapshots.Label;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.Quantile;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
-import io.tributary.wire.exposition.OpenMetricsFloat;
+import io.tributary.base.text.Floats;
+import io.tributary.wire.exposition.TextWriter;
 import java.util.Locale;
 
 /// One metric family as text 0.0.4.
@@ -21,21 +22,16 @@ import java.util.Locale;
 ///
 /// Source: prometheus/docs `exposition_formats.md`; prometheus/common `expfmt/text_create.go`.
 final class MetricFamilyText {
-  static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
-
-  /// Below this, every whole number is a double of its own.
-  private static final double MAX_PLAIN = 1e15;
-
-  private final StringBuilder out;
+  private final TextWriter out;
   private final String name;
 
-  private MetricFamilyText(StringBuilder out, String name) {
+  private MetricFamilyText(TextWriter out, String name) {
     this.out = out;
     this.name = name;
   }
 
   /// Writes nothing where there is no series yet.
-  static void write(StringBuilder out, String name, MetricSnapshot snapshot) {
+  static void write(TextWriter out, String name, MetricSnapshot snapshot) {
     if (snapshot.getDataPoints().isEmpty()) {
       return;
     }
@@ -46,13 +42,12 @@ final class MetricFamilyText {
 
   private void head(MetricSnapshot snapshot) {
     String help = snapshot.getMetadata().getHelp();
-    if (help != null) {
-      out.append("# HELP ").append(name).append(' ');
-      escape(help, false);
-      out.append('\n');
-    }
     String type = SelfMetrics.type(snapshot).toLowerCase(Locale.ROOT);
-    out.append("# TYPE ").append(name).append(' ').append(type).append('\n');
+    if (help == null) {
+      out.type(name, type);
+    } else {
+      out.head(name, help, type);
+    }
   }
 
   private void point(MetricSnapshot family, DataPointSnapshot point) {
@@ -70,7 +65,7 @@ final class MetricFamilyText {
 
   private void summary(SummarySnapshot.SummaryDataPointSnapshot point) {
     for (Quantile quantile : point.getQuantiles()) {
-      line("", point, "quantile", asGo(quantile.getQuantile()), quantile.getValue());
+      line("", point, "quantile", Floats.general(quantile.getQuantile()), quantile.getValue());
     }
     line("_sum", point, "", "", point.getSum());
     line("_count", point, "", "", (double) point.getCount());
@@ -83,7 +78,7 @@ final class MetricFamilyText {
       double bound = buckets.getUpperBound(i);
       cumulative += buckets.getCount(i);
       if (Double.isFinite(bound)) {
-        line("_bucket", point, "le", asGo(bound), (double) cumulative);
+        line("_bucket", point, "le", Floats.general(bound), (double) cumulative);
       }
     }
     line("_bucket", point, "le", "+Inf", (double) point.getCount());
@@ -91,54 +86,16 @@ final class MetricFamilyText {
     line("_count", point, "", "", (double) point.getCount());
   }
 
-  static String asGo(double number) {
-    String text = OpenMetricsFloat.format(number);
-    return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
-  }
-
   /// One line; `more` is the name of a further label, or empty.
   private void line(
       String suffix, DataPointSnapshot point, String more, String moreValue, double value) {
-    out.append(name).append(suffix);
-    char before = '{';
+    out.name(name, suffix);
     for (Label label : point.getLabels()) {
-      label(before, label.getName(), label.getValue());
-      before = ',';
+      out.label(label.getName(), label.getValue());
     }
     if (!more.isEmpty()) {
-      label(before, more, moreValue);
-      before = ',';
+      out.label(more, moreValue);
     }
-    out.append(before == '{' ? " " : "} ");
-    number(value);
-    out.append('\n');
-  }
-
-  private void label(char before, String label, String value) {
-    out.append(before).append(label).append("=\"");
-    escape(value, true);
-    out.append('"');
-  }
-
-  private void number(double value) {
-    if (value == Math.rint(value) && Math.abs(value) < MAX_PLAIN) {
-      out.append((long) value);
-    } else if (Double.isInfinite(value)) {
-      out.append(value > 0 ? "+Inf" : "-Inf");
-    } else {
-      out.append(value);
-    }
-  }
-
-  private void escape(String text, boolean quoted) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '\\' -> out.append("\\\\");
-        case '\n' -> out.append("\\n");
-        case '"' -> out.append(quoted ? "\\\"" : "\"");
-        default -> out.append(c);
-      }
-    }
+    out.value(value);
   }
 }

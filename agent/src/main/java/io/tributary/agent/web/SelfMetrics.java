@@ -16,6 +16,7 @@ import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.net.server.Request;
 import io.tributary.net.server.Response;
+import io.tributary.wire.exposition.TextWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -69,11 +70,12 @@ final class SelfMetrics {
 
   private Response text() {
     var out = new StringBuilder(64 * 1024);
+    var writer = new TextWriter(out);
     for (MetricSnapshot snapshot : registry.scrape()) {
-      MetricFamilyText.write(out, name(snapshot), snapshot);
+      MetricFamilyText.write(writer, name(snapshot), snapshot);
     }
     return Response.of(
-        200, MetricFamilyText.CONTENT_TYPE, out.toString().getBytes(StandardCharsets.UTF_8));
+        200, TextWriter.CONTENT_TYPE, out.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private Response openMetrics() throws IOException {

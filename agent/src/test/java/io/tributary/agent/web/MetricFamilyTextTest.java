@@ -9,25 +9,19 @@ import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.core.metrics.Summary;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.tributary.wire.exposition.TextWriter;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class MetricFamilyTextTest {
   private final PrometheusRegistry registry = new PrometheusRegistry();
 
   private String page() {
     var out = new StringBuilder();
+    var writer = new TextWriter(out);
     for (MetricSnapshot snapshot : registry.scrape()) {
-      MetricFamilyText.write(out, SelfMetrics.name(snapshot), snapshot);
+      MetricFamilyText.write(writer, SelfMetrics.name(snapshot), snapshot);
     }
     return out.toString();
-  }
-
-  @ParameterizedTest
-  @CsvSource({"1, 1", "0.1, 0.1", "120, 120", "100000, 100000", "1e7, 1e+07", "0.99, 0.99"})
-  void boundsAndQuantilesAreWrittenAsGoWritesThem(double number, String text) {
-    assertThat(MetricFamilyText.asGo(number)).isEqualTo(text);
   }
 
   @Test
@@ -92,7 +86,7 @@ class MetricFamilyTextTest {
             g{of="a"} +Inf
             g{of="b"} -Inf
             g{of="c"} NaN
-            g{of="d"} 1.8446744073709552E19
+            g{of="d"} 1.8446744073709552e+19
             """);
   }
 }

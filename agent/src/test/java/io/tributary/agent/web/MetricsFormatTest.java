@@ -21,6 +21,7 @@ import io.tributary.model.metadata.MetricType;
 import io.tributary.wire.exposition.ByteView;
 import io.tributary.wire.exposition.ExposedSample;
 import io.tributary.wire.exposition.ExpositionFormat;
+import io.tributary.wire.exposition.TextWriter;
 import io.tributary.wire.exposition.ExpositionOptions;
 import io.tributary.wire.exposition.ExpositionParser;
 import io.tributary.wire.exposition.ExpositionSink;
@@ -91,8 +92,9 @@ class MetricsFormatTest {
     var text = new ByteArrayOutputStream();
     ExpositionFormats.init().getPrometheusTextFormatWriter().write(text, registry.scrape());
     var own = new StringBuilder();
+    var writer = new TextWriter(own);
     for (MetricSnapshot snapshot : registry.scrape()) {
-      MetricFamilyText.write(own, SelfMetrics.name(snapshot), snapshot);
+      MetricFamilyText.write(writer, SelfMetrics.name(snapshot), snapshot);
     }
     assertThat(series(ExpositionFormat.PROTOBUF, protobuf(registry)))
         .isEqualTo(series(ExpositionFormat.TEXT, text.toByteArray()))
