@@ -1,5 +1,6 @@
 package io.tributary.agent.cli;
 
+import io.tributary.base.disk.IoReason;
 import io.tributary.river.diag.Diagnostic;
 import io.tributary.river.printer.RiverPrinter;
 import io.tributary.river.syntax.Limits;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,14 +57,14 @@ final class FmtCommand {
           case "-h", "--help" -> wantsHelp = true;
           default -> {
             if (argument.startsWith("-") && argument.length() > 1) {
-              throw new UsageException(1, "unknown flag: " + argument);
+              throw new UsageException(UsageException.SYNTAX, "unknown flag: " + argument);
             }
             files.add(argument);
           }
         }
       }
       if (files.size() > 1) {
-        throw new UsageException(1, "accepts between 0 and 1 arg(s), received " + files.size());
+        throw new UsageException(UsageException.SYNTAX, "accepts between 0 and 1 arg(s), received " + files.size());
       }
       return new Options(files.isEmpty() ? "-" : files.getFirst(), writes, tests, wantsHelp);
     }
@@ -90,20 +90,10 @@ final class FmtCommand {
     } catch (UsageException e) {
       console.err().println("Error: " + e.getMessage());
       return e.exitCode();
-    } catch (IOException e) {
-      console.err().println("Error: " + reason(e));
-      return 1;
     }
   }
 
-  private static String reason(IOException e) {
-    String message = String.valueOf(e.getMessage());
-    return e instanceof NoSuchFileException
-        ? "cannot read " + message + ": no such file or directory"
-        : message;
-  }
-
-  private void format(Options options) throws IOException {
+  private void format(Options options) {
     check(options);
     byte[] before = read(options);
     String name = options.readsInput() ? STANDARD_INPUT : options.file();
@@ -113,41 +103,58 @@ final class FmtCommand {
       for (Diagnostic diagnostic : parsed.diagnostics()) {
         console.err().println(diagnostic);
       }
-      throw new UsageException(1, "encountered errors during formatting");
+      throw new UsageException(UsageException.SYNTAX, "encountered errors during formatting");
     }
     byte[] after = RiverPrinter.format(file).getBytes(StandardCharsets.UTF_8);
     boolean isFormatted = Arrays.equals(before, after);
     if (options.tests()) {
       if (!isFormatted) {
-        throw new UsageException(1, "file " + name + " is not formatted correctly");
+        throw new UsageException(UsageException.SYNTAX, "file " + name + " is not formatted correctly");
       }
     } else if (!options.writes()) {
       console.out().writeBytes(after);
       console.out().flush();
     } else if (!isFormatted) {
-      Files.write(Path.of(options.file()), after);
+      write(Path.of(options.file()), after);
     }
   }
 
   private static void check(Options options) {
     if (options.writes() && options.tests()) {
-      throw new UsageException(1, "cannot use -w/--write and -t/--test at the same time");
+      throw new UsageException(UsageException.SYNTAX, "cannot use -w/--write and -t/--test at the same time");
     }
     if (options.writes() && options.readsInput()) {
-      throw new UsageException(1, "cannot use -w with standard input");
+      throw new UsageException(UsageException.SYNTAX, "cannot use -w with standard input");
     }
     if (!options.readsInput() && Files.isDirectory(Path.of(options.file()))) {
-      throw new UsageException(1, "cannot format a directory");
+      throw new UsageException(UsageException.SYNTAX, "cannot format a directory");
     }
   }
 
   /// One byte more than the parser takes, at most: it says then that this is too much.
-  private byte[] read(Options options) throws IOException {
-    if (options.readsInput()) {
-      return in.readNBytes(Limits.FILE_BYTES + 1);
+  private byte[] read(Options options) {
+    try {
+      if (options.readsInput()) {
+        return in.readNBytes(Limits.FILE_BYTES + 1);
+      }
+      try (InputStream file = Files.newInputStream(Path.of(options.file()))) {
+        return file.readNBytes(Limits.FILE_BYTES + 1);
+      }
+    } catch (IOException e) {
+      throw failed("read", options.file(), e);
     }
-    try (InputStream file = Files.newInputStream(Path.of(options.file()))) {
-      return file.readNBytes(Limits.FILE_BYTES + 1);
+  }
+
+  private static void write(Path file, byte[] text) {
+    try {
+      Files.write(file, text);
+    } catch (IOException e) {
+      throw failed("write", file.toString(), e);
     }
+  }
+
+  private static UsageException failed(String what, String file, IOException e) {
+    return new UsageException(
+        UsageException.SYNTAX, "cannot " + what + " " + file + ": " + IoReason.of(e));
   }
 }
