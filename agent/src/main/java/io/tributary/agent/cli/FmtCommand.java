@@ -64,7 +64,8 @@ final class FmtCommand {
         }
       }
       if (files.size() > 1) {
-        throw new UsageException(UsageException.SYNTAX, "accepts between 0 and 1 arg(s), received " + files.size());
+        throw new UsageException(
+            UsageException.SYNTAX, "accepts between 0 and 1 arg(s), received " + files.size());
       }
       return new Options(files.isEmpty() ? "-" : files.getFirst(), writes, tests, wantsHelp);
     }
@@ -109,7 +110,8 @@ final class FmtCommand {
     boolean isFormatted = Arrays.equals(before, after);
     if (options.tests()) {
       if (!isFormatted) {
-        throw new UsageException(UsageException.SYNTAX, "file " + name + " is not formatted correctly");
+        throw new UsageException(
+            UsageException.SYNTAX, "file " + name + " is not formatted correctly");
       }
     } else if (!options.writes()) {
       console.out().writeBytes(after);
@@ -121,7 +123,8 @@ final class FmtCommand {
 
   private static void check(Options options) {
     if (options.writes() && options.tests()) {
-      throw new UsageException(UsageException.SYNTAX, "cannot use -w/--write and -t/--test at the same time");
+      throw new UsageException(
+          UsageException.SYNTAX, "cannot use -w/--write and -t/--test at the same time");
     }
     if (options.writes() && options.readsInput()) {
       throw new UsageException(UsageException.SYNTAX, "cannot use -w with standard input");

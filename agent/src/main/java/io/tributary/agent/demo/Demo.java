@@ -12,6 +12,7 @@ import io.tributary.exporters.unix.UnixExporter;
 import io.tributary.exporters.unix.UnixSettings;
 import io.tributary.net.server.Response;
 import io.tributary.net.server.Routes;
+import io.tributary.wire.exposition.TextWriter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -28,7 +29,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import io.tributary.wire.exposition.TextWriter;
 
 /// The demo: an ordinary agent with an ordinary configuration, whose targets and receiver are
 /// routes of its own HTTP server on loopback.

@@ -2,14 +2,14 @@ package io.tributary.bench.process;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.random.RandomGenerator;
+import java.util.SplittableRandom;
 
 /// Watches how fast the machine is while agents are measured: a small fixed piece of work, twenty
 /// times a second, and the CPU time that it took.
 ///
-/// Processors of rented machines share their cores with strangers, and of others change their
-/// clock: the same work takes up to 1.8 times as long for minutes at a time. What two agents cost
-/// in different minutes can only be compared with that beside it.
+/// Rented machines may share their cores with others, and processors change their clock: the same
+/// work was seen to take up to 1.8 times as long for minutes at a time. What two agents cost in
+/// different minutes can only be compared with that beside it.
 public final class MachineSpeed implements AutoCloseable {
   private static final long PAUSE_MS = 50;
 
@@ -20,7 +20,7 @@ public final class MachineSpeed implements AutoCloseable {
   private static final long SEED = 42;
 
   private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-  private final long[] words = RandomGenerator.of("L64X128MixRandom").longs(WORDS).toArray();
+  private final long[] words = new SplittableRandom(SEED).longs(WORDS).toArray();
   private final Thread thread =
       Thread.ofPlatform().daemon().name("machine-speed").unstarted(this::watch);
   private long state = SEED;
