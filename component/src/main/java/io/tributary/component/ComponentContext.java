@@ -2,6 +2,7 @@ package io.tributary.component;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.base.time.Clock;
+import io.tributary.component.tap.Tap;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 
@@ -31,4 +32,10 @@ public interface ComponentContext {
   /// Something that the agent shares among components. Throws
   /// [io.tributary.base.config.ConfigException] when there is none of that type.
   <T> T service(Class<T> type);
+
+  /// Where it tells of the data that passes it. Whoever takes it when it is built can be looked at
+  /// while it runs.
+  default Tap tap() {
+    return Tap.NONE;
+  }
 }

@@ -11,11 +11,13 @@ import io.tributary.runtime.graph.Engine;
 import io.tributary.runtime.graph.EngineSettings;
 import io.tributary.runtime.link.LinkContext;
 import io.tributary.runtime.source.Source;
+import io.tributary.runtime.tap.Taps;
 import io.tributary.runtime.telemetry.ComponentRegistries;
 import io.tributary.runtime.telemetry.GraphMetrics;
 import io.tributary.runtime.telemetry.LoadMetrics;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +39,7 @@ public final class GraphRuntime implements AutoCloseable {
   private final Controller root;
   private final RootLoader loader;
   private final LoadMetrics loads;
+  private final Taps taps = new Taps();
   private final ComponentView view;
   private final StopSignal stop = new StopSignal();
 
@@ -52,7 +55,7 @@ public final class GraphRuntime implements AutoCloseable {
     var registries = new ComponentRegistries();
     parts.registry().register(registries);
     loads = new LoadMetrics(parts.registry(), parts.clock());
-    engine = new Engine(engineSettings(settings, parts), metrics, registries);
+    engine = new Engine(engineSettings(settings, parts, taps), metrics, registries);
     root = new Controller(engine);
     loader = new RootLoader(engine, root, settings.mode());
     view = new ComponentView(engine);
@@ -60,7 +63,8 @@ public final class GraphRuntime implements AutoCloseable {
     engine.start();
   }
 
-  private static EngineSettings engineSettings(RuntimeSettings settings, RuntimeParts parts) {
+  private static EngineSettings engineSettings(
+      RuntimeSettings settings, RuntimeParts parts, Taps taps) {
     var link =
         new LinkContext(
             parts.catalogue(),
@@ -77,6 +81,7 @@ public final class GraphRuntime implements AutoCloseable {
         link,
         parts.library(),
         parts.services(),
+        taps,
         settings.dataDirectory(),
         settings.shutdownDeadline(),
         clock);
@@ -132,6 +137,26 @@ public final class GraphRuntime implements AutoCloseable {
   /// One component with everything about it, by its global id.
   public Optional<ComponentJson> component(String id) {
     return view.detail(id);
+  }
+
+  /// Every component, custom ones and those of modules included, in no order that means anything.
+  public List<ComponentJson> allComponents() {
+    return view.all();
+  }
+
+  /// The components that run and are also a `T`, by their global ids.
+  public <T> SortedMap<String, T> capable(Class<T> type) {
+    return view.capable(type);
+  }
+
+  /// One component as a `T`; empty where there is none of this global id, or it is none.
+  public <T> Optional<T> capable(String id, Class<T> type) {
+    return view.capable(id, type);
+  }
+
+  /// For whoever wants to look at the data that passes components.
+  public Taps taps() {
+    return taps;
   }
 
   /// Waits until those who depend on what has changed so far have been evaluated.

@@ -11,6 +11,7 @@ import io.tributary.component.Stability;
 import io.tributary.component.StopSignal;
 import io.tributary.component.capsule.MetricsReceiver;
 import io.tributary.component.capsule.Receiver;
+import io.tributary.component.tap.Tap;
 import io.tributary.river.printer.ValuePrinter;
 import io.tributary.river.value.Value;
 import java.time.Duration;
@@ -90,11 +91,13 @@ final class Lab {
     private final Lab lab;
     private final Kind kind;
     private final ComponentContext context;
+    final Tap tap;
 
     Probe(Lab lab, Kind kind, ComponentContext context, Settings settings) {
       this.lab = lab;
       this.kind = kind;
       this.context = context;
+      this.tap = context.tap();
       lab.add("build", context, settings);
       take(settings);
       synchronized (lab) {

@@ -3,8 +3,8 @@ package io.tributary.runtime.api;
 import java.time.Instant;
 import java.util.List;
 
-/// A component as the API tells it. The parts are one flat object there; `debugInfo` is empty in
-/// lists, and `original` is always the empty text.
+/// A component as the API tells it. The parts are one flat object there; `arguments`, `exports` and
+/// `debugInfo` are empty in lists, and `original` is always the empty text.
 public record ComponentJson(
     Identity identity,
     References references,

@@ -10,6 +10,7 @@ import io.tributary.river.value.Value;
 import io.tributary.runtime.link.Spec;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,8 @@ final class BuiltinNode<A> extends ComponentNode {
 
   /// What was built, with the arguments that it has. Null until then.
   private volatile @Nullable Built<A> built;
+
+  private volatile boolean hasTap;
 
   private record Built<A>(Component<A> component, A arguments) {}
 
@@ -77,6 +80,20 @@ final class BuiltinNode<A> extends ComponentNode {
     }
     LOG.atDebug().addKeyValue("node", name()).setCause(cause).log("Component failed");
     return failure(what + ": " + NodeFailure.reason(cause));
+  }
+
+  void canBeTapped() {
+    hasTap = true;
+  }
+
+  @Override
+  public boolean hasTap() {
+    return hasTap;
+  }
+
+  @Override
+  public Optional<Component<?>> component() {
+    return Optional.ofNullable(built).map(Built::component);
   }
 
   @Override

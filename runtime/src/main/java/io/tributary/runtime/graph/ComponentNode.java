@@ -1,6 +1,7 @@
 package io.tributary.runtime.graph;
 
 import io.tributary.component.Body;
+import io.tributary.component.Component;
 import io.tributary.component.Exports;
 import io.tributary.component.Health;
 import io.tributary.component.StopSignal;
@@ -11,6 +12,7 @@ import io.tributary.runtime.link.Spec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +49,17 @@ public abstract class ComponentNode extends Node implements Unit {
   }
 
   public boolean isCustom() {
+    return false;
+  }
+
+  /// What was built of the catalogue; empty for modules, and before the first evaluation that went
+  /// well.
+  public Optional<Component<?>> component() {
+    return Optional.empty();
+  }
+
+  /// Whether the data that passes it can be looked at.
+  public boolean hasTap() {
     return false;
   }
 

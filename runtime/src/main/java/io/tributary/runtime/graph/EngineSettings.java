@@ -4,6 +4,7 @@ import io.tributary.base.time.Clock;
 import io.tributary.river.eval.Scope;
 import io.tributary.runtime.Services;
 import io.tributary.runtime.link.LinkContext;
+import io.tributary.runtime.tap.Taps;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -13,6 +14,7 @@ public record EngineSettings(
     LinkContext link,
     Scope library,
     Services services,
+    Taps taps,
     Path dataDirectory,
     Duration shutdownDeadline,
     Clock clock) {}

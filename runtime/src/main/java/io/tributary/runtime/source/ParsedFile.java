@@ -18,11 +18,15 @@ public record ParsedFile(String name, List<Block> blocks, List<Diagnostic> diagn
   }
 
   public static ParsedFile of(SourceFile file) {
-    Parsed<RiverFile> parsed = RiverParser.parse(file.name(), file.content());
+    return file.dialect().read(file.name(), file.content());
+  }
+
+  static ParsedFile ofRiver(String name, byte[] content) {
+    Parsed<RiverFile> parsed = RiverParser.parse(name, content);
     if (parsed.sound().isEmpty()) {
-      return new ParsedFile(file.name(), List.of(), parsed.diagnostics());
+      return new ParsedFile(name, List.of(), parsed.diagnostics());
     }
-    return of(file.name(), parsed.tree().body(), parsed.diagnostics());
+    return of(name, parsed.tree().body(), parsed.diagnostics());
   }
 
   /// The blocks of a body that is loaded as if it were a file. It may hold nothing else.

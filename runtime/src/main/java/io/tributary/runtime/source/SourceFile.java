@@ -3,8 +3,24 @@ package io.tributary.runtime.source;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
-/// One file: the name that diagnostics give it, and its bytes in UTF-8. The array is not changed.
-public record SourceFile(String name, byte[] content) {
+/// One file: the name that diagnostics give it, its bytes in UTF-8, and how they are read. The
+/// array is not changed.
+public record SourceFile(String name, byte[] content, Dialect dialect) {
+  /// What a file is written in. Whoever reads another language than River gives a tree of it, with
+  /// the places of what stands in the file.
+  @FunctionalInterface
+  public interface Dialect {
+    /// River and Alloy.
+    Dialect RIVER = ParsedFile::ofRiver;
+
+    /// Never throws: what is wrong is told by the diagnostics.
+    ParsedFile read(String name, byte[] content);
+  }
+
+  public SourceFile(String name, byte[] content) {
+    this(name, content, Dialect.RIVER);
+  }
+
   public static SourceFile of(String name, String text) {
     return new SourceFile(name, text.getBytes(StandardCharsets.UTF_8));
   }

@@ -1,0 +1,9 @@
+/// Components that answer HTTP requests: an exporter serves its metrics below
+/// `/api/v0/component/ID/`.
+///
+/// [io.tributary.component.page.ServesPages] is what such a component implements beside
+/// [io.tributary.component.Component].
+@NullMarked
+package io.tributary.component.page;
+
+import org.jspecify.annotations.NullMarked;
