@@ -13,6 +13,7 @@ import io.tributary.discovery.statics.StaticDiscoverySettings;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.labels.NameValidation;
 import io.tributary.net.client.HttpClientSettings;
+import io.tributary.net.client.HttpUrls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.tributary.net.client.Authorization;
 import io.tributary.net.client.BasicAuth;
 import io.tributary.net.client.HeaderSettings;
 import io.tributary.net.client.HttpClientSettings;
+import io.tributary.net.client.HttpUrls;
 import io.tributary.net.client.OAuth2;
 import io.tributary.net.client.OAuth2.JwtGrant;
 import io.tributary.net.client.ProxySettings;

@@ -10,6 +10,7 @@ import io.tributary.metrics.remotewrite.QueueSettings;
 import io.tributary.metrics.remotewrite.RemoteWriteSettings;
 import io.tributary.model.relabel.RelabelRule;
 import io.tributary.net.client.HttpClientSettings;
+import io.tributary.net.client.HttpUrls;
 import io.tributary.net.client.Urls;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -180,9 +181,11 @@ final class RemoteWriteBinder {
             ProtobufMessage.byFullName(text)
                 .orElseThrow(() ->
                     new ConfigException(
-                        "invalid protobuf_message value: unknown type for remote write protobuf message "
+                        "invalid protobuf_message value: unknown type for remote write protobuf"
+                            + " message "
                             + text
-                            + ", supported: prometheus.WriteRequest, io.prometheus.write.v2.Request")),
+                            + ", supported: prometheus.WriteRequest,"
+                            + " io.prometheus.write.v2.Request")),
         "prometheus.WriteRequest or io.prometheus.write.v2.Request");
   }
 
@@ -195,7 +198,8 @@ final class RemoteWriteBinder {
             .document()
             .error(
                 header.key(),
-                "authorization header must be changed via the basic_auth, authorization, oauth2, sigv4, azuread or google_iam parameter");
+                "authorization header must be changed via the basic_auth, authorization, oauth2,"
+                    + " sigv4, azuread or google_iam parameter");
       } else {
         checkReserved(fields, header);
       }
@@ -235,7 +239,8 @@ final class RemoteWriteBinder {
           .document()
           .error(
               fields.key(configured.getLast()),
-              "at most one of basic_auth, authorization, oauth2, sigv4, azuread or google_iam must be configured. Currently configured: ["
+              "at most one of basic_auth, authorization, oauth2, sigv4, azuread or google_iam must"
+                  + " be configured. Currently configured: ["
                   + String.join(" ", configured)
                   + "]");
     }

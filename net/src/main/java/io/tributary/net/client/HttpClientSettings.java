@@ -76,6 +76,13 @@ public record HttpClientSettings(
     if (oauth2 != null) validateOAuth2(oauth2, problems);
     problems.addAll(tls.validate());
     problems.addAll(proxy.validate());
+    problems.addAll(headerProblems());
+    return problems;
+  }
+
+  /// What is wrong with `httpHeaders` alone.
+  public List<String> headerProblems() {
+    var problems = new ArrayList<String>();
     validateHeaders(httpHeaders, problems);
     return problems;
   }
@@ -124,7 +131,8 @@ public record HttpClientSettings(
     if (oauth2.usesJwt()) {
       if (oauth2.jwt().certificateKey().isAmbiguous()) {
         problems.add(
-            "at most one of oauth2 client_certificate_key, client_certificate_key_file & client_certificate_key_ref must be configured using grant-type="
+            "at most one of oauth2 client_certificate_key, client_certificate_key_file &"
+                + " client_certificate_key_ref must be configured using grant-type="
                 + OAuth2.JWT_BEARER);
       }
       var algorithm = oauth2.jwt().signatureAlgorithm();
@@ -133,7 +141,8 @@ public record HttpClientSettings(
       }
     } else if (oauth2.clientSecret().isAmbiguous()) {
       problems.add(
-          "at most one of oauth2 client_secret, client_secret_file & client_secret_ref must be configured using grant-type=client_credentials");
+          "at most one of oauth2 client_secret, client_secret_file & client_secret_ref must be"
+              + " configured using grant-type=client_credentials");
     }
     problems.addAll(oauth2.tls().validate());
     problems.addAll(oauth2.proxy().validate());

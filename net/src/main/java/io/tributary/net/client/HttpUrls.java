@@ -1,7 +1,6 @@
-package io.tributary.dialects.prometheus;
+package io.tributary.net.client;
 
 import io.tributary.base.config.ConfigException;
-import io.tributary.net.client.Urls;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -12,14 +11,14 @@ import java.util.Set;
 ///
 /// Go's parser accepts characters in paths and queries that [URI] does not; they are
 /// percent-encoded here, as Go does when it sends the request.
-final class HttpUrls {
+public final class HttpUrls {
   private static final String RAW_ALLOWED = "-_.~!$&'()*+,;=:@/?#[]%";
 
   private HttpUrls() {}
 
   /// The URL in a form that [URI] reads, with its scheme in lower case. Throws [ConfigException]
   /// with the reason, never with a password.
-  static String parse(String text, Set<String> schemes) {
+  public static String parse(String text, Set<String> schemes) {
     if (text.matches("[a-zA-Z]+:(//([/?#].*)?)?")) {
       throw new ConfigException("host is missing in URL");
     }
