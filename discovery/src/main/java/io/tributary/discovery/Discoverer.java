@@ -22,7 +22,8 @@ public interface Discoverer extends AutoCloseable {
     /// Groups that are new or have changed; an empty list where there is nothing to discover.
     void publish(List<TargetGroup> groups);
 
-    /// An attempt has failed; it has been counted and logged already.
-    void failed();
+    /// An attempt has failed, or has just published all but a part, for a `reason` that an operator
+    /// understands; it has been counted and logged already.
+    void failed(String reason);
   }
 }

@@ -73,7 +73,7 @@ public final class DiscoveryManager implements AutoCloseable {
     }
 
     @Override
-    public void failed() {
+    public void failed(String reason) {
       lock.lock();
       try {
         if (!isStopped) {

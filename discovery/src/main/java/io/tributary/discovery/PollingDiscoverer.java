@@ -4,7 +4,9 @@ import io.tributary.base.time.Clock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,10 +18,11 @@ import org.slf4j.LoggerFactory;
 public final class PollingDiscoverer implements Discoverer {
   private static final Logger LOG = LoggerFactory.getLogger(PollingDiscoverer.class);
 
-  /// One attempt. Returns what [Sink#publish] takes.
+  /// One attempt. Returns what [Sink#publish] takes; whatever part of it could not be found out
+  /// goes to `problems`, which any thread may call.
   @FunctionalInterface
   public interface Refresh {
-    List<TargetGroup> refresh() throws IOException, InterruptedException;
+    List<TargetGroup> refresh(Consumer<String> problems) throws IOException, InterruptedException;
   }
 
   /// What every polling discoverer needs. `config` is the job in logs and metrics.
@@ -63,23 +66,27 @@ public final class PollingDiscoverer implements Discoverer {
   private void refreshOnce(Sink sink) throws InterruptedException {
     long start = context.clock.nanos();
     List<TargetGroup> groups = null;
+    var problems = new ConcurrentLinkedQueue<String>();
     try {
-      groups = refresh.refresh();
+      groups = refresh.refresh(problems::add);
     } catch (IOException | RuntimeException e) {
+      String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+      problems.add(reason);
       if (!isClosed.get()) {
         LOG.atError()
             .addKeyValue("discovery", context.mechanism)
             .addKeyValue("config", context.config)
-            .addKeyValue("err", e.getMessage() == null ? e.toString() : e.getMessage())
+            .addKeyValue("err", reason)
             .log("Unable to refresh target groups");
       }
     }
     long took = context.clock.nanos() - start;
     context.metrics.refreshed(context.mechanism, context.config, took, groups == null);
-    if (groups == null) {
-      sink.failed();
-    } else {
+    if (groups != null) {
       sink.publish(groups);
+    }
+    if (!problems.isEmpty()) {
+      sink.failed(String.join("; ", problems));
     }
   }
 

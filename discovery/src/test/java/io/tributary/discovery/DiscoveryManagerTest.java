@@ -48,7 +48,7 @@ class DiscoveryManagerTest {
     }
 
     void fails() {
-      java.util.Objects.requireNonNull(sink).failed();
+      java.util.Objects.requireNonNull(sink).failed("cannot ask");
     }
   }
 

@@ -29,7 +29,7 @@ class PollingDiscovererTest {
       new PollingDiscoverer(
           new PollingDiscoverer.Context("http", "job", clock, metrics),
           Duration.ofSeconds(60),
-          this::refresh,
+          _ -> refresh(),
           cleanUps::incrementAndGet);
 
   private List<TargetGroup> refresh() throws IOException {

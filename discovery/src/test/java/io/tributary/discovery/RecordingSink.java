@@ -40,7 +40,7 @@ public final class RecordingSink implements Discoverer.Sink {
   }
 
   @Override
-  public void failed() {
+  public void failed(String reason) {
     lock.lock();
     try {
       failed++;

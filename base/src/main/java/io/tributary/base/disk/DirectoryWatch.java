@@ -1,4 +1,4 @@
-package io.tributary.discovery.file;
+package io.tributary.base.disk;
 
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /// series of events, and reading everything again is the one answer that is always right.
 ///
 /// [#add] and [#awaitChanges] may be called by different threads.
-final class DirectoryWatch implements AutoCloseable {
+public final class DirectoryWatch implements AutoCloseable {
   /// A writer is believed to be done when the directories have been quiet for so long …
   private static final long QUIET_MS = 50;
 
@@ -30,13 +30,13 @@ final class DirectoryWatch implements AutoCloseable {
   /// Guarded by this.
   private final Map<Path, WatchKey> keys = new HashMap<>();
 
-  DirectoryWatch() throws IOException {
+  public DirectoryWatch() throws IOException {
     service = FileSystems.getDefault().newWatchService();
   }
 
   /// Watches `directory` too, unless it is watched already. A directory that was removed and made
   /// again is a new one.
-  synchronized void add(Path directory) throws IOException {
+  public synchronized void add(Path directory) throws IOException {
     WatchKey known = keys.get(directory);
     if (known == null || !known.isValid()) {
       keys.put(directory, directory.register(service, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE));
@@ -44,7 +44,7 @@ final class DirectoryWatch implements AutoCloseable {
   }
 
   /// Waits until something has changed and it is quiet again; false when this is closed.
-  boolean awaitChanges() throws InterruptedException {
+  public boolean awaitChanges() throws InterruptedException {
     try {
       WatchKey key = service.take();
       for (int round = 0; key != null && round < MAX_QUIET_ROUNDS; round++) {

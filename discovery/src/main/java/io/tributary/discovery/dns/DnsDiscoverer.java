@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,12 +60,12 @@ public final class DnsDiscoverer {
         context, settings.refreshInterval(), discoverer::refresh, () -> {});
   }
 
-  private List<TargetGroup> refresh() throws InterruptedException {
+  private List<TargetGroup> refresh(Consumer<String> problems) throws InterruptedException {
     var groups = new ConcurrentLinkedQueue<TargetGroup>();
     var threads = new ArrayList<Thread>();
     for (String name : settings.names()) {
       String threadName = "discovery-dns-" + name;
-      threads.add(Thread.ofVirtual().name(threadName).start(() -> refresh(name, groups)));
+      threads.add(Thread.ofVirtual().name(threadName).start(() -> refresh(name, groups, problems)));
     }
     for (Thread thread : threads) {
       thread.join();
@@ -72,7 +73,8 @@ public final class DnsDiscoverer {
     return List.copyOf(groups);
   }
 
-  private void refresh(String name, ConcurrentLinkedQueue<TargetGroup> groups) {
+  private void refresh(
+      String name, ConcurrentLinkedQueue<TargetGroup> groups, Consumer<String> problems) {
     metrics.lookups.inc();
     try {
       var targets = new ArrayList<Labels>();
@@ -85,6 +87,7 @@ public final class DnsDiscoverer {
       groups.add(new TargetGroup(name, targets, Labels.EMPTY));
     } catch (IOException e) {
       metrics.failures.inc();
+      problems.accept(String.valueOf(e.getMessage()));
       LOG.atError().addKeyValue("err", e.getMessage()).log("Error refreshing DNS targets");
     }
   }

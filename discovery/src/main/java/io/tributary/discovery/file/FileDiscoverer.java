@@ -2,6 +2,8 @@ package io.tributary.discovery.file;
 
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.FileGlob;
+import io.tributary.base.disk.DirectoryWatch;
+import io.tributary.base.disk.IoReason;
 import io.tributary.base.time.Clock;
 import io.tributary.discovery.Discoverer;
 import io.tributary.discovery.DiscoveryLimits;
@@ -30,7 +32,8 @@ import org.slf4j.LoggerFactory;
 /// A file that cannot be read or understood, because somebody is writing it or made a mistake,
 /// keeps the groups that it had. A file that is empty all of a sudden is most likely being written:
 /// it is believed at the second look, [#EMPTY_GRACE_MS] later. A file that has gone takes its
-/// groups with it.
+/// groups with it. A scan that did not understand every file publishes the rest, and then says so
+/// to [Sink#failed].
 ///
 /// Virtual threads scan: one when the interval is over, one when [DirectoryWatch] sees a change,
 /// and one for the second look.
@@ -63,6 +66,9 @@ public final class FileDiscoverer implements Discoverer {
 
   /// Waits to look again at empty files.
   private @Nullable Thread secondLook;
+
+  /// What the scan under way could not find out.
+  private final List<String> problems = new ArrayList<>();
 
   private boolean isClosed;
 
@@ -167,6 +173,7 @@ public final class FileDiscoverer implements Discoverer {
         return;
       }
       scanNanos = clock.nanos();
+      problems.clear();
       watchDirectories(); // Before reading, so that no change falls between.
       var published = new ArrayList<TargetGroup>();
       var counts = new HashMap<String, Integer>();
@@ -186,6 +193,9 @@ public final class FileDiscoverer implements Discoverer {
         secondLook = thread("again", () -> lookAgain(dueNanos, sink));
       }
       sink.publish(published);
+      if (!problems.isEmpty()) {
+        sink.failed(String.join("; ", problems));
+      }
       metrics.scanDuration.observe((clock.nanos() - scanNanos) / 1e9);
     } catch (RuntimeException e) {
       // The threads that scan must go on.
@@ -218,6 +228,7 @@ public final class FileDiscoverer implements Discoverer {
           }
         }
       } catch (ConfigException | InvalidPathException e) {
+        problems.add("cannot expand \"" + pattern + "\": " + e.getMessage());
         LOG.atError()
             .addKeyValue("config", config)
             .addKeyValue("glob", pattern)
@@ -265,6 +276,7 @@ public final class FileDiscoverer implements Discoverer {
       return groups;
     } catch (IOException e) {
       metrics.readErrors.inc();
+      problems.add("cannot read " + file + ": " + IoReason.of(e));
       LOG.atError()
           .addKeyValue("config", config)
           .addKeyValue("path", file)

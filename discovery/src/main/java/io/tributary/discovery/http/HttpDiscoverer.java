@@ -60,7 +60,7 @@ public final class HttpDiscoverer {
       throws IOException {
     var discoverer = new HttpDiscoverer(settings, call(settings, limits), caller, limits, failures);
     return new PollingDiscoverer(
-        context, settings.refreshInterval(), discoverer::refresh, caller::close);
+        context, settings.refreshInterval(), _ -> discoverer.refresh(), caller::close);
   }
 
   private static HttpCall call(HttpDiscoverySettings settings, DiscoveryLimits limits)
