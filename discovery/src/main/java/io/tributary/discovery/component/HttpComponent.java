@@ -1,0 +1,101 @@
+package io.tributary.discovery.component;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tributary.base.config.ConfigException;
+import io.tributary.base.config.GoDurations;
+import io.tributary.component.ArgumentsCodec;
+import io.tributary.component.Body;
+import io.tributary.component.ComponentContext;
+import io.tributary.component.ComponentDefinition;
+import io.tributary.discovery.Discoverer;
+import io.tributary.discovery.DiscoveryLimits;
+import io.tributary.discovery.PollingDiscoverer;
+import io.tributary.discovery.RefreshMetrics;
+import io.tributary.discovery.client.ComponentClients;
+import io.tributary.discovery.client.HttpClientBlock;
+import io.tributary.discovery.http.HttpDiscoverer;
+import io.tributary.discovery.http.HttpDiscoverySettings;
+import io.tributary.net.client.HttpCaller;
+import io.tributary.net.client.HttpClientSettings;
+import io.tributary.net.client.HttpUrls;
+import io.tributary.net.client.Urls;
+import io.tributary.river.decode.AttributeReader;
+import io.tributary.river.decode.BlockReader;
+import io.tributary.river.value.Convert;
+import java.io.IOException;
+import java.util.Set;
+
+/// `discovery.http`: targets that an HTTP endpoint lists.
+///
+/// Source: grafana/alloy `internal/component/discovery/http`.
+final class HttpComponent {
+  private static final Set<String> SCHEMES = Set.of("http", "https");
+  private static final ArgumentsCodec<HttpDiscoverySettings> ARGUMENTS =
+      ArgumentsCodec.of(HttpComponent::decode, HttpComponent::describe);
+
+  private HttpComponent() {}
+
+  static ComponentDefinition<HttpDiscoverySettings> definition() {
+    return TargetsComponent.definition("discovery.http", ARGUMENTS, HttpComponent::mechanism);
+  }
+
+  private static TargetsComponent.Mechanism<HttpDiscoverySettings> mechanism(
+      ComponentContext context, PrometheusRegistry registry) {
+    var clients = context.service(ComponentClients.class);
+    var polling =
+        new PollingDiscoverer.Context(
+            "http", context.id().global(), context.clock(), new RefreshMetrics(registry));
+    Counter failures =
+        Counter.builder()
+            .name("prometheus_sd_http_failures_total")
+            .help("Number of HTTP service discovery refresh failures.")
+            .register(registry);
+    return settings -> {
+      HttpCaller caller = clients.open(context.id(), settings.client());
+      return discoverer(settings, caller, polling, failures);
+    };
+  }
+
+  private static Discoverer discoverer(
+      HttpDiscoverySettings settings,
+      HttpCaller caller,
+      PollingDiscoverer.Context polling,
+      Counter failures)
+      throws IOException {
+    try {
+      return HttpDiscoverer.create(settings, caller, DiscoveryLimits.DEFAULTS, polling, failures);
+    } catch (IOException e) {
+      caller.close();
+      throw e;
+    }
+  }
+
+  private static HttpDiscoverySettings decode(BlockReader block) {
+    AttributeReader attribute = block.required("url");
+    String written = attribute.read(Convert::toText).orElse(null);
+    return new HttpDiscoverySettings(
+        written == null ? "" : url(written, attribute),
+        written == null ? "" : written,
+        RefreshInterval.read(block, HttpDiscoverySettings.DEFAULT_REFRESH_INTERVAL),
+        HttpClientBlock.read(block, HttpClientSettings.DEFAULTS));
+  }
+
+  private static String url(String written, AttributeReader attribute) {
+    try {
+      return HttpUrls.parse(written, SCHEMES);
+    } catch (ConfigException e) {
+      attribute.error(String.valueOf(e.getMessage()));
+      return "";
+    }
+  }
+
+  private static Body describe(HttpDiscoverySettings settings) {
+    var body =
+        Body.builder()
+            .attr("url", Urls.redact(settings.written()))
+            .attr("refresh_interval", GoDurations.format(settings.refreshInterval()));
+    HttpClientBlock.describe(settings.client(), body);
+    return body.build();
+  }
+}

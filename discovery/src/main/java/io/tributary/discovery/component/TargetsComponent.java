@@ -1,0 +1,243 @@
+package io.tributary.discovery.component;
+
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tributary.component.ArgumentsCodec;
+import io.tributary.component.Component;
+import io.tributary.component.ComponentContext;
+import io.tributary.component.ComponentDefinition;
+import io.tributary.component.Exports;
+import io.tributary.component.Health;
+import io.tributary.component.StopSignal;
+import io.tributary.component.capsule.TargetCapsule;
+import io.tributary.discovery.Discoverer;
+import io.tributary.discovery.DiscoveryLimits;
+import io.tributary.discovery.DiscoveryManager;
+import io.tributary.discovery.DiscoveryMetrics;
+import io.tributary.discovery.DiscoverySettings;
+import io.tributary.discovery.TargetGroup;
+import io.tributary.model.labels.Labels;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A discovery mechanism as a component that exports `targets`.
+///
+/// The first targets are shown as soon as they are known, later changes at most every
+/// [DiscoveryManager#DEFAULT_SPACING]. Whatever fails makes the component unhealthy, with the
+/// reason, and leaves the targets that it had; so do other arguments until they have found
+/// something out.
+public final class TargetsComponent<S extends DiscoverySettings> implements Component<S> {
+  private static final String TARGETS = "targets";
+
+  /// Makes a discoverer of settings. Throws where that cannot be, for lack of credentials or the
+  /// like.
+  @FunctionalInterface
+  public interface Mechanism<S extends DiscoverySettings> {
+    Discoverer create(S settings) throws IOException;
+  }
+
+  /// Opens a mechanism for one component, whose metrics go to `metrics`.
+  @FunctionalInterface
+  public interface Opener<S extends DiscoverySettings> {
+    Mechanism<S> open(ComponentContext context, PrometheusRegistry metrics);
+  }
+
+  private final ComponentContext context;
+  private final Mechanism<S> mechanism;
+  private final DiscoveryManager manager;
+
+  /// Guarded by `this`.
+  private S settings;
+
+  /// Made for `settings` and not running yet. Guarded by `this`.
+  private @Nullable Watched next;
+
+  /// Guarded by `this`.
+  private boolean isRunning;
+
+  /// Whether the discoverer that runs has published anything, be it that there is nothing.
+  private volatile boolean hasFound;
+
+  /// Null until the discoverer that runs has answered.
+  private volatile @Nullable Health health;
+
+  /// A kind of component.
+  public static <S extends DiscoverySettings> ComponentDefinition<S> definition(
+      String name, ArgumentsCodec<S> arguments, Opener<S> opener) {
+    return ComponentDefinition.of(
+            name,
+            arguments,
+            (context, first) -> {
+              var metrics = new PrometheusRegistry();
+              var component =
+                  new TargetsComponent<>(context, opener.open(context, metrics), first, metrics);
+              MultiCollector all = metrics::scrape;
+              context.registry().register(all); // Last: what fails is built again.
+              return component;
+            })
+        .exporting(targets(List.of()));
+  }
+
+  private TargetsComponent(
+      ComponentContext context, Mechanism<S> mechanism, S first, PrometheusRegistry metrics)
+      throws IOException {
+    this.context = context;
+    this.mechanism = mechanism;
+    settings = first;
+    next = new Watched(mechanism.create(first));
+    manager =
+        new DiscoveryManager(
+            "component",
+            DiscoveryManager.DEFAULT_SPACING,
+            DiscoveryLimits.DEFAULTS,
+            context.clock(),
+            (_, _) -> take(),
+            new DiscoveryMetrics(metrics),
+            (_, groups) -> onTargets(groups));
+  }
+
+  /// The manager is not patient: it speaks up also where nothing was found out yet.
+  private void onTargets(List<TargetGroup> groups) {
+    if (hasFound) {
+      context.publish(targets(groups));
+    }
+  }
+
+  @Override
+  public synchronized void update(S arguments) throws IOException {
+    var made = new Watched(mechanism.create(arguments));
+    dropNext();
+    next = made;
+    settings = arguments;
+    if (isRunning) {
+      apply();
+    }
+  }
+
+  @Override
+  public void run(StopSignal stop) throws InterruptedException {
+    synchronized (this) {
+      isRunning = true;
+      apply();
+    }
+    try {
+      stop.await();
+    } finally {
+      synchronized (this) {
+        isRunning = false;
+        manager.apply(Map.of());
+      }
+    }
+  }
+
+  /// Call with the lock of `this` held.
+  private void apply() {
+    manager.apply(Map.of(context.id().global(), List.of(settings)));
+    dropNext(); // Not taken where equal settings run already.
+  }
+
+  /// What the manager is to run now.
+  private synchronized Discoverer take() throws IOException {
+    Watched made = next;
+    next = null;
+    return made == null ? new Watched(mechanism.create(settings)) : made;
+  }
+
+  private void dropNext() {
+    Watched made = next;
+    next = null;
+    if (made != null) {
+      made.close();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    dropNext();
+    manager.close();
+  }
+
+  @Override
+  public Optional<Health> health() {
+    return Optional.ofNullable(health);
+  }
+
+  private static Exports targets(List<TargetGroup> groups) {
+    var all = new ArrayList<Labels>();
+    for (TargetGroup group : groups) {
+      for (Labels target : group.targets()) {
+        var labels = new Labels.Builder(group.labels());
+        target.forEach(labels::set);
+        all.add(labels.build());
+      }
+    }
+    return Exports.of(TARGETS, TargetCapsule.listOf(all));
+  }
+
+  /// A discoverer whose answers are the health of the component.
+  private final class Watched implements Discoverer {
+    private final Discoverer discoverer;
+    private volatile boolean isClosed;
+
+    Watched(Discoverer discoverer) {
+      this.discoverer = discoverer;
+    }
+
+    @Override
+    public void start(Sink sink) {
+      health = null;
+      hasFound = false;
+      discoverer.start(
+          new Sink() {
+            @Override
+            public void publish(List<TargetGroup> groups) {
+              found(groups);
+              sink.publish(groups);
+              show(Health.healthy("discovered targets", now()));
+            }
+
+            @Override
+            public void failed(String reason) {
+              sink.failed(reason);
+              show(Health.unhealthy("cannot discover all targets: " + reason, now()));
+            }
+          });
+    }
+
+    /// That there is nothing is no change to a manager that had nothing to show.
+    private void found(List<TargetGroup> groups) {
+      if (!isClosed && !hasFound) {
+        hasFound = true;
+        if (groups.stream().allMatch(group -> group.targets().isEmpty())) {
+          context.publish(targets(List.of()));
+        }
+      }
+    }
+
+    private void show(Health latest) {
+      Health before = health;
+      boolean isSame =
+          before != null
+              && before.state() == latest.state()
+              && before.message().equals(latest.message());
+      if (!isClosed && !isSame) {
+        health = latest;
+      }
+    }
+
+    private Instant now() {
+      return Instant.ofEpochMilli(context.clock().wallMs());
+    }
+
+    @Override
+    public void close() {
+      isClosed = true;
+      discoverer.close();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// Tests of [io.tributary.discovery.client].
+@NullMarked
+package io.tributary.discovery.client;
+
+import org.jspecify.annotations.NullMarked;

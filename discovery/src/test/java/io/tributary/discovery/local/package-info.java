@@ -1,0 +1,5 @@
+/// Tests of [io.tributary.discovery.local].
+@NullMarked
+package io.tributary.discovery.local;
+
+import org.jspecify.annotations.NullMarked;
