@@ -96,6 +96,12 @@ public final class YamlDocument {
     return source.name() + ":" + node.line() + ":" + node.column();
   }
 
+  /// A line as it is written, empty where it is too long to be read: not for showing, it may hold a
+  /// secret.
+  public String line(int number) {
+    return source.line(number);
+  }
+
   /// Counts nodes as they are bound; throws [ExpansionException] when aliases made too many of
   /// them.
   void spend(YamlNode at, int nodes) {

@@ -43,8 +43,8 @@ public final class RiverPrinter {
     return pen.finish();
   }
 
-  /// Statements that were built: objects with a line for each field, lists on one line. Their
-  /// places do not matter.
+  /// Statements that were built: objects with a line for each field, calls with one for each of
+  /// several arguments, lists on one line. Their places do not matter.
   public static String print(List<Statement> body) {
     String source = TreeSource.of(body);
     return RiverParser.parse("", source).sound().map(RiverPrinter::format).orElse(source);

@@ -80,9 +80,7 @@ final class TreeSource {
       }
       case Call(var callee, var arguments, _, _) -> {
         expression(callee);
-        out.append('(');
-        list(arguments);
-        out.append(')');
+        arguments(arguments);
       }
       case Unary(var operator, var operand, _) -> {
         out.append(operator.symbol());
@@ -106,6 +104,21 @@ final class TreeSource {
       out.append(i == 0 ? "" : ", ");
       expression(elements.get(i));
     }
+  }
+
+  /// Several arguments have a line each.
+  private void arguments(List<Expression> arguments) {
+    if (arguments.size() <= 1) {
+      out.append('(');
+      list(arguments);
+    } else {
+      out.append("(\n");
+      for (Expression argument : arguments) {
+        expression(argument);
+        out.append(",\n");
+      }
+    }
+    out.append(')');
   }
 
   private void object(List<Field> fields) {

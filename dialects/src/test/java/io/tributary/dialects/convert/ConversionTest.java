@@ -1,0 +1,78 @@
+package io.tributary.dialects.convert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.dialects.convert.ConvertDiagnostic.Level;
+import io.tributary.dialects.tree.BlockBuilder;
+import io.tributary.river.diag.Span;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ConversionTest {
+  private final ConvertDiagnostics diagnostics = new ConvertDiagnostics();
+
+  @Test
+  void aReportOfSuccessHoldsEverything() {
+    diagnostics.add(Level.INFO, "into...", "\tA component");
+    diagnostics.add(Level.WARNING, "look at this");
+
+    assertThat(diagnostics.withholdsOutput(false)).isFalse();
+    assertThat(diagnostics.report(false))
+        .isEqualTo(
+            """
+            (Info) into...
+            \tA component
+            (Warning) look at this
+
+            A configuration file was generated successfully.\
+            """);
+  }
+
+  @Test
+  void anErrorWithholdsTheOutputUnlessItIsBypassed() {
+    diagnostics.add(Level.INFO, "into...");
+    diagnostics.unsupported("alerting");
+    diagnostics.unsupported("remote_read", "no");
+
+    assertThat(diagnostics.withholdsOutput(false)).isTrue();
+    assertThat(diagnostics.report(false))
+        .isEqualTo(
+            """
+            (Error) The converter does not support converting the provided alerting config.
+            (Error) The converter does not support converting the provided remote_read config: no
+
+            A configuration file was not generated due to errors. Refer to the error messages for more information.
+
+            You can bypass the errors by using the --bypass-errors flag. Bypassing errors isn't recommended for production environments.\
+            """);
+    assertThat(diagnostics.withholdsOutput(true)).isFalse();
+    assertThat(diagnostics.report(true)).startsWith("(Info) into...\n(Error) ");
+  }
+
+  @Test
+  void nothingBypassesACriticalOne() {
+    diagnostics.unsupported("alerting");
+    diagnostics.add(Level.CRITICAL, "no YAML");
+
+    assertThat(diagnostics.withholdsOutput(true)).isTrue();
+    assertThat(diagnostics.report(true))
+        .isEqualTo(
+            """
+            (Critical) no YAML
+
+            A configuration file was not generated due to critical issues. Refer to the critical messages for more information.\
+            """);
+  }
+
+  @Test
+  void twoBlocksOfOneNameAreCritical() {
+    var block = new BlockBuilder("prometheus.scrape", "a_b", Span.NONE).build();
+
+    assertThat(new Conversion(List.of(block, block), diagnostics).checked().diagnostics().all())
+        .extracting(ConvertDiagnostic::toString)
+        .containsExactly(
+            "(Critical) duplicate label after conversion \"prometheus.scrape.a_b\". this is due to"
+                + " how valid Alloy labels are assembled and can be avoided by updating named"
+                + " properties in the source config.");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.dialects.convert;
+
+import org.jspecify.annotations.NullMarked;
