@@ -4,7 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.tributary.agent.logging.LogFormat;
 import io.tributary.agent.process.AgentSettings;
-import io.tributary.agent.process.HostName;
+import io.tributary.base.host.HostName;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;

@@ -11,6 +11,7 @@ import io.tributary.agent.web.ServerFacts;
 import io.tributary.agent.web.WebMetrics;
 import io.tributary.agent.web.WebSurface;
 import io.tributary.base.config.Durations;
+import io.tributary.base.host.HostName;
 import io.tributary.base.memory.JvmHeap;
 import io.tributary.base.time.Clock;
 import io.tributary.dialects.prometheus.ConfigChecksum;

@@ -5,6 +5,7 @@ import io.tributary.agent.build.BuildInfo;
 import io.tributary.base.bytes.Hash64;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.disk.Disk;
+import io.tributary.base.host.HostName;
 import io.tributary.base.memory.HeapRoom;
 import io.tributary.base.time.Clock;
 import io.tributary.dialects.prometheus.PrometheusConfig;

@@ -1,4 +1,4 @@
-package io.tributary.agent.process;
+package io.tributary.base.host;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -23,5 +23,14 @@ public final class HostName {
     } catch (UnknownHostException _) {
       return "localhost";
     }
+  }
+
+  /// What the environment variable `HOSTNAME` says, where a container knows better than its kernel
+  /// on which host it runs; else [#get].
+  ///
+  /// Source: grafana/agent `static/metrics/instance/instance.go`, Hostname.
+  public static String orOfEnvironment() {
+    String variable = System.getenv("HOSTNAME");
+    return variable == null || variable.isEmpty() ? get() : variable;
   }
 }
