@@ -16,6 +16,7 @@ public final class DiscoveryComponents {
     return List.of(
         DnsComponent.definition(),
         FileComponent.definition(),
+        HostFilterComponent.definition(),
         HttpComponent.definition(),
         ProcessComponent.definition(),
         RelabelComponent.definition(),
