@@ -19,23 +19,26 @@ public final class YamlDocument {
   private static final int MAX_MESSAGE = 2_000;
 
   private final SourceText source;
+  private final Relocation relocation;
   private final Findings findings;
   private final @Nullable YamlNode root;
   private final boolean readable;
   private int expansionsLeft;
   private @Nullable SecretMask mask;
 
-  private YamlDocument(SourceText source, YamlLimits limits, Findings findings) {
-    this.source = source;
+  private YamlDocument(
+      SourceText text, Relocation relocation, YamlLimits limits, Findings findings) {
+    this.source = relocation.file();
+    this.relocation = relocation;
     this.findings = findings;
     YamlNode composed = null;
     boolean complete = false;
-    int[] malformed = source.firstMalformed();
+    int[] malformed = text.firstMalformed();
     if (malformed != null) {
       reportSyntax(malformed[0], malformed[1], "not valid UTF-8");
     } else {
       try {
-        var composer = new YamlComposer(source, limits);
+        var composer = new YamlComposer(text, limits);
         composed = composer.compose();
         complete = true;
         // Each Fields spends one for itself and one for each entry.
@@ -48,17 +51,24 @@ public final class YamlDocument {
           reportSyntax(e);
         }
       } catch (ReaderException e) {
-        reportUnprintable(e);
+        reportUnprintable(text, e);
       } catch (YamlEngineException e) {
         reportSyntax(1, 1, String.valueOf(e.getMessage()));
       }
     }
-    root = complete ? composed : null;
+    YamlNode found = complete ? composed : null;
+    root = found == null || text == source ? found : new Relocator(relocation).move(found);
     readable = complete;
   }
 
   public static YamlDocument parse(SourceText source, YamlLimits limits, Findings findings) {
-    return new YamlDocument(source, limits, findings);
+    return new YamlDocument(source, Relocation.none(source), limits, findings);
+  }
+
+  /// Reads `text`, and has every node and finding where `relocation` says that it stood.
+  public static YamlDocument parse(
+      SourceText text, Relocation relocation, YamlLimits limits, Findings findings) {
+    return new YamlDocument(text, relocation, limits, findings);
   }
 
   /// The root node; null when the file is empty or could not be read ([#isReadable]).
@@ -160,15 +170,10 @@ public final class YamlDocument {
 
   private void noteSecondDocument(@Nullable Mark mark) {
     if (mark != null) {
+      var place = relocation.place(mark.getLine() + 1, mark.getColumn() + 1);
       warning(
           new Scalar(
-              mark.getLine() + 1,
-              mark.getColumn() + 1,
-              mark.getLine() + 1,
-              mark.getColumn() + 4,
-              "---",
-              true,
-              null),
+              place.line(), place.column(), place.line(), place.column() + 3, "---", true, null),
           "only the first document of a file is read; this one is not",
           null);
     }
@@ -188,10 +193,10 @@ public final class YamlDocument {
   }
 
   /// The reader knows only how many characters precede the one that it refuses.
-  private void reportUnprintable(ReaderException e) {
+  private void reportUnprintable(SourceText text, ReaderException e) {
     int line = 1;
     int column = 1;
-    try (var reader = source.reader()) {
+    try (var reader = text.reader()) {
       for (int i = 0; i < e.getPosition(); i++) {
         int c = reader.read();
         if (c == '\n') {
@@ -209,16 +214,18 @@ public final class YamlDocument {
   }
 
   private void reportSyntax(int line, int column, String problem) {
-    String shown = SecretMask.of(source, null).line(line);
+    var place = relocation.place(line, column);
+    String shown = SecretMask.of(source, null).line(place.line());
     // What the parser quotes from a line with a secret might be the secret.
-    String safe = shown.equals(source.line(line)) ? problem : problem.replaceAll("(?s)'.*'", "'…'");
+    String safe =
+        shown.equals(source.line(place.line())) ? problem : problem.replaceAll("(?s)'.*'", "'…'");
     findings.add(
         new Diagnostic(
             Severity.ERROR,
             "cannot read YAML: " + safe,
             source.name(),
-            line,
-            column,
+            place.line(),
+            place.column(),
             "",
             shown,
             null));

@@ -16,8 +16,8 @@ import io.tributary.model.relabel.RelabelRules;
 import io.tributary.river.decode.BlockReader;
 import java.util.List;
 
-/// `discovery.host_filter`: those of a list of targets that run on one host, this one unless another
-/// is named. They keep their labels; what `rule` blocks do to them only the filter sees.
+/// `discovery.host_filter`: those of a list of targets that run on one host, this one unless
+/// another is named. They keep their labels; what `rule` blocks do to them only the filter sees.
 ///
 /// Neither Flow nor Alloy has it: it is static mode's `host_filter`.
 final class HostFilterComponent implements Component<HostFilterComponent.Arguments> {

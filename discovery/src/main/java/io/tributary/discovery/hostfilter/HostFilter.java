@@ -12,8 +12,8 @@ import java.util.List;
 /// this host. One without an address is kept, for the scrape to complain about. Owned by one
 /// thread.
 ///
-/// Source: grafana/agent `static/metrics/instance/host_filter.go`, whose filter keeps what its rules
-/// drop.
+/// Source: grafana/agent `static/metrics/instance/host_filter.go`, whose filter keeps what its
+/// rules drop.
 public final class HostFilter {
   /// Where else than in the address the name of a host may stand, in the order in which they are
   /// looked at.

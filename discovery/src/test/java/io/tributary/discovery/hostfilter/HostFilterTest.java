@@ -58,7 +58,8 @@ class HostFilterTest {
   void rulesDecideWhatTheFilterSees() {
     var filter =
         new HostFilter(
-            "myhost", rules(RelabelRule.builder().sourceLabels(List.of("node")).targetLabel("__host__")));
+            "myhost",
+            rules(RelabelRule.builder().sourceLabels(List.of("node")).targetLabel("__host__")));
     assertThat(filter.keeps(parse("__address__=a:1,node=myhost"))).isTrue();
     assertThat(filter.keeps(parse("__address__=a:1,node=other"))).isFalse();
   }
