@@ -55,7 +55,7 @@ final class RelabelBinder {
   /// Null when the rule cannot be; the findings say why.
   private static @Nullable RelabelRule rule(Fields fields, NameValidation validation) {
     int errorsBefore = fields.document().findings().errorCount();
-    var builder = RelabelRule.builder();
+    var builder = RelabelRule.builder().position(fields.position());
     if (fields.isSet("source_labels")) {
       builder.sourceLabels(sourceLabels(fields));
     }

@@ -4,6 +4,7 @@ import io.tributary.base.config.ByteSizes;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.Durations;
 import io.tributary.base.config.Severity;
+import io.tributary.base.config.SourcePosition;
 import io.tributary.base.config.Suggestions;
 import io.tributary.base.secret.Secret;
 import io.tributary.dialects.yaml.ScalarRules.Kind;
@@ -77,6 +78,11 @@ public final class Fields {
 
   public Mapping mapping() {
     return mapping;
+  }
+
+  /// Where the mapping begins.
+  public SourcePosition position() {
+    return new SourcePosition(document.file(), mapping.line(), mapping.column());
   }
 
   /// In the order of the file.

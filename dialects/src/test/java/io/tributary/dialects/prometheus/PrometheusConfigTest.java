@@ -243,6 +243,10 @@ class PrometheusConfigTest {
     PrometheusConfig newToken = sound(yaml.replace("secret", "other"));
 
     assertThat(same.scrapeJobs()).isEqualTo(before.scrapeJobs());
+    assertThat(before.scrapeJobs().getFirst().relabelRules().getFirst().position().toString())
+        .endsWith("prometheus.yml:3:23");
+    assertThat(same.scrapeJobs().getFirst().relabelRules().getFirst().position().toString())
+        .endsWith("prometheus.yml:4:23");
     assertThat(same.remoteWrites()).isEqualTo(before.remoteWrites());
     assertThat(same.checksum()).isNotEqualTo(before.checksum());
     assertThat(newPassword.scrapeJobs().get(0)).isEqualTo(before.scrapeJobs().get(0));

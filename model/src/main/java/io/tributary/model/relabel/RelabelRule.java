@@ -1,10 +1,12 @@
 package io.tributary.model.relabel;
 
+import io.tributary.base.config.SourcePosition;
 import io.tributary.base.text.Quoting;
 import io.tributary.model.labels.NameValidation;
 import io.tributary.model.regex.Regex;
 import io.tributary.model.regex.RegexException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// wrong with a rule that cannot be.
 ///
 /// `modulus` is unsigned. `validation` decides which target names a template may expand to.
+/// `position` is where the rule was written; rules that differ in nothing else are equal, so that a
+/// line more above them changes nothing.
 ///
 /// Source: prometheus/prometheus `model/relabel/relabel.go`.
 public record RelabelRule(
@@ -22,7 +26,8 @@ public record RelabelRule(
     String targetLabel,
     String replacement,
     RelabelAction action,
-    NameValidation validation) {
+    NameValidation validation,
+    SourcePosition position) {
 
   public static final String DEFAULT_SEPARATOR = ";";
   public static final String DEFAULT_REPLACEMENT = "$1";
@@ -32,8 +37,71 @@ public record RelabelRule(
     sourceLabels = List.copyOf(sourceLabels);
   }
 
+  /// A rule that stands in no file.
+  public RelabelRule(
+      List<String> sourceLabels,
+      String separator,
+      Regex regex,
+      long modulus,
+      String targetLabel,
+      String replacement,
+      RelabelAction action,
+      NameValidation validation) {
+    this(
+        sourceLabels,
+        separator,
+        regex,
+        modulus,
+        targetLabel,
+        replacement,
+        action,
+        validation,
+        SourcePosition.NONE);
+  }
+
   public static Builder builder() {
     return new Builder();
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RelabelRule that
+        && modulus == that.modulus
+        && action == that.action
+        && validation == that.validation
+        && sourceLabels.equals(that.sourceLabels)
+        && separator.equals(that.separator)
+        && regex.equals(that.regex)
+        && targetLabel.equals(that.targetLabel)
+        && replacement.equals(that.replacement);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(
+        sourceLabels, separator, regex, modulus, targetLabel, replacement, action, validation);
+  }
+
+  /// Without the position: the names of destinations are made of this.
+  @Override
+  public String toString() {
+    return "RelabelRule[sourceLabels="
+        + sourceLabels
+        + ", separator="
+        + separator
+        + ", regex="
+        + regex
+        + ", modulus="
+        + modulus
+        + ", targetLabel="
+        + targetLabel
+        + ", replacement="
+        + replacement
+        + ", action="
+        + action
+        + ", validation="
+        + validation
+        + "]";
   }
 
   /// Collects the fields of a rule as they are written.
@@ -51,6 +119,7 @@ public record RelabelRule(
     private String targetLabel = "";
     private String replacement = DEFAULT_REPLACEMENT;
     private @Nullable RelabelAction action = RelabelAction.REPLACE;
+    private SourcePosition position = SourcePosition.NONE;
 
     /// Null is the same as leaving it out; the empty list is not.
     public Builder sourceLabels(@Nullable List<String> written) {
@@ -93,6 +162,12 @@ public record RelabelRule(
       return this;
     }
 
+    /// Where the rule is written.
+    public Builder position(SourcePosition place) {
+      position = place;
+      return this;
+    }
+
     /// What is wrong with the rule, in the words of Prometheus; empty when nothing is.
     public Optional<String> problem(NameValidation validation) {
       return regexProblem().or(() -> fieldProblem(validation));
@@ -112,7 +187,8 @@ public record RelabelRule(
           targetLabel,
           replacement,
           action == null ? RelabelAction.REPLACE : action,
-          validation);
+          validation,
+          position);
     }
 
     /// What is wrong with the pattern alone.

@@ -5,6 +5,7 @@ import static io.tributary.model.labels.NameValidation.UTF8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tributary.base.config.SourcePosition;
 import io.tributary.model.labels.NameValidation;
 import java.util.List;
 import java.util.stream.Stream;
@@ -16,6 +17,17 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class RelabelRuleTest {
+
+  @Test
+  void theSameRuleElsewhereInTheFileIsTheSameRule() {
+    RelabelRule here = action("keep").position(new SourcePosition("a.yml", 3, 5)).build(UTF8);
+    RelabelRule there = action("keep").position(new SourcePosition("a.yml", 9, 5)).build(UTF8);
+
+    assertThat(here).isEqualTo(there).hasSameHashCodeAs(there).hasToString(there.toString());
+    assertThat(there.position()).hasToString("a.yml:9:5");
+    assertThat(action("keep").build(UTF8).position().isKnown()).isFalse();
+    assertThat(here).isNotEqualTo(action("keep").regex("x").build(UTF8));
+  }
 
   static Stream<Arguments> refused() {
     String onlyEqual = "requires only 'source_labels' and `target_label`, and no other fields";
