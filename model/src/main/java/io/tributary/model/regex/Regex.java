@@ -80,6 +80,11 @@ public final class Regex {
     return groupCount;
   }
 
+  /// The names of the groups that have one, each with the index of its group.
+  public Map<String, Integer> groupNames() {
+    return groupNames;
+  }
+
   /// The index of the group called `name`, or -1.
   int groupIndex(String name) {
     return groupNames.getOrDefault(name, -1);

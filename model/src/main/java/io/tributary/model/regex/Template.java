@@ -21,11 +21,13 @@ public final class Template {
   private final String[] literals;
 
   private final int[] groups;
+  private final List<String> unknownGroups;
 
-  private Template(String text, String[] literals, int[] groups) {
+  private Template(String text, String[] literals, int[] groups, List<String> unknownGroups) {
     this.text = text;
     this.literals = literals;
     this.groups = groups;
+    this.unknownGroups = List.copyOf(unknownGroups);
   }
 
   public static Template compile(String text, Regex regex) {
@@ -40,6 +42,11 @@ public final class Template {
   /// Whether it refers to no group, so that every match expands to the same text.
   public boolean isLiteral() {
     return groups.length == 0;
+  }
+
+  /// The groups that it refers to and the pattern does not have, as they are written: `1_total`.
+  public List<String> unknownGroups() {
+    return unknownGroups;
   }
 
   /// What a template without groups expands to.
@@ -97,6 +104,7 @@ public final class Template {
     private final Regex regex;
     private final List<String> literals = new ArrayList<>();
     private final List<Integer> groups = new ArrayList<>();
+    private final List<String> unknownGroups = new ArrayList<>();
     private final StringBuilder literal = new StringBuilder();
 
     Parser(String text, Regex regex) {
@@ -119,7 +127,8 @@ public final class Template {
       return new Template(
           text,
           literals.toArray(String[]::new),
-          groups.stream().mapToInt(Integer::intValue).toArray());
+          groups.stream().mapToInt(Integer::intValue).toArray(),
+          unknownGroups);
     }
 
     /// Reads what follows a dollar sign and returns where it ends.
@@ -141,7 +150,11 @@ public final class Template {
       }
       literals.add(literal.toString());
       literal.setLength(0);
-      groups.add(group(text.substring(start, end)));
+      int group = group(text.substring(start, end));
+      if (group == NO_GROUP) {
+        unknownGroups.add(text.substring(start, end));
+      }
+      groups.add(group);
       return brace ? end + 1 : end;
     }
 

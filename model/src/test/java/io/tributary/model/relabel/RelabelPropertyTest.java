@@ -22,32 +22,6 @@ import org.junit.jupiter.api.Test;
 
 /// Random rules on random labels, against a reference that is slow and plain.
 class RelabelPropertyTest {
-  private static final List<RelabelAction> ACTIONS = List.of(RelabelAction.values());
-  private static final String[] NAMES = {"a", "b", "ab", "abc", "x_1", "x_2", "__meta_a", "utf.8"};
-  private static final String[] VALUES = {"", "a", "b", "ab", "Ab-c", "x\ny", "ÄÖ", "a;b", "1"};
-  private static final String[] REGEXES = {
-    "(.*)",
-    "",
-    ".*",
-    ".+",
-    "(.+)",
-    "a",
-    "a|b",
-    "(a)|(b)",
-    "x_(.*)",
-    "(.*);(.*)",
-    "(a)(b)?",
-    "[a-c]+",
-    "(?i)(AB).*",
-    ".*b.*",
-    "__meta_(.+)",
-    "x_.",
-    "(a?)(.*)"
-  };
-  private static final String[] TEMPLATES = {
-    "$1", "a", "x_$1", "${1}_y", "$2$1", "", "b", "$0", "$9"
-  };
-
   @Test
   void agreesWithAPlainReference() throws Exception {
     long seed = System.nanoTime();
@@ -55,8 +29,8 @@ class RelabelPropertyTest {
     var random = new Random(seed);
     for (int round = 0; round < 20_000; round++) {
       var validation = random.nextBoolean() ? NameValidation.UTF8 : NameValidation.LEGACY;
-      List<RelabelRule> rules = randomRules(random, validation);
-      Labels input = randomLabels(random);
+      List<RelabelRule> rules = RandomRules.rules(random, validation);
+      Labels input = RandomRules.labels(random);
       String what = "seed " + seed + ", round " + round + ": " + rules + " on " + input;
 
       var builder = new LabelsBuilder(input);
@@ -78,13 +52,13 @@ class RelabelPropertyTest {
     var random = new Random(seed);
     int independent = 0;
     for (int round = 0; round < 20_000; round++) {
-      RelabelRules rules = RelabelRules.of(randomRules(random, NameValidation.UTF8));
-      String name = pick(random, NAMES);
+      RelabelRules rules = RelabelRules.of(RandomRules.rules(random, NameValidation.UTF8));
+      String name = RandomRules.name(random);
       if (rules.reads(name)) {
         continue;
       }
       independent++;
-      Labels.Builder labels = new Labels.Builder(randomLabels(random));
+      Labels.Builder labels = new Labels.Builder(RandomRules.labels(random));
       var one = new LabelsBuilder(labels.set(name, "one value").build());
       var two = new LabelsBuilder(labels.set(name, "another").build());
       String what = "seed " + seed + ", round " + round + ": " + rules + " on " + one;
@@ -130,58 +104,6 @@ class RelabelPropertyTest {
                         .build(NameValidation.UTF8))
                 .reads("instance"))
         .isFalse();
-  }
-
-  private static List<RelabelRule> randomRules(Random random, NameValidation validation) {
-    var rules = new ArrayList<RelabelRule>();
-    while (rules.size() < 1 + random.nextInt(4)) {
-      var builder = RelabelRule.builder().action(ACTIONS.get(random.nextInt(ACTIONS.size())));
-      if (random.nextInt(4) > 0) {
-        var sources = new ArrayList<String>();
-        for (int i = 1 + random.nextInt(3); i > 0; i--) {
-          sources.add(pick(random, NAMES));
-        }
-        builder.sourceLabels(sources);
-      }
-      if (random.nextInt(3) > 0) {
-        builder.regex(pick(random, REGEXES));
-      }
-      if (random.nextInt(3) > 0) {
-        builder.targetLabel(random.nextBoolean() ? pick(random, NAMES) : pick(random, TEMPLATES));
-      }
-      if (random.nextBoolean()) {
-        builder.replacement(pick(random, TEMPLATES));
-      }
-      if (random.nextInt(4) == 0) {
-        builder.separator(random.nextBoolean() ? "" : "-");
-      }
-      if (random.nextBoolean()) {
-        builder.modulus(random.nextBoolean() ? 7 : -3);
-      }
-      if (builder.problem(validation).isEmpty()) {
-        rules.add(builder.build(validation));
-      }
-    }
-    return rules;
-  }
-
-  private static Labels randomLabels(Random random) {
-    var builder = new Labels.Builder();
-    for (String name : NAMES) {
-      builder.set(name, random.nextBoolean() ? "" : pick(random, VALUES));
-    }
-    if (random.nextInt(8) == 0) {
-      // So many that names are found in a table, and some that rules remove again.
-      int more = 20 + random.nextInt(60);
-      for (int i = 0; i < more; i++) {
-        builder.set((random.nextBoolean() ? "x_" : "z") + i, pick(random, VALUES));
-      }
-    }
-    return builder.build();
-  }
-
-  private static String pick(Random random, String[] from) {
-    return from[random.nextInt(from.length)];
   }
 
   /// Insertion order of the map is the order in which the original iterates.
