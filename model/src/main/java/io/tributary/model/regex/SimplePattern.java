@@ -72,6 +72,7 @@ final class SimplePattern {
   /// Where a group lies in an alternative.
   record Group(Mark start, Mark end) {}
 
+  private final List<Alternative> alternatives;
   private final Map<String, Alternative> byText;
   private final Alternative[] withGaps;
   private final int groupCount;
@@ -79,6 +80,7 @@ final class SimplePattern {
   private final boolean knowsSpans;
 
   SimplePattern(List<Alternative> alternatives, int groupCount, Map<String, Integer> groupNames) {
+    this.alternatives = List.copyOf(alternatives);
     this.groupCount = groupCount;
     this.groupNames = Map.copyOf(groupNames);
     byText = HashMap.newHashMap(alternatives.size());
@@ -100,6 +102,11 @@ final class SimplePattern {
   /// The simple form of `pattern`, or null where it has none (or is not valid at all).
   static @Nullable SimplePattern parse(String pattern) {
     return new SimplePatternParser(pattern).parse();
+  }
+
+  /// In the order of the pattern.
+  List<Alternative> alternatives() {
+    return alternatives;
   }
 
   int groupCount() {

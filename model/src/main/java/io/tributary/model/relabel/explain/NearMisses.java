@@ -63,7 +63,8 @@ final class NearMisses {
     found.add(new NearMiss(kind, sentence));
   }
 
-  /// A misspelled one is worth a word even where the rule matches: `(.*)` matches what is not there.
+  /// A misspelled one is worth a word even where the rule matches: `(.*)` matches what is not
+  /// there.
   private void sourceLabels() {
     for (String name : rule.sourceLabels()) {
       if (labels.get(name) != null) {
@@ -243,7 +244,8 @@ final class NearMisses {
     if (!escaped.equals(rule.regex().pattern()) && !matches(escaped, source)) {
       add(
           Kind.WIDE,
-          "it matches only because a dot in the regex stands for any character: " + escaped
+          "it matches only because a dot in the regex stands for any character: "
+              + escaped
               + " would match dots alone");
     }
   }

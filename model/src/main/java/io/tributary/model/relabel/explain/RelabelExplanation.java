@@ -13,8 +13,7 @@ import java.util.Optional;
 ///
 /// `output` is what the engine itself gives; empty where a rule dropped the label set (`kept`
 /// false). The rules behind that one were not reached and have a step that says so.
-public record RelabelExplanation(
-    Labels input, List<RuleStep> steps, Labels output, boolean kept) {
+public record RelabelExplanation(Labels input, List<RuleStep> steps, Labels output, boolean kept) {
 
   public RelabelExplanation {
     steps = List.copyOf(steps);

@@ -21,9 +21,7 @@ final class StepSentence {
     RelabelRule rule = step.rule();
     return switch (rule.action()) {
       case KEEP ->
-          match.matched()
-              ? "kept: " + compared(rule, match)
-              : "dropped: " + compared(rule, match);
+          match.matched() ? "kept: " + compared(rule, match) : "dropped: " + compared(rule, match);
       case DROP ->
           match.matched()
               ? "dropped: " + compared(rule, match)
@@ -59,7 +57,9 @@ final class StepSentence {
 
   private static String names(List<String> names) {
     String first = names.stream().limit(MAX_NAMES).collect(Collectors.joining(", "));
-    return names.size() > MAX_NAMES ? first + " and " + (names.size() - MAX_NAMES) + " more" : first;
+    return names.size() > MAX_NAMES
+        ? first + " and " + (names.size() - MAX_NAMES) + " more"
+        : first;
   }
 
   private static String equality(RelabelRule rule, RuleStep step, RuleMatch match) {
@@ -105,12 +105,11 @@ final class StepSentence {
   private static String change(LabelChange change) {
     return change
         .after()
-        .map(
-            after ->
-                (change.before().isPresent() ? "changes " : "sets ")
-                    + change.label()
-                    + " to "
-                    + Quoting.excerpt(after))
+        .map(after ->
+            (change.before().isPresent() ? "changes " : "sets ")
+                + change.label()
+                + " to "
+                + Quoting.excerpt(after))
         .orElseGet(() -> "removes " + change.label());
   }
 }

@@ -26,9 +26,18 @@ public final class TemplateAdvice {
     }
     String meant =
         digits > 0 && digits < group.length()
-            ? "; ${" + group.substring(0, digits) + "}" + group.substring(digits) + " is probably meant"
+            ? "; ${"
+                + group.substring(0, digits)
+                + "}"
+                + group.substring(digits)
+                + " is probably meant"
             : "";
-    return "$" + group + " stands for nothing: it names the group \"" + group + "\", and " + has
+    return "$"
+        + group
+        + " stands for nothing: it names the group \""
+        + group
+        + "\", and "
+        + has
         + meant;
   }
 }

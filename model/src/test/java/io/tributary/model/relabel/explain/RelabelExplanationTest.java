@@ -151,10 +151,12 @@ class RelabelExplanationTest {
 
     List<NearMiss> found = explain(labels, rule).steps().getFirst().nearMisses();
 
-    assertThat(found).singleElement().satisfies(miss -> {
-      assertThat(miss.kind()).isEqualTo(kind);
-      assertThat(miss.sentence()).contains(part);
-    });
+    assertThat(found)
+        .singleElement()
+        .satisfies(miss -> {
+          assertThat(miss.kind()).isEqualTo(kind);
+          assertThat(miss.sentence()).contains(part);
+        });
   }
 
   @Test
@@ -193,7 +195,9 @@ class RelabelExplanationTest {
       assertThat(explanation.steps()).as(what).hasSameSizeAs(rules);
       assertThat(explanation.output()).as(what).isEqualTo(kept ? engine.labels() : Labels.EMPTY);
       assertThat(replayed(explanation)).as(what).isEqualTo(explanation.output());
-      assertThat(explanation.steps()).as(what).allSatisfy(s -> assertThat(s.sentence()).isNotBlank());
+      assertThat(explanation.steps())
+          .as(what)
+          .allSatisfy(s -> assertThat(s.sentence()).isNotBlank());
     }
   }
 
