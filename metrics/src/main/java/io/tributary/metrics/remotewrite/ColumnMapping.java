@@ -2,14 +2,11 @@ package io.tributary.metrics.remotewrite;
 
 import io.tributary.metrics.wal.WalReader;
 import io.tributary.model.histogram.NativeHistogram;
-import io.tributary.model.layout.Exemplar;
+import io.tributary.model.layout.KeptRows;
 import io.tributary.model.layout.ScrapeColumn;
 import io.tributary.model.layout.SideColumns;
 import io.tributary.model.relabel.LayoutMapper;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Turns the record that a reader stands on into the column that a destination gets: rows as its
@@ -45,63 +42,30 @@ final class ColumnMapping {
     if (selected == null) {
       return null;
     }
-    if (rowMap == null) {
-      return (BitSet) selected.clone();
-    }
-    var mapped = new BitSet(rowMap.length);
-    for (int row = 0; row < rowMap.length; row++) {
-      mapped.set(row, selected.get(rowMap[row]));
-    }
-    return mapped;
+    return rowMap == null ? (BitSet) selected.clone() : KeptRows.selected(selected, rowMap);
   }
 
   private static @Nullable SideColumns side(@Nullable SideColumns side, int @Nullable [] rowMap) {
     if (side == null) {
       return null;
     }
+    if (rowMap != null) {
+      return KeptRows.side(side, rowMap);
+    }
     return new SideColumns(
-        longs(side.timestampsMs(), rowMap),
-        longs(side.startTimestampsMs(), rowMap),
-        histograms(side.histograms(), rowMap),
-        exemplars(side.exemplars(), rowMap));
+        copy(side.timestampsMs()),
+        copy(side.startTimestampsMs()),
+        copy(side.histograms()),
+        side.exemplars());
   }
 
-  private static long @Nullable [] longs(long @Nullable [] values, int @Nullable [] rowMap) {
-    if (values == null || rowMap == null) {
-      return values == null ? null : values.clone();
-    }
-    long[] mapped = new long[rowMap.length];
-    for (int row = 0; row < mapped.length; row++) {
-      mapped[row] = values[rowMap[row]];
-    }
-    return mapped;
+  private static long @Nullable [] copy(long @Nullable [] values) {
+    return values == null ? null : values.clone();
   }
 
-  private static @Nullable NativeHistogram @Nullable [] histograms(
-      @Nullable NativeHistogram @Nullable [] values, int @Nullable [] rowMap) {
-    if (values == null || rowMap == null) {
-      return values == null ? null : values.clone();
-    }
-    var mapped = new @Nullable NativeHistogram[rowMap.length];
-    for (int row = 0; row < mapped.length; row++) {
-      mapped[row] = values[rowMap[row]];
-    }
-    return mapped;
-  }
-
-  private static List<Exemplar> exemplars(List<Exemplar> exemplars, int @Nullable [] rowMap) {
-    if (rowMap == null || exemplars.isEmpty()) {
-      return exemplars;
-    }
-    var mapped = new ArrayList<Exemplar>();
-    for (Exemplar exemplar : exemplars) {
-      int row = Arrays.binarySearch(rowMap, exemplar.row());
-      if (row >= 0) {
-        mapped.add(
-            new Exemplar(row, exemplar.labels(), exemplar.valueBits(), exemplar.timestampMs()));
-      }
-    }
-    return mapped;
+  private static @Nullable NativeHistogram @Nullable [] copy(
+      @Nullable NativeHistogram @Nullable [] values) {
+    return values == null ? null : values.clone();
   }
 
   /// Histograms and exemplars of the record that the mapped column has not.
