@@ -76,6 +76,9 @@ public final class LayoutMapper {
     private Stream lastStream;
     private Mapped last;
 
+    /// Of the mapper, when it was asked for last.
+    int round;
+
     Image(Shared shared, List<String> made, Stream stream) {
       this.shared = shared;
       this.made = made;
@@ -116,6 +119,12 @@ public final class LayoutMapper {
   private final IdentityHashMap<Layout, List<Shared>> shared = new IdentityHashMap<>();
 
   private long bytes;
+  private long computations;
+  private long evictions;
+
+  /// Counts calls of [#forgetUnused].
+  private int round;
+
   private @Nullable PackSink packer;
 
   /// `added` goes to every series that lacks the label, before `rules` are applied.
@@ -141,8 +150,10 @@ public final class LayoutMapper {
     Image known = images.get(key);
     if (known == null) {
       known = new Computation(layout, stream, !key.values.isEmpty()).image();
+      computations++;
       remember(key, known);
     }
+    known.round = round;
     if (layout.isFolded() && !known.shared.layout.isFolded() && hasOneUser(known.shared)) {
       fold(known.shared);
     }
@@ -175,6 +186,33 @@ public final class LayoutMapper {
     return images.size();
   }
 
+  /// Images that were computed so far, for metrics.
+  public long computations() {
+    return computations;
+  }
+
+  /// Images that were forgotten for want of room, for metrics.
+  public long evictions() {
+    return evictions;
+  }
+
+  /// Forgets the images that nobody has asked for since the last call; gives how many.
+  public int forgetUnused() {
+    int before = images.size();
+    // The one used longest ago comes first.
+    var oldest = images.values().iterator();
+    while (oldest.hasNext()) {
+      Image image = oldest.next();
+      if (image.round == round) {
+        break;
+      }
+      oldest.remove();
+      forget(image);
+    }
+    round++;
+    return before - images.size();
+  }
+
   /// The values that the image depends on: of slots that are read, and those that are empty, for an
   /// empty label is no label.
   private List<String> readValues(Layout layout, Stream stream) {
@@ -205,6 +243,7 @@ public final class LayoutMapper {
       Image gone = oldest.next().getValue();
       oldest.remove();
       forget(gone);
+      evictions++;
     }
   }
 

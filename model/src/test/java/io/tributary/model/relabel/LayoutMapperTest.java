@@ -282,4 +282,20 @@ class LayoutMapperTest {
       assertThat(mapped.layout().rowCount()).isEqualTo(row);
     }
   }
+
+  @Test
+  void forgetsWhatNobodyAskedForSinceTheLastTime() {
+    var mapper = mapper(Labels.of("region", "eu"));
+    Layout often = layout(Labels.of("__name__", "a", "instance", "?"));
+    Layout once = layout(Labels.of("__name__", "b", "instance", "?"));
+    mapper.map(often, stream("h", "z"));
+    mapper.map(once, stream("h", "z"));
+    assertThat(mapper.forgetUnused()).isZero();
+    mapper.map(often, stream("h", "z"));
+    assertThat(mapper.forgetUnused()).isEqualTo(1);
+    assertThat(mapper.size()).isEqualTo(1);
+    assertThat(mapper.computations()).isEqualTo(2);
+    mapper.map(once, stream("h", "z"));
+    assertThat(mapper.computations()).isEqualTo(3);
+  }
 }
