@@ -16,11 +16,12 @@ import java.util.Map;
 /// Source: prometheus/prometheus `scrape/scrape.go`, `endOfRunStaleness`.
 final class LiveTargets {
   private final ScrapeEnvironment environment;
-  private final ScrapeWorker worker = new ScrapeWorker();
+  private final ScrapeWorker worker;
   private final Map<Labels, List<ScrapeLoop>> byLabels = new HashMap<>();
 
-  LiveTargets(ScrapeEnvironment environment) {
+  LiveTargets(ScrapeEnvironment environment, ScrapeWorker worker) {
     this.environment = environment;
+    this.worker = worker;
   }
 
   ScrapeWorker worker() {

@@ -46,8 +46,13 @@ public final class ScrapeManager implements AutoCloseable {
   private final Map<String, Waiting> waiting = new LinkedHashMap<>();
 
   public ScrapeManager(ScrapeEnvironment environment) {
+    this(environment, new ScrapeWorker());
+  }
+
+  /// One of several managers on a loop, whose thread has one `worker`.
+  public ScrapeManager(ScrapeEnvironment environment, ScrapeWorker worker) {
     this.environment = environment;
-    this.live = new LiveTargets(environment);
+    this.live = new LiveTargets(environment, worker);
     environment.metrics().metadataFrom(this::metadataSizes);
   }
 

@@ -13,14 +13,15 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The buffers of one thread that reads bodies: all targets of a loop take turns with them.
-final class ScrapeWorker {
+/// The buffers of one thread that reads bodies: all targets of a loop take turns with them,
+/// whichever manager they belong to.
+public final class ScrapeWorker {
   private final PageMatcher matcher = new PageMatcher();
   private final Map<ExpositionOptions, PageReader> readers = new HashMap<>();
   private final PackSink packer = new PackSink();
   private long[] values = new long[1024];
 
-  ScrapeWorker() {}
+  public ScrapeWorker() {}
 
   PageReader reader(ExpositionOptions options) {
     return readers.computeIfAbsent(options, PageReader::new);
