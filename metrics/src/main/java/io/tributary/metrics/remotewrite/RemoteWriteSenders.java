@@ -154,6 +154,12 @@ public final class RemoteWriteSenders implements AutoCloseable {
     running = next;
   }
 
+  /// Throws where [#apply] would refuse these destinations for what they say; changes nothing, and
+  /// does not wait for an [#apply] that is under way.
+  public void check(List<RemoteWriteSettings> wanted) {
+    plan(wanted, Labels.EMPTY, ConsumerBudget.UNLIMITED);
+  }
+
   private Map<String, Plan> plan(
       List<RemoteWriteSettings> wanted, Labels externalLabels, ConsumerBudget budget) {
     var plans = new LinkedHashMap<String, Plan>();
