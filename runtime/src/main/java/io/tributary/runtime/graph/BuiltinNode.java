@@ -62,6 +62,8 @@ final class BuiltinNode<A> extends ComponentNode {
     try {
       return definition.factory().build(new NodeContext(this, registry), arguments);
     } catch (Exception | Error e) {
+      // What it registered is in the way of the next try.
+      registry.clear();
       throw failed("building component", e);
     }
   }
