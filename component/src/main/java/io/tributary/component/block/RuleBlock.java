@@ -27,8 +27,13 @@ public final class RuleBlock {
 
   /// The rules of all blocks of this name in `parent`; what is wrong with one is reported there.
   public static RelabelRules read(BlockReader parent, NameValidation validation) {
+    return read(parent, NAME, validation);
+  }
+
+  /// The same of blocks that a component calls otherwise.
+  public static RelabelRules read(BlockReader parent, String name, NameValidation validation) {
     var rules = new ArrayList<RelabelRule>();
-    for (BlockReader block : parent.blocks(NAME)) {
+    for (BlockReader block : parent.blocks(name)) {
       rule(block, validation).ifPresent(rules::add);
     }
     return RelabelRules.of(rules);
@@ -90,7 +95,12 @@ public final class RuleBlock {
 
   /// Adds a block for each rule.
   public static void describe(RelabelRules rules, Body.Builder body) {
-    rules.rules().forEach(rule -> body.block(NAME, describe(rule)));
+    describe(rules, NAME, body);
+  }
+
+  /// The same under another name.
+  public static void describe(RelabelRules rules, String name, Body.Builder body) {
+    rules.rules().forEach(rule -> body.block(name, describe(rule)));
   }
 
   private static Body describe(RelabelRule rule) {
