@@ -1,0 +1,89 @@
+package io.tributary.metrics.component;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.tributary.base.time.Clock;
+import io.tributary.component.ComponentContext;
+import io.tributary.component.capsule.MetricsReceiver;
+import io.tributary.model.layout.ColumnSink;
+import io.tributary.model.layout.ScrapeColumn;
+import java.util.List;
+import org.slf4j.Logger;
+
+/// Hands columns to the receivers of a component, one after the other: one that fails does not keep
+/// the others from getting theirs.
+///
+/// Any thread may append; [#forwardTo] swaps all receivers at once, between two columns.
+///
+/// Source: grafana/alloy `internal/component/prometheus/fanout.go`, for the metrics.
+final class Fanout implements ColumnSink {
+  private final Logger log;
+  private final Clock clock;
+  private final Histogram latency;
+  private final Counter forwarded;
+  private volatile Outlet[] outlets = {};
+
+  private static final class Outlet {
+    final MetricsReceiver receiver;
+
+    /// So that a failure is logged when it begins. No harm comes of two threads that race for it.
+    volatile boolean hasFailed;
+
+    Outlet(MetricsReceiver receiver) {
+      this.receiver = receiver;
+    }
+  }
+
+  Fanout(ComponentContext context) {
+    log = context.logger();
+    clock = context.clock();
+    latency =
+        Histogram.builder()
+            .name("prometheus_fanout_latency")
+            .help("Write latency for sending to direct and indirect components")
+            .classicOnly()
+            .classicUpperBounds(.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60)
+            .register(context.registry());
+    forwarded =
+        Counter.builder()
+            .name("prometheus_forwarded_samples_total")
+            .help("Total number of samples sent to downstream components.")
+            .register(context.registry());
+  }
+
+  /// Makes these the receivers. With none of them, samples are dropped.
+  void forwardTo(List<MetricsReceiver> receivers) {
+    outlets = receivers.stream().map(Outlet::new).toArray(Outlet[]::new);
+  }
+
+  @Override
+  public void append(ScrapeColumn column) {
+    Outlet[] now = outlets;
+    if (now.length == 0) {
+      return;
+    }
+    long started = clock.nanos();
+    boolean isTaken = false;
+    for (Outlet outlet : now) {
+      isTaken |= append(outlet, column);
+    }
+    if (isTaken) {
+      forwarded.inc(column.sampleCount());
+    }
+    latency.observe((clock.nanos() - started) / 1e9);
+  }
+
+  private boolean append(Outlet outlet, ScrapeColumn column) {
+    try {
+      outlet.receiver.sink().append(column);
+      outlet.hasFailed = false;
+      return true;
+    } catch (RuntimeException e) {
+      if (!outlet.hasFailed) {
+        outlet.hasFailed = true;
+        log.error("cannot forward samples to {}", outlet.receiver.componentId(), e);
+      }
+      return false;
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package io.tributary.metrics.component;
+
+import io.tributary.component.ComponentDefinition;
+import java.util.List;
+
+/// The components of this module.
+public final class MetricsComponents {
+  private MetricsComponents() {}
+
+  public static List<ComponentDefinition<?>> all() {
+    return List.of(
+        EchoComponent.DEFINITION,
+        RelabelComponent.DEFINITION,
+        RemoteWriteComponent.DEFINITION,
+        ScrapeComponent.DEFINITION);
+  }
+}

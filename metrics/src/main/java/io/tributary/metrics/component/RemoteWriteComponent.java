@@ -1,0 +1,188 @@
+package io.tributary.metrics.component;
+
+import io.tributary.base.config.ConfigException;
+import io.tributary.component.Body;
+import io.tributary.component.Component;
+import io.tributary.component.ComponentContext;
+import io.tributary.component.ComponentDefinition;
+import io.tributary.component.Exports;
+import io.tributary.component.Health;
+import io.tributary.component.StopSignal;
+import io.tributary.component.capsule.MetricsReceiver;
+import io.tributary.metrics.remotewrite.DestinationStatus;
+import io.tributary.metrics.remotewrite.IncomingMetrics;
+import io.tributary.metrics.remotewrite.RemoteWriteSenders;
+import io.tributary.metrics.remotewrite.SenderOptions;
+import io.tributary.metrics.wal.Wal;
+import io.tributary.metrics.wal.WalMetrics;
+import io.tributary.metrics.wal.WalSettings;
+import io.tributary.model.layout.ColumnSink;
+import io.tributary.model.layout.ScrapeColumn;
+import io.tributary.river.value.Value;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// `prometheus.remote_write`: writes what it receives into a log in its data directory, and sends
+/// it from there to its endpoints.
+///
+/// The log is open for as long as the component exists; endpoints are served while it runs. Ending
+/// one that other settings replace may take seconds, so its own thread does that and not the one
+/// that evaluates the graph: [#update] only checks, and [#run] brings the endpoints in line.
+///
+/// Source: grafana/alloy `internal/component/prometheus/remotewrite/remote_write.go`.
+final class RemoteWriteComponent implements Component<RemoteWriteArguments> {
+  static final ComponentDefinition<RemoteWriteArguments> DEFINITION =
+      ComponentDefinition.of(
+              "prometheus.remote_write", RemoteWriteArguments.CODEC, RemoteWriteComponent::new)
+          .exporting(Exports.of("receiver", Value.ofNull()));
+
+  private final ComponentContext context;
+  private final DataPlane plane;
+  private final Wal wal;
+  private final RemoteWriteSenders senders;
+
+  // Guarded by this.
+  private RemoteWriteArguments arguments;
+  private boolean hasChanged = true;
+
+  /// Why the arguments are not in force; empty when they are.
+  private volatile String problem = "";
+
+  private volatile boolean hasEnded;
+
+  RemoteWriteComponent(ComponentContext context, RemoteWriteArguments arguments) {
+    this.context = context;
+    this.plane = context.service(DataPlane.class);
+    this.arguments = arguments;
+    wal =
+        Wal.open(
+            WalSettings.of(context.dataDirectory()),
+            plane.disk(),
+            context.clock(),
+            plane.layouts(),
+            new WalMetrics(context.registry()));
+    try {
+      senders =
+          new RemoteWriteSenders(
+              wal,
+              plane.layouts(),
+              plane.clients(),
+              context.clock(),
+              SenderOptions.defaults(plane.tuning().userAgent()),
+              context.registry());
+      senders.check(arguments.endpoints());
+      new StorageMetrics(wal).register(context.registry());
+      ColumnSink log = new IncomingMetrics(wal, context.registry());
+      var receiver = new MetricsReceiver(context.id().global(), column -> append(log, column));
+      context.publish(Exports.of("receiver", Value.of(receiver)));
+    } catch (RuntimeException e) {
+      wal.close();
+      throw e;
+    }
+  }
+
+  private void append(ColumnSink log, ScrapeColumn column) {
+    if (hasEnded) {
+      throw new IllegalStateException(context.id().global() + " has exited");
+    }
+    log.append(column);
+  }
+
+  @Override
+  public void update(RemoteWriteArguments next) {
+    senders.check(next.endpoints());
+    synchronized (this) {
+      arguments = next;
+      hasChanged = true;
+      notifyAll();
+    }
+  }
+
+  @Override
+  public void run(StopSignal stop) throws InterruptedException {
+    stop.onStop(this::wake);
+    try {
+      RemoteWriteArguments next = awaitChange(stop);
+      while (next != null) {
+        apply(next);
+        next = awaitChange(stop);
+      }
+    } finally {
+      senders.stop(plane.tuning().flushDeadline());
+    }
+  }
+
+  private synchronized void wake() {
+    notifyAll();
+  }
+
+  private synchronized @Nullable RemoteWriteArguments awaitChange(StopSignal stop)
+      throws InterruptedException {
+    while (!hasChanged && !stop.isStopped()) {
+      wait();
+    }
+    hasChanged = false;
+    return stop.isStopped() ? null : arguments;
+  }
+
+  private void apply(RemoteWriteArguments next) {
+    try {
+      senders.apply(
+          next.endpoints(),
+          next.externalLabels(),
+          next.wal().budget(plane.tuning().backlogBytes()));
+      problem = "";
+    } catch (ConfigException e) {
+      problem = String.valueOf(e.getMessage());
+      context.logger().error("{}", problem);
+    }
+  }
+
+  @Override
+  public Optional<Health> health() {
+    Instant now = Instant.ofEpochMilli(context.clock().wallMs());
+    if (!problem.isEmpty()) {
+      return Optional.of(Health.unhealthy(problem, now));
+    }
+    return senders.status().stream()
+        .filter(DestinationStatus::isParked)
+        .findFirst()
+        .map(endpoint ->
+            Health.unhealthy(
+                "endpoint \"%s\" refuses: %s".formatted(endpoint.name(), endpoint.lastError()),
+                now));
+  }
+
+  @Override
+  public Body debugInfo() {
+    Body.Builder body = Body.builder();
+    senders.status().forEach(endpoint -> body.block("endpoint", describe(endpoint)));
+    return body.build();
+  }
+
+  private static Body describe(DestinationStatus endpoint) {
+    var ledger = endpoint.ledger();
+    Map<String, Value> dropped = new LinkedHashMap<>();
+    ledger.droppedByReason().forEach((reason, samples) -> dropped.put(reason, Value.of(samples)));
+    return Body.builder()
+        .attr("name", endpoint.name())
+        .attr("refuses", Value.of(endpoint.isParked()))
+        .attr("last_error", endpoint.lastError())
+        .attr("shards", Value.of(endpoint.shards()))
+        .attr("accepted_samples", Value.of(ledger.accepted()))
+        .attr("delivered_samples", Value.of(ledger.delivered()))
+        .attr("queued_samples", Value.of(ledger.queued()))
+        .attr("dropped_samples", Value.of(dropped))
+        .build();
+  }
+
+  @Override
+  public void close() {
+    hasEnded = true;
+    senders.close();
+    wal.close();
+  }
+}
