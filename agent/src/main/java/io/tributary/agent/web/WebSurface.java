@@ -2,6 +2,7 @@ package io.tributary.agent.web;
 
 import com.google.re2j.Pattern;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tributary.agent.web.page.PageRoutes;
 import io.tributary.base.time.Clock;
 import io.tributary.net.server.HttpHandler;
 import io.tributary.net.server.Request;
@@ -33,17 +34,6 @@ public final class WebSurface {
   public interface Controls extends Management.Controls {}
 
   private static final String API = "/api/v1";
-
-  /// The pages of Prometheus' user interface: one page with links stands in for all of them.
-  private static final List<String> PAGES =
-      List.of(
-          "/agent",
-          "/alertmanager-discovery",
-          "/config",
-          "/flags",
-          "/service-discovery",
-          "/status",
-          "/targets");
 
   private static final String UNAVAILABLE = "unavailable with Prometheus Agent";
 
@@ -81,6 +71,7 @@ public final class WebSurface {
     surface.routes.get("/metrics", selfMetrics::metrics);
     surface.routes.get("/version", _ -> Response.json(200, Json.document(status.buildInfo())));
     surface.targets(new TargetsApi(agent, surface.globalUrl()), new RelabelApi(agent));
+    surface.summary(new SummaryApi(agent));
     surface.status(status, selfMetrics);
     surface.notifications(notifications);
     surface.refused();
@@ -94,11 +85,8 @@ public final class WebSurface {
 
   private void pages() {
     String home = home();
-    var page = new AgentPage(settings.pageTitle(), home);
     routes.get("/", _ -> Response.redirect(302, home + "/agent"));
-    for (String path : PAGES) {
-      routes.get(path, _ -> page.response());
-    }
+    new PageRoutes(settings.pageTitle()).add(routes, "");
     routes.get(
         "/federate",
         readiness.whenReady(_ -> Response.text(500, "federation is " + UNAVAILABLE + "\n")));
@@ -150,6 +138,12 @@ public final class WebSurface {
     api("GET", "/scrape_pools", _ -> targets.pools());
     api("GET", "/scrape_pools/config", targets::poolConfig);
     api("GET", "/metadata", targets::metadata);
+  }
+
+  private void summary(SummaryApi summary) {
+    routes.get(
+        "/api/v0/web/summary",
+        readiness.whenReady(_ -> Response.json(200, Json.document(summary::write))));
   }
 
   private void status(StatusApi status, SelfMetrics selfMetrics) {

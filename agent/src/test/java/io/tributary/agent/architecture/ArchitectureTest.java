@@ -34,6 +34,7 @@ class ArchitectureTest {
           "metrics",
           "exporters",
           "dialects",
+          "ui",
           "agent");
 
   /// Ways to learn the time or to wait that go past the injected clock.

@@ -290,8 +290,12 @@ class WebSurfaceTest {
   @ValueSource(
       strings = {
         "/alertmanager-discovery",
+        "/cardinality",
         "/config",
+        "/explain",
         "/flags",
+        "/graph",
+        "/ledger",
         "/service-discovery",
         "/status",
         "/targets"
@@ -308,7 +312,9 @@ class WebSurfaceTest {
     server = start(false, "http://proxy.example.org/agents/one");
     assertThat(send("GET", "/").headers().firstValue("Location"))
         .hasValueSatisfying(location -> assertThat(location).endsWith("/agents/one/agent"));
-    assertThat(get("/agent")).contains("href=\"/agents/one/api/v1/targets\"");
+    assertThat(get("/agent")).contains("<base href=\"./\">");
+    assertThat(get("/component/prometheus.scrape.default")).contains("<base href=\"../\">");
+    assertThat(get("/component/a/b/c")).contains("<base href=\"../../../\">");
   }
 
   @ParameterizedTest

@@ -10,7 +10,7 @@ import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /// Compresses a body with what the client accepts, where it is worth it.
-record Encoding(String encoding, byte[] bytes, int length) {
+public record Encoding(String encoding, byte[] bytes, int length) {
   /// Shorter bodies fit a packet anyway.
   private static final int MIN_BYTES = 1024;
 
@@ -19,7 +19,7 @@ record Encoding(String encoding, byte[] bytes, int length) {
     var plain = new Encoding("", body.bytes(), body.length());
     if (body.length() < MIN_BYTES || answer.contains("Content-Encoding")) return plain;
     if (!isCompressible(answer.first("Content-Type"))) return plain;
-    var accepted = String.join(",", request.all("Accept-Encoding")).toLowerCase(Locale.ROOT);
+    var accepted = accepted(request);
     boolean gzip = accepts(accepted, "gzip");
     if (!gzip && !accepts(accepted, "deflate")) return plain;
     var out = new ByteArrayOutputStream(body.length() / 4 + 64);
@@ -28,6 +28,15 @@ record Encoding(String encoding, byte[] bytes, int length) {
     }
     var bytes = out.toByteArray();
     return new Encoding(gzip ? "gzip" : "deflate", bytes, bytes.length);
+  }
+
+  /// Whether a body that is compressed already may be sent as it is.
+  public static boolean acceptsGzip(HttpHeaders request) {
+    return accepts(accepted(request), "gzip");
+  }
+
+  private static String accepted(HttpHeaders request) {
+    return String.join(",", request.all("Accept-Encoding")).toLowerCase(Locale.ROOT);
   }
 
   private static boolean accepts(String header, String coding) {

@@ -1,0 +1,45 @@
+package io.tributary.agent.web.page;
+
+import io.tributary.agent.build.BuildInfo;
+import io.tributary.net.server.Request;
+import io.tributary.net.server.Response;
+
+/// What stands in for the page where it was not built: says how to get it, and links to what can be
+/// read without it.
+record PlainPage(String title) implements Document {
+  private static final String[][] LINKS = {
+    {"metrics", "The agent's own metrics"},
+    {"api/v1/targets", "Targets: what is scraped, and how the last scrape went"},
+    {"api/v1/scrape_pools", "Scrape pools"},
+    {"api/v1/metadata", "Metadata of the scraped families"},
+    {"api/v1/status/config", "Configuration in force, secrets masked"},
+    {"api/v1/status/flags", "Flags"},
+    {"api/v1/status/runtimeinfo", "Runtime information"},
+    {"api/v1/status/buildinfo", "Build information"},
+    {"api/v1/features", "Features"},
+    {"api/v1/notifications", "Notifications"},
+    {"-/healthy", "Is the process alive?"},
+    {"-/ready", "Is it ready?"},
+  };
+
+  @Override
+  public Response answer(Request request, String base) {
+    var out = new StringBuilder(2048);
+    out.append("<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<base href=\"")
+        .append(base)
+        .append("\">\n<title>")
+        .append(Html.escape(title))
+        .append("</title>\n<h1>Tributary ")
+        .append(Html.escape(BuildInfo.CURRENT.version()))
+        .append("</h1>\n<p>This agent scrapes targets and forwards their samples by remote write.")
+        .append(" It keeps no database: queries belong to the receiver.</p>\n")
+        .append("<p>It was built without Node, so it has no page with its graph and its targets.")
+        .append(" To get one, install Node 20.19 or newer with npm, delete the folder")
+        .append(" <code>build</code> of the checkout and start it again.</p>\n<ul>\n");
+    for (String[] link : LINKS) {
+      out.append("<li><a href=\"").append(link[0]).append("\">/").append(link[0]);
+      out.append("</a> ").append(link[1]).append("</li>\n");
+    }
+    return Document.html(out.append("</ul>\n</html>\n").toString());
+  }
+}

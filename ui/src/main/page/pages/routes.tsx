@@ -1,0 +1,39 @@
+import type { ComponentType } from "preact";
+import { href } from "../lib/place";
+import { Empty } from "../parts/bits";
+import { Page } from "../parts/page";
+import { Config } from "./config";
+import { Discovery } from "./discovery";
+import { Flags } from "./flags";
+import { Overview } from "./overview";
+import { Status } from "./status";
+import { Targets } from "./targets";
+
+type PageOf = ComponentType<{ rest: string }>;
+
+/** The first part of the path, and the page that shows what follows. */
+const PAGES: Record<string, PageOf> = {
+  "": Overview,
+  agent: Overview,
+  targets: Targets,
+  "service-discovery": Discovery,
+  config: Config,
+  flags: Flags,
+  status: Status,
+};
+
+export function pageFor(path: string): { Page: PageOf; rest: string } {
+  const [, first = "", rest = ""] = /^\/([^/]*)\/?(.*)$/s.exec(path) ?? [];
+  return { Page: PAGES[first] ?? Nowhere, rest };
+}
+
+function Nowhere() {
+  return (
+    <Page title="Nothing here" about="Nothing here">
+      <Empty title="This agent has no such page">
+        Queries, rules and alerts belong to the store that the agent forwards to. What the agent itself can show begins at the{" "}
+        <a href={href("/")}>overview</a>.
+      </Empty>
+    </Page>
+  );
+}
