@@ -20,7 +20,8 @@ public interface Component<A> {
   /// the same thread.
   void update(A arguments) throws Exception;
 
-  /// Works until `stop` says so.
+  /// Works until `stop` says so. It says as well whether the component was removed: one whose data
+  /// has an end, the series of a scrape say, then sees to that.
   default void run(StopSignal stop) throws Exception {
     stop.await();
   }

@@ -4,15 +4,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/// Tells a component to end its run. Thread-safe; given once, never taken back.
+/// Tells a component to end its run, and whether for good. Thread-safe; given once, never taken
+/// back.
 public final class StopSignal {
   private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private volatile boolean isRemoval;
 
   /// Guarded by `this`.
   private List<Runnable> actions = new ArrayList<>();
 
   public boolean isStopped() {
     return stopped.getCount() == 0;
+  }
+
+  /// Whether the component is gone from the configuration. Otherwise the process ends, and what it
+  /// did may go on in the next one. Known when the signal is given.
+  public boolean isRemoval() {
+    return isRemoval;
   }
 
   /// Waits for the signal.
@@ -32,10 +41,22 @@ public final class StopSignal {
     action.run();
   }
 
-  /// Gives the signal.
+  /// Gives the signal: the process ends.
   public void stop() {
+    give(false);
+  }
+
+  /// Gives the signal: the component was removed.
+  public void remove() {
+    give(true);
+  }
+
+  private void give(boolean removal) {
     List<Runnable> waiting;
     synchronized (this) {
+      if (!isStopped()) {
+        isRemoval = removal;
+      }
       stopped.countDown();
       waiting = actions;
       actions = List.of();

@@ -93,6 +93,9 @@ final class Lab {
     private final ComponentContext context;
     final Tap tap;
 
+    /// Why its run ended.
+    volatile boolean wasRemoved;
+
     Probe(Lab lab, Kind kind, ComponentContext context, Settings settings) {
       this.lab = lab;
       this.kind = kind;
@@ -133,6 +136,7 @@ final class Lab {
           case BLOCKING -> lab.release.await();
         }
       } finally {
+        wasRemoved = stop.isRemoval();
         lab.add("stop " + context.id().global());
       }
     }

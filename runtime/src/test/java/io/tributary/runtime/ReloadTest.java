@@ -37,6 +37,30 @@ class ReloadTest extends GraphTest {
   }
 
   @Test
+  void tellsComponentsThatAreRemovedFromThoseThatOnlyStop() throws InterruptedException {
+    String each =
+        """
+        foreach "f" {
+          collection = [%s]
+          var = "item"
+          template { test.value "v" { input = item } }
+        }
+        """;
+    bench.load("test.value \"gone\" { }\ntest.value \"stays\" { }\n" + each.formatted("1, 2"));
+    bench.lab.await("start test.value.gone");
+    bench.lab.await("start test.value.stays");
+    bench.lab.await("start foreach.f/foreach_1_1/test.value.v");
+    bench.lab.await("start foreach.f/foreach_2_1/test.value.v");
+    bench.load("test.value \"stays\" { }\n" + each.formatted("2"));
+    bench.lab.await("stop foreach.f/foreach_1_1/test.value.v");
+    bench.close();
+    assertThat(bench.lab.probe("test.value.gone").wasRemoved).isTrue();
+    assertThat(bench.lab.probe("foreach.f/foreach_1_1/test.value.v").wasRemoved).isTrue();
+    assertThat(bench.lab.probe("test.value.stays").wasRemoved).isFalse();
+    assertThat(bench.lab.probe("foreach.f/foreach_2_1/test.value.v").wasRemoved).isFalse();
+  }
+
+  @Test
   void changesNothingWhereATextCannotBeReadOrLinked() throws InterruptedException {
     bench.load("test.value \"a\" { input = 1 }\n");
     bench.lab.await("start test.value.a");

@@ -54,7 +54,7 @@ final class RunLoop {
         awaitRequest(target, stop);
       }
     } finally {
-      scheduler.stopAll();
+      scheduler.stopAll(stop.isRemoval());
       setRunning(false);
     }
   }

@@ -30,7 +30,7 @@ final class Scheduler {
   void synchronize(List<List<Unit>> groups, boolean restart) {
     Set<Unit> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
     groups.forEach(wanted::addAll);
-    stopAllBut(wanted);
+    stopAllBut(wanted, true);
     current = groups;
     for (List<Unit> group : groups) {
       for (Unit unit : group) {
@@ -42,12 +42,13 @@ final class Scheduler {
     }
   }
 
-  void stopAll() {
-    stopAllBut(Set.of());
+  /// `isRemoval` says that the module itself is gone from the configuration.
+  void stopAll(boolean isRemoval) {
+    stopAllBut(Set.of(), isRemoval);
     current = List.of();
   }
 
-  private void stopAllBut(Set<Unit> wanted) {
+  private void stopAllBut(Set<Unit> wanted, boolean isRemoval) {
     var stopping = new ArrayList<Thread>();
     for (List<Unit> group : current) {
       var tasks = new ArrayList<Task>();
@@ -60,7 +61,9 @@ final class Scheduler {
         }
       }
       if (!tasks.isEmpty()) {
-        stopping.add(Thread.ofVirtual().start(() -> tasks.forEach(task -> task.stop(deadline))));
+        stopping.add(
+            Thread.ofVirtual()
+                .start(() -> tasks.forEach(task -> task.stop(isRemoval, deadline))));
       }
     }
     stopping.forEach(Scheduler::join);

@@ -51,9 +51,9 @@ final class Task {
   }
 
   /// Stops it and waits. What has not stopped by the deadline is interrupted and left behind.
-  void stop(Duration deadline) {
+  void stop(boolean isRemoval, Duration deadline) {
     waiter = Thread.currentThread();
-    giveSignal();
+    giveSignal(isRemoval);
     long start = clock.nanos();
     long end = start + deadline.toNanos();
     long warnAt = start + WARN_AFTER.toNanos();
@@ -74,9 +74,13 @@ final class Task {
     }
   }
 
-  private void giveSignal() {
+  private void giveSignal(boolean isRemoval) {
     try {
-      signal.stop();
+      if (isRemoval) {
+        signal.remove();
+      } else {
+        signal.stop();
+      }
     } catch (RuntimeException | Error e) {
       LOG.atError().addKeyValue("node", unit.name()).setCause(e).log("Node cannot be stopped");
     }
