@@ -7,7 +7,10 @@ import io.tributary.component.ComponentContext;
 import io.tributary.component.capsule.MetricsReceiver;
 import io.tributary.model.layout.ColumnSink;
 import io.tributary.model.layout.ScrapeColumn;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 
 /// Hands columns to the receivers of a component, one after the other: one that fails does not keep
@@ -22,6 +25,7 @@ final class Fanout implements ColumnSink {
   private final Histogram latency;
   private final Counter forwarded;
   private volatile Outlet[] outlets = {};
+  private volatile boolean hasEnded;
 
   private static final class Outlet {
     final MetricsReceiver receiver;
@@ -56,6 +60,17 @@ final class Fanout implements ColumnSink {
     outlets = receivers.stream().map(Outlet::new).toArray(Outlet[]::new);
   }
 
+  /// The component is gone. What it still has to say goes to its receivers for as long as they are
+  /// there, which nobody minds any more.
+  void end() {
+    hasEnded = true;
+  }
+
+  @Override
+  public Set<Object> ends() {
+    return Arrays.stream(outlets).map(outlet -> outlet.receiver).collect(Collectors.toSet());
+  }
+
   @Override
   public void append(ScrapeColumn column) {
     Outlet[] now = outlets;
@@ -79,7 +94,7 @@ final class Fanout implements ColumnSink {
       outlet.hasFailed = false;
       return true;
     } catch (RuntimeException e) {
-      if (!outlet.hasFailed) {
+      if (!outlet.hasFailed && !hasEnded) {
         outlet.hasFailed = true;
         log.error("cannot forward samples to {}", outlet.receiver.componentId(), e);
       }

@@ -129,20 +129,29 @@ final class ScrapeComponent implements Component<ScrapeArguments> {
     try {
       stop.await();
     } finally {
-      end();
+      end(stop.isRemoval());
     }
   }
 
-  /// Returns when nothing is forwarded any more: receivers are closed behind those who use them.
-  private synchronized void end() throws InterruptedException {
+  /// Returns when no scrape is forwarded any more: receivers are closed behind those who use them.
+  /// The series of one that was removed end an interval later, where their receivers are there
+  /// still; those of a process that stops do not, since it may come back.
+  private synchronized void end(boolean isRemoval) throws InterruptedException {
     isRunning = false;
+    if (isRemoval) {
+      manager.apply(List.of());
+    }
     manager.close();
     var stopped = new CountDownLatch(1);
     plane.loop().execute(stopped::countDown);
     if (!stopped.await(LOOP_SECONDS, TimeUnit.SECONDS)) {
       context.logger().warn("the scrape loop did not answer while targets were stopped");
     }
-    fanout.forwardTo(List.of());
+    if (isRemoval) {
+      fanout.end();
+    } else {
+      fanout.forwardTo(List.of());
+    }
   }
 
   @Override

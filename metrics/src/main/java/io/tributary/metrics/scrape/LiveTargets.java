@@ -3,25 +3,27 @@ package io.tributary.metrics.scrape;
 import io.tributary.model.labels.Labels;
 import io.tributary.net.scrape.EventLoop;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The loops that run, by the labels of their targets, and the series of targets that went.
 ///
 /// A target that is removed keeps its series for a while: it may come back, or another job may
-/// scrape it with the same labels, and a marker must never end a living series. Owned by the thread
-/// of the event loop, but for [#end].
+/// scrape it with the same labels, that of another manager on the same loop included, and a marker
+/// must never end a living series. Owned by the thread of the event loop, but for [#end].
 ///
 /// Source: prometheus/prometheus `scrape/scrape.go`, `endOfRunStaleness`.
 final class LiveTargets {
   private final ScrapeEnvironment environment;
   private final ScrapeWorker worker;
-  private final Map<Labels, List<ScrapeLoop>> byLabels = new HashMap<>();
+  private final Map<Labels, List<ScrapeLoop>> byLabels;
 
   LiveTargets(ScrapeEnvironment environment, ScrapeWorker worker) {
     this.environment = environment;
     this.worker = worker;
+    this.byLabels = worker.loops();
   }
 
   ScrapeWorker worker() {
@@ -56,18 +58,21 @@ final class LiveTargets {
     long intervalNanos = loop.target().interval().toNanos();
     long[] notedMs = new long[1];
     EventLoop.Timer mark =
-        events.timer(() ->
-            loop.writer()
-                .endForGood(
-                    notedMs[0],
-                    byLabels.getOrDefault(loop.target().labels(), List.of()).stream()
-                        .map(ScrapeLoop::writer)
-                        .toList()));
+        events.timer(() -> loop.writer().endForGood(notedMs[0], successors(loop)));
     EventLoop.Timer note =
         events.timer(() -> {
           notedMs[0] = environment.clock().wallMs();
           mark.schedule(events.nanoTime() + intervalNanos + intervalNanos / 10);
         });
     note.schedule(dueNanos);
+  }
+
+  /// Writers of the same labels, where what they write can meet what `gone` wrote.
+  private List<SeriesWriter> successors(ScrapeLoop gone) {
+    Set<Object> ends = environment.sink().ends();
+    return byLabels.getOrDefault(gone.target().labels(), List.of()).stream()
+        .filter(loop -> !Collections.disjoint(ends, loop.sink().ends()))
+        .map(ScrapeLoop::writer)
+        .toList();
   }
 }

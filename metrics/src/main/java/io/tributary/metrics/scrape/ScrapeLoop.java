@@ -9,6 +9,7 @@ import io.tributary.metrics.scrape.page.ReadPage;
 import io.tributary.metrics.scrape.page.ScrapeRejectedException;
 import io.tributary.model.histogram.HistogramLimits;
 import io.tributary.model.histogram.NativeHistogram;
+import io.tributary.model.layout.ColumnSink;
 import io.tributary.model.layout.SideColumns;
 import io.tributary.model.layout.Stream;
 import io.tributary.net.scrape.EventLoop;
@@ -128,6 +129,10 @@ final class ScrapeLoop implements ScrapeListener {
 
   Target target() {
     return target;
+  }
+
+  ColumnSink sink() {
+    return environment.sink();
   }
 
   SeriesWriter writer() {

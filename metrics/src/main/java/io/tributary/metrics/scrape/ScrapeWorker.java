@@ -6,25 +6,33 @@ import io.tributary.metrics.scrape.page.PageContext;
 import io.tributary.metrics.scrape.page.PageMatcher;
 import io.tributary.metrics.scrape.page.PageReader;
 import io.tributary.metrics.scrape.page.ReadPage;
+import io.tributary.model.labels.Labels;
 import io.tributary.wire.exposition.ExpositionFormat;
 import io.tributary.wire.exposition.ExpositionOptions;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The buffers of one thread that reads bodies: all targets of a loop take turns with them,
-/// whichever manager they belong to.
+/// What belongs to one thread that reads bodies: its buffers, with which all targets of a loop take
+/// turns, whichever manager they belong to, and who they are.
 public final class ScrapeWorker {
   private final PageMatcher matcher = new PageMatcher();
   private final Map<ExpositionOptions, PageReader> readers = new HashMap<>();
   private final PackSink packer = new PackSink();
+  private final Map<Labels, List<ScrapeLoop>> loops = new HashMap<>();
   private long[] values = new long[1024];
 
   public ScrapeWorker() {}
 
   PageReader reader(ExpositionOptions options) {
     return readers.computeIfAbsent(options, PageReader::new);
+  }
+
+  /// The loops that run, by the labels of their targets; see [LiveTargets].
+  Map<Labels, List<ScrapeLoop>> loops() {
+    return loops;
   }
 
   PackSink packer() {

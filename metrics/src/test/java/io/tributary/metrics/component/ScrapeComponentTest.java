@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.model.labels.Labels;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,7 +158,50 @@ class ScrapeComponentTest {
     int requests = target.requests();
     bench.load("test.sink \"another\" { }\n");
     assertThat(target.requests()).isEqualTo(requests);
-    assertThat(samples.all()).isEmpty();
+    assertThat(samples.all()).allMatch(Samples.Sample::isStale);
+  }
+
+  @Test
+  void theSeriesOfAComponentEndThatIsRemoved() throws Exception {
+    bench.load(scrape(""));
+    var samples = bench.sink("s");
+    samples.await("a sample", one -> one.name().equals("a"));
+    bench.load(SINK);
+    for (String name : List.of("a", "up", "scrape_duration_seconds")) {
+      samples.await("the end of " + name, one -> one.name().equals(name) && one.isStale());
+    }
+  }
+
+  @Test
+  void seriesLiveOnThatAnotherComponentTakesOver() throws Exception {
+    bench.load(scrape("job_name = \"j\""));
+    var samples = bench.sink("s");
+    samples.await("a sample", one -> one.name().equals("a"));
+    String other =
+        """
+        prometheus.scrape "away" {
+          targets         = [{"__address__" = "%s", "zone" = "z"}]
+          forward_to      = []
+          job_name        = "j"
+          scrape_interval = "500ms"
+          scrape_timeout  = "500ms"
+        }
+        """
+            .formatted(target.address());
+    bench.load(scrape("job_name = \"j\"").replace("\"x\"", "\"y\"") + other);
+    target.awaitMore(8);
+    assertThat(samples.all()).noneMatch(Samples.Sample::isStale);
+    bench.load(SINK + other);
+    samples.await("the end", one -> one.name().equals("a") && one.isStale());
+  }
+
+  @Test
+  void theSeriesOfAProcessThatStopsGoOnInTheNext() throws Exception {
+    bench.load(scrape(""));
+    var samples = bench.sink("s");
+    samples.await("a sample", one -> one.name().equals("a"));
+    bench.close();
+    assertThat(samples.all()).noneMatch(Samples.Sample::isStale);
   }
 
   @Test

@@ -62,8 +62,7 @@ final class Scheduler {
       }
       if (!tasks.isEmpty()) {
         stopping.add(
-            Thread.ofVirtual()
-                .start(() -> tasks.forEach(task -> task.stop(isRemoval, deadline))));
+            Thread.ofVirtual().start(() -> tasks.forEach(task -> task.stop(isRemoval, deadline))));
       }
     }
     stopping.forEach(Scheduler::join);
