@@ -5,6 +5,7 @@ import io.tributary.agent.lifecycle.ConfigReloads;
 import io.tributary.agent.lifecycle.Signals;
 import io.tributary.agent.logging.Logging;
 import io.tributary.agent.process.Agent;
+import io.tributary.agent.process.PrometheusWork;
 import io.tributary.agent.process.HeadStart;
 import io.tributary.base.config.Diagnostic;
 import io.tributary.base.time.Clock;
@@ -64,7 +65,7 @@ final class PrometheusCommand {
   private static int run(PrometheusOptions options) {
     noteFlags(options);
     Path file = options.agent().configFile();
-    LoadResult loaded = Agent.load(options.agent());
+    LoadResult loaded = PrometheusWork.load(options.agent());
     loaded.warnings().forEach(ConfigReloads::warn);
     if (loaded.sound().isEmpty()) {
       for (Diagnostic error : loaded.errors()) {
@@ -77,7 +78,7 @@ final class PrometheusCommand {
       return 2;
     }
     Agent.announce();
-    try (var agent = new Agent(options.agent(), loaded.sound().orElseThrow(), Clock.system())) {
+    try (var agent = PrometheusWork.agent(options.agent(), loaded.sound().orElseThrow(), Clock.system())) {
       Signals.onStop(signal -> {
         LOG.atWarn()
             .addKeyValue("signal", signal)

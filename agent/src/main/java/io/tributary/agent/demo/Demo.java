@@ -3,7 +3,7 @@ package io.tributary.agent.demo;
 import com.google.re2j.Pattern;
 import io.tributary.agent.build.BuildInfo;
 import io.tributary.agent.lifecycle.Signals;
-import io.tributary.agent.process.Agent;
+import io.tributary.agent.process.PrometheusWork;
 import io.tributary.agent.process.AgentSettings;
 import io.tributary.agent.process.Pipeline;
 import io.tributary.base.time.Clock;
@@ -100,12 +100,12 @@ public final class Demo {
     Path file = folder.resolve("prometheus.yml");
     Files.writeString(file, CONFIGURATION.replace("PORT", Integer.toString(port)));
     AgentSettings settings = settings(folder, file, port);
-    LoadResult loaded = Agent.load(settings);
+    LoadResult loaded = PrometheusWork.load(settings);
     if (loaded.sound().isEmpty()) {
       throw new IllegalStateException("BUG: the demo's configuration: " + loaded.errors());
     }
     try (var host = new UnixExporter(UnixSettings.DEFAULT, build(), clock);
-        var agent = new Agent(settings, loaded.sound().orElseThrow(), clock)) {
+        var agent = PrometheusWork.agent(settings, loaded.sound().orElseThrow(), clock)) {
       Signals.onStop(_ -> stop.countDown());
       Optional<String> failure = agent.start(routes -> routes(routes, host));
       if (failure.isPresent()) {
@@ -116,7 +116,7 @@ public final class Demo {
           "Tributary demo: this host and Tributary itself, scraped every second and forwarded.%n"
               + "Look around at http://127.0.0.1:%d/ meanwhile.%s%n%n",
           port, span.isPresent() ? "" : " Ctrl-C stops it.");
-      Pipeline pipeline = agent.pipeline().orElseThrow();
+      Pipeline pipeline = agent.work().pipeline().orElseThrow();
       var summary = new DemoSummary(out, isTerminal, clock, receiver);
       watch(pipeline, summary);
       pipeline.stopScraping();

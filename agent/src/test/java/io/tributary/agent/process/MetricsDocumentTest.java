@@ -97,11 +97,11 @@ class MetricsDocumentTest {
   void theDocumentListsWhatAnAgentExports() throws Exception {
     Path file = directory.resolve("prometheus.yml");
     Files.writeString(file, configuration("100ms"));
-    LoadResult loaded = Agent.load(settings(file));
+    LoadResult loaded = PrometheusWork.load(settings(file));
     assertThat(loaded.errors()).isEmpty();
     SortedMap<String, Family> documented = documented();
     Clock clock = Clock.system();
-    try (var agent = new Agent(settings(file), loaded.sound().orElseThrow(), clock)) {
+    try (var agent = PrometheusWork.agent(settings(file), loaded.sound().orElseThrow(), clock)) {
       assertThat(agent.start(routes -> routes.post("/receiver", _ -> Response.empty(204))))
           .isEmpty();
       Files.writeString(file, configuration("200ms"));

@@ -1,0 +1,252 @@
+package io.tributary.agent.process;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tributary.agent.lifecycle.AutoReload;
+import io.tributary.agent.lifecycle.ConfigReloads;
+import io.tributary.agent.telemetry.ProcessTelemetry;
+import io.tributary.agent.web.Notifications;
+import io.tributary.agent.web.Readiness;
+import io.tributary.agent.web.ServerFacts;
+import io.tributary.agent.web.WebSurface;
+import io.tributary.base.config.Durations;
+import io.tributary.base.host.HostName;
+import io.tributary.base.memory.JvmHeap;
+import io.tributary.base.time.Clock;
+import io.tributary.dialects.prometheus.ConfigChecksum;
+import io.tributary.dialects.prometheus.Environment;
+import io.tributary.dialects.prometheus.LoadOptions;
+import io.tributary.dialects.prometheus.LoadResult;
+import io.tributary.dialects.prometheus.PrometheusConfig;
+import io.tributary.discovery.catalogue.StandardMechanisms;
+import io.tributary.net.server.HttpServerSettings;
+import io.tributary.net.server.Routes;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What a `prometheus.yml` says: the engines of a [Pipeline].
+///
+/// Stop goes the way of the data: discovery, scrapes, senders (until the flush deadline), log.
+///
+/// Source: parity §1.4; prometheus `cmd/prometheus/main.go`.
+public final class PrometheusWork implements Work {
+  private static final Logger LOG = LoggerFactory.getLogger(PrometheusWork.class);
+
+  private final AgentSettings settings;
+  private final Clock clock;
+  private final JvmHeap heap;
+  private final PrometheusRegistry registry;
+  private final Controls controls;
+  private final Readiness readiness;
+  private final Notifications notifications;
+  private final ConfigReloads reloads;
+  private @Nullable AutoReload autoReload;
+  private volatile @Nullable Pipeline pipeline;
+
+  /// `first` is the configuration to start with, read and found sound.
+  public PrometheusWork(AgentSettings settings, PrometheusConfig first, Site site) {
+    this.settings = settings;
+    clock = site.clock();
+    heap = site.heap();
+    registry = site.registry();
+    controls = site.controls();
+    readiness = new Readiness(registry);
+    notifications = new Notifications(clock, settings.web().maxNotificationSubscribers(), registry);
+    reloads =
+        new ConfigReloads(first, () -> load(settings), this::apply, clock, notifications, registry);
+    ProcessTelemetry.register(registry);
+    notifications.add(Notifications.STARTING);
+  }
+
+  /// Reads the configuration that `settings` name.
+  public static LoadResult load(AgentSettings settings) {
+    return PrometheusConfig.load(
+        settings.configFile(),
+        new LoadOptions(Environment.system(), false, settings.extraScrapeMetrics()));
+  }
+
+  /// An agent that does this, not started yet.
+  public static Agent<PrometheusWork> agent(
+      AgentSettings settings, PrometheusConfig first, Clock clock) {
+    return new Agent<>(
+        listening(settings.web()), site -> new PrometheusWork(settings, first, site), clock);
+  }
+
+  private static HttpServerSettings listening(AgentSettings.Web web) {
+    return new HttpServerSettings(
+        web.listenAddresses(),
+        prefix(web),
+        web.maxConnections(),
+        web.readTimeout(),
+        web.configFile().orElse(null),
+        List.of());
+  }
+
+  private static String prefix(AgentSettings.Web web) {
+    return web.routePrefix().equals("/") ? "" : web.routePrefix();
+  }
+
+  @Override
+  public Routes routes() {
+    AgentSettings.Web web = settings.web();
+    return WebSurface.routes(
+        new WebSurface.Settings(
+            prefix(web),
+            web.externalUrl(),
+            port(web.listenAddresses().getFirst()),
+            web.enableLifecycle(),
+            web.pageTitle(),
+            web.corsOrigin(),
+            web.userAssets()),
+        new LiveView(() -> pipeline().map(Pipeline::scrapes), reloads),
+        facts(),
+        readiness,
+        notifications,
+        webControls(),
+        clock,
+        registry);
+  }
+
+  private static int port(String listenAddress) {
+    try {
+      return Integer.parseInt(listenAddress.substring(listenAddress.lastIndexOf(':') + 1));
+    } catch (NumberFormatException _) {
+      return -1;
+    }
+  }
+
+  private WebSurface.Controls webControls() {
+    return new WebSurface.Controls() {
+      @Override
+      public Optional<String> reload() {
+        return controls.reload();
+      }
+
+      @Override
+      public void quit() {
+        LOG.warn("Received termination request via web service, exiting gracefully...");
+        controls.requestStop();
+      }
+    };
+  }
+
+  private ServerFacts facts() {
+    return new ServerFacts(
+        clock.wallMs(),
+        HostName.get(),
+        settings.storage().budgetAge().map(Durations::format).orElse(""),
+        settings.flags(),
+        features());
+  }
+
+  /// The features of an agent, in the categories of Prometheus.
+  private SortedMap<String, SortedMap<String, Boolean>> features() {
+    var all = new TreeMap<String, SortedMap<String, Boolean>>();
+    for (String category :
+        List.of(
+            "promql",
+            "promql_functions",
+            "promql_operators",
+            "rules",
+            "templating_functions",
+            "tsdb")) {
+      all.put(category, Collections.emptySortedMap());
+    }
+    all.put(
+        "api",
+        new TreeMap<>(
+            Map.of(
+                "admin", false,
+                "lifecycle", settings.web().enableLifecycle(),
+                "openapi_3.1", true,
+                "openapi_3.2", true,
+                "otlp_write_receiver", false,
+                "remote_write_receiver", false,
+                "search", false)));
+    all.put(
+        "otlp_receiver",
+        new TreeMap<>(Map.of("delta_conversion", false, "native_delta_ingestion", false)));
+    all.put("ui", new TreeMap<>(Map.of("ui_v2", false, "ui_v3", false)));
+    all.put(
+        "prometheus",
+        new TreeMap<>(
+            Map.of(
+                "agent_mode", true,
+                "auto_reload_config", settings.autoReloadInterval().isPresent(),
+                "server_mode", false)));
+    all.put(
+        "scrape",
+        new TreeMap<>(
+            Map.of(
+                "extra_scrape_metrics", true,
+                "start_timestamp_zero_ingestion", false,
+                "type_and_unit_labels", false)));
+    var mechanisms = new TreeMap<String, Boolean>();
+    StandardMechanisms.NAMES.forEach(name -> mechanisms.put(name, true));
+    all.put("service_discovery_providers", mechanisms);
+    return all;
+  }
+
+  @Override
+  public Optional<String> start() throws IOException {
+    pipeline = Pipeline.open(settings, reloads.current(), clock, heap, registry);
+    return reloads.applyFirst();
+  }
+
+  @Override
+  public void ready() {
+    settings
+        .autoReloadInterval()
+        .ifPresent(interval ->
+            autoReload =
+                new AutoReload(
+                    interval,
+                    clock,
+                    () -> ConfigChecksum.of(settings.configFile()),
+                    reloads::fateOf,
+                    controls::reload));
+    notifications.remove(Notifications.STARTING);
+    readiness.set(Readiness.Phase.READY);
+  }
+
+  private List<String> apply(PrometheusConfig config) {
+    Pipeline running = pipeline;
+    return running == null ? List.of("the engines have not started yet") : running.apply(config);
+  }
+
+  @Override
+  public Optional<String> reload() {
+    return reloads.reload();
+  }
+
+  /// The engines, once they have started.
+  public Optional<Pipeline> pipeline() {
+    return Optional.ofNullable(pipeline);
+  }
+
+  @Override
+  public void stopping() {
+    notifications.add(Notifications.STOPPING);
+    readiness.set(Readiness.Phase.STOPPING);
+    if (autoReload != null) {
+      autoReload.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    Pipeline running = pipeline;
+    if (running != null) {
+      LOG.info("Stopping discovery and scrapes, sending what is left");
+      running.close();
+    }
+    notifications.close();
+  }
+}
