@@ -107,11 +107,12 @@ final class Dispatcher extends Handler.Abstract {
     if (!isHostAllowed(request)) {
       return new Answer(Response.text(403, "host not allowed\n"), "");
     }
-    var refusal = guard.refuse(headers, extra);
-    if (refusal.isPresent()) return new Answer(refusal.get(), "");
     var path = org.eclipse.jetty.server.Request.getPathInContext(request);
+    var decodedPath = org.eclipse.jetty.util.URIUtil.decodePath(path);
+    var refusal = guard.refuse(headers, decodedPath, extra);
+    if (refusal.isPresent()) return new Answer(refusal.get(), "");
     if (path.contains("//")) return new Answer(withoutEmptySegments(request, path), "");
-    var decoded = org.eclipse.jetty.util.URIUtil.decodePath(path);
+    var decoded = decodedPath;
     var prefix = settings.routePrefix();
     if (!prefix.isEmpty()) {
       if (decoded.equals("/")) return new Answer(Response.redirect(302, prefix + "/"), "");

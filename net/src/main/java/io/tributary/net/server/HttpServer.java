@@ -5,15 +5,20 @@ import io.tributary.net.client.IpAddress;
 import io.tributary.net.http.HttpThreads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.AbstractConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -52,7 +57,7 @@ public final class HttpServer implements AutoCloseable {
   public static HttpServer start(
       HttpServerSettings settings, Routes routes, RequestObserver observer, Clock clock)
       throws IOException {
-    var guard = new WebGuard(settings.webConfigFile(), clock);
+    var guard = new WebGuard(settings.webConfig(), clock);
     var threads = HttpThreads.pool("http-server", 2, 200, 60_000);
     var server = new Server(threads);
     server.setStopTimeout(STOP_TIMEOUT_MS);
@@ -108,11 +113,11 @@ public final class HttpServer implements AutoCloseable {
         UriCompliance.DEFAULT.with("TRIBUTARY", UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT));
     var http1 = new HttpConnectionFactory(http);
     ServerConnector connector;
-    if (guard.first().tls().isEnabled()) {
-      var secure = new SecureRequestCustomizer();
-      // The certificate's names are the operator's business, and may rotate.
-      secure.setSniHostCheck(false);
-      http.addCustomizer(secure);
+    if (guard.isSwitching()) {
+      http.addCustomizer(secureCustomizer());
+      connector = deadlines.connector(server, switchingFactories(guard, http, http1));
+    } else if (guard.first().tls().isEnabled()) {
+      http.addCustomizer(secureCustomizer());
       connector = deadlines.connector(server, secureFactories(guard, http, http1));
     } else {
       connector = deadlines.connector(server, http1, new HTTP2CServerConnectionFactory(http));
@@ -120,6 +125,47 @@ public final class HttpServer implements AutoCloseable {
     connector.setIdleTimeout(settings.readTimeout().toMillis());
     connector.setReuseAddress(true);
     return connector;
+  }
+
+  private static SecureRequestCustomizer secureCustomizer() {
+    var secure = new SecureRequestCustomizer();
+    // The certificate's names are the operator's business, and may rotate.
+    secure.setSniHostCheck(false);
+    return secure;
+  }
+
+  private static ConnectionFactory[] switchingFactories(
+      WebGuard guard, HttpConfiguration http, HttpConnectionFactory http1) {
+    var alpn = new ALPNServerConnectionFactory();
+    alpn.setDefaultProtocol("http/1.1");
+    var tls = new SslConnectionFactory(new RotatingTls(guard), alpn.getProtocol());
+    return new ConnectionFactory[] {
+      new Switch(guard, tls, http1),
+      tls,
+      alpn,
+      new HTTP2ServerConnectionFactory(http),
+      http1,
+      new HTTP2CServerConnectionFactory(http)
+    };
+  }
+
+  /// Each new connection speaks TLS or not, as the configuration is then.
+  private static final class Switch extends AbstractConnectionFactory {
+    private final WebGuard guard;
+    private final ConnectionFactory tls;
+    private final ConnectionFactory plain;
+
+    Switch(WebGuard guard, ConnectionFactory tls, ConnectionFactory plain) {
+      super("tls-or-plain");
+      this.guard = guard;
+      this.tls = tls;
+      this.plain = plain;
+    }
+
+    @Override
+    public Connection newConnection(Connector connector, EndPoint endPoint) {
+      return (guard.isTls() ? tls : plain).newConnection(connector, endPoint);
+    }
   }
 
   private static ConnectionFactory[] secureFactories(
@@ -146,15 +192,16 @@ public final class HttpServer implements AutoCloseable {
       this.guard = guard;
       setExcludeProtocols();
       try {
-        setSslContext(guard.tls().context());
-      } catch (IOException e) {
+        setSslContext(guard.isTls() ? guard.tls().context() : SSLContext.getDefault());
+      } catch (IOException | NoSuchAlgorithmException e) {
         throw new IllegalStateException("BUG: the certificates were read before", e);
       }
     }
 
+    /// Also asked for once when the server starts, whether there is TLS then or not.
     @Override
     public SSLEngine newSSLEngine() {
-      return newSSLEngine("", -1);
+      return guard.isTls() ? newSSLEngine("", -1) : getSslContext().createSSLEngine();
     }
 
     @Override

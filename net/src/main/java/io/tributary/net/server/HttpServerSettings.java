@@ -1,5 +1,6 @@
 package io.tributary.net.server;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -8,20 +9,46 @@ import org.jspecify.annotations.Nullable;
 /// How to listen. Addresses are `host:port`, `:port` or `[v6]:port`; port 0 picks a free one.
 ///
 /// `maxConnections` counts over all listeners. `routePrefix` is empty or begins with a slash and
-/// ends without one. `webConfigFile` is the exporter toolkit's file, null without one. A listener
-/// on a loopback address only answers requests whose Host is one of the loopback names, an address,
-/// or one of `allowedHosts`: a web page elsewhere cannot rebind its name to reach it.
+/// ends without one. A listener on a loopback address only answers requests whose Host is one of the
+/// loopback names, an address, or one of `allowedHosts`: a web page elsewhere cannot rebind its name
+/// to reach it.
 public record HttpServerSettings(
     List<String> listenAddresses,
     String routePrefix,
     int maxConnections,
     Duration readTimeout,
-    @Nullable Path webConfigFile,
-    List<String> allowedHosts) {
+    List<String> allowedHosts,
+    Access access) {
+
+  /// Where TLS, users, headers and rate limit are configured.
+  public sealed interface Access {
+    /// The exporter toolkit's file; null without one. Read when the server starts, and then for
+    /// every request.
+    record File(@Nullable Path path) implements Access {}
+
+    /// Whatever is set while the server runs.
+    record Held(WebConfigHolder holder) implements Access {}
+  }
 
   public HttpServerSettings {
     listenAddresses = List.copyOf(listenAddresses);
     allowedHosts = List.copyOf(allowedHosts);
+  }
+
+  public HttpServerSettings(
+      List<String> listenAddresses,
+      String routePrefix,
+      int maxConnections,
+      Duration readTimeout,
+      @Nullable Path webConfigFile,
+      List<String> allowedHosts) {
+    this(
+        listenAddresses,
+        routePrefix,
+        maxConnections,
+        readTimeout,
+        allowedHosts,
+        new Access.File(webConfigFile));
   }
 
   /// The defaults of Prometheus' flags for one address.
@@ -31,7 +58,19 @@ public record HttpServerSettings(
   }
 
   public HttpServerSettings withWebConfigFile(@Nullable Path file) {
+    return with(new Access.File(file));
+  }
+
+  public HttpServerSettings with(Access other) {
     return new HttpServerSettings(
-        listenAddresses, routePrefix, maxConnections, readTimeout, file, allowedHosts);
+        listenAddresses, routePrefix, maxConnections, readTimeout, allowedHosts, other);
+  }
+
+  /// Throws where the file cannot be used.
+  WebConfigSource webConfig() throws IOException {
+    return switch (access) {
+      case Access.File(var path) -> path == null ? WebConfigSource.NONE : new WebConfigFile(path);
+      case Access.Held(var holder) -> holder;
+    };
   }
 }

@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The exporter toolkit's web configuration: TLS, HTTP, users and rate limit.
 ///
-/// `users` are names and bcrypt hashes. An `interval` of zero turns the rate limit off.
+/// `users` are names and bcrypt hashes; `plainUser` is another way to say who may come in, which the
+/// file does not have. An `interval` of zero turns the rate limit off.
 ///
 /// Source: prometheus/exporter-toolkit `docs/web-configuration.md`, `web/tls_config.go`.
 public record WebConfig(
@@ -28,6 +30,7 @@ public record WebConfig(
     boolean http2,
     HttpHeaders headers,
     Map<String, Secret> users,
+    Optional<PlainUser> plainUser,
     RateLimit rateLimit) {
 
   public static final WebConfig NONE =
@@ -36,7 +39,14 @@ public record WebConfig(
           true,
           HttpHeaders.EMPTY,
           Map.of(),
+          Optional.empty(),
           new RateLimit(Duration.ZERO, 0));
+
+  /// TLS and one user; nothing else.
+  public static WebConfig of(ServerTlsSettings tls, Optional<PlainUser> user) {
+    return new WebConfig(
+        tls, true, HttpHeaders.EMPTY, Map.of(), user, new RateLimit(Duration.ZERO, 0));
+  }
 
   /// One request per interval on average, `burst` at once.
   public record RateLimit(Duration interval, int burst) {}
@@ -104,6 +114,7 @@ public record WebConfig(
         http.bool("http2", true),
         headers(http.section("headers")),
         users,
+        Optional.empty(),
         new RateLimit(rate.goDuration("interval"), rate.integer("burst")));
   }
 

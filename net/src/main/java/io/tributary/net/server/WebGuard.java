@@ -8,7 +8,6 @@ import io.tributary.net.http.HttpStatus;
 import io.tributary.net.tls.ServerTls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,29 +18,23 @@ import org.slf4j.LoggerFactory;
 
 /// What stands before every handler: the web configuration as it is now, the rate limit and the
 /// users.
-///
-/// The file is read for each request and each TLS connection and parsed when its text has changed.
 final class WebGuard {
   private static final Logger log = LoggerFactory.getLogger(WebGuard.class);
 
-  private final @Nullable Path file;
+  private final WebConfigSource source;
   private final Clock clock;
   private final PasswordCheck passwords = new PasswordCheck();
   private final WebConfig first;
 
   // Guarded by this.
-  private String text = "";
-  private WebConfig config;
   private @Nullable ServerTls tls;
   private double tokens;
   private long tokensNanos;
 
-  WebGuard(@Nullable Path file, Clock clock) throws IOException {
-    this.file = file;
+  WebGuard(WebConfigSource source, Clock clock) throws IOException {
+    this.source = source;
     this.clock = clock;
-    this.first = file == null ? WebConfig.NONE : WebConfig.load(file);
-    this.config = first;
-    if (file != null) text = WebConfig.read(file);
+    this.first = source.current();
     if (first.tls().isEnabled()) tls = ServerTls.read(first.tls());
     tokens = first.rateLimit().burst();
     tokensNanos = clock.nanos();
@@ -52,40 +45,51 @@ final class WebGuard {
     return first;
   }
 
-  private synchronized WebConfig current() throws IOException {
-    if (file == null) return config;
-    var now = WebConfig.read(file);
-    if (!now.equals(text)) {
-      config = WebConfig.parse(file, now);
-      text = now;
+  boolean isSwitching() {
+    return source.isSwitching();
+  }
+
+  /// Whether a new connection speaks TLS.
+  boolean isTls() {
+    try {
+      return source.current().tls().isEnabled();
+    } catch (IOException e) {
+      log.error("cannot use the web configuration", e);
+      return true;
     }
-    return config;
   }
 
   /// TLS for a new connection, from the files as they are now.
   synchronized ServerTls tls() throws IOException {
-    var settings = current().tls();
-    var last = tls;
-    if (last == null) throw new IllegalStateException("BUG: the server has no TLS");
+    var settings = source.current().tls();
     if (!settings.isEnabled()) throw new IOException("TLS config is not present");
-    var fresh = last.current(settings);
+    var last = tls;
+    var fresh = last == null ? ServerTls.read(settings) : last.current(settings);
     tls = fresh;
     return fresh;
   }
 
-  /// Decides about one request: empty lets it pass, anything else is the answer. `answerHeaders`
-  /// gets the headers that go with either.
-  Optional<Response> refuse(HttpHeaders request, HttpHeaders.Builder answerHeaders) {
+  /// Decides about one request for a normalised path: empty lets it pass, anything else is the
+  /// answer. `answerHeaders` gets the headers that go with either.
+  Optional<Response> refuse(HttpHeaders request, String path, HttpHeaders.Builder answerHeaders) {
     WebConfig now;
     try {
-      now = current();
+      now = source.current();
     } catch (IOException e) {
       log.error("cannot use the web configuration", e);
       return Optional.of(plain(500));
     }
     if (!admits()) return Optional.of(plain(429));
     for (var header : now.headers()) answerHeaders.set(header.name(), header.value());
-    if (now.users().isEmpty() || isUser(now.users(), request.first("Authorization"))) {
+    var authorization = request.first("Authorization");
+    var user = now.plainUser();
+    if (user.isPresent()) {
+      return user.get().mayPass(path) || isUser(user.get(), authorization)
+          ? Optional.empty()
+          : Optional.of(
+              Response.empty(401).withHeader("WWW-Authenticate", "Basic realm=\"Restricted\""));
+    }
+    if (now.users().isEmpty() || isUser(now.users(), authorization)) {
       return Optional.empty();
     }
     return Optional.of(plain(401).withHeader("WWW-Authenticate", "Basic"));
@@ -109,19 +113,37 @@ final class WebGuard {
   }
 
   private boolean isUser(Map<String, Secret> users, @Nullable String authorization) {
-    if (authorization == null || !authorization.regionMatches(true, 0, "Basic ", 0, 6))
-      return false;
-    String pair;
-    try {
-      var bytes = Base64.getDecoder().decode(authorization.substring(6).strip());
-      pair = new String(bytes, StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
-    int colon = pair.indexOf(':');
-    if (colon < 0) return false;
+    var pair = Pair.of(authorization);
+    if (pair.isEmpty()) return false;
     var hashes = new HashMap<String, String>();
     users.forEach((name, hash) -> hashes.put(name, hash.value()));
-    return passwords.isValid(hashes, pair.substring(0, colon), pair.substring(colon + 1));
+    return passwords.isValid(hashes, pair.get().name, pair.get().password);
+  }
+
+  private static boolean isUser(PlainUser user, @Nullable String authorization) {
+    return Pair.of(authorization).filter(pair -> user.is(pair.name, pair.password)).isPresent();
+  }
+
+  /// What basic authentication sends.
+  private record Pair(String name, String password) {
+    static Optional<Pair> of(@Nullable String authorization) {
+      if (authorization == null || !authorization.regionMatches(true, 0, "Basic ", 0, 6))
+        return Optional.empty();
+      try {
+        var bytes = Base64.getDecoder().decode(authorization.substring(6).strip());
+        var pair = new String(bytes, StandardCharsets.UTF_8);
+        int colon = pair.indexOf(':');
+        return colon < 0
+            ? Optional.empty()
+            : Optional.of(new Pair(pair.substring(0, colon), pair.substring(colon + 1)));
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    }
+
+    @Override
+    public String toString() {
+      return name + ":" + Secret.REDACTED;
+    }
   }
 }
