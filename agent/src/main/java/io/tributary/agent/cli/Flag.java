@@ -34,6 +34,9 @@ record Flag(
 
   /// The left column of help: `--web.listen-address=0.0.0.0:9090 ...`.
   String usage() {
+    if (kind instanceof FlagKind.Bool) {
+      return "--" + name;
+    }
     if (kind.isSwitch()) {
       return "--[no-]" + name;
     }

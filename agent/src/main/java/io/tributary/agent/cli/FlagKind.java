@@ -3,7 +3,10 @@ package io.tributary.agent.cli;
 import io.tributary.base.config.ByteSizes;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.Durations;
+import io.tributary.base.config.GoDurations;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /// What a flag takes, and how its value is checked and printed.
 ///
@@ -28,6 +31,27 @@ sealed interface FlagKind {
     @Override
     public String canonical(String typed) {
       return typed;
+    }
+
+    @Override
+    public boolean isSwitch() {
+      return true;
+    }
+  }
+
+  /// Switched on by its name, and set by `--name=true` and `--name=false`.
+  record Bool() implements FlagKind {
+    private static final Map<String, String> WORDS =
+        Map.of(
+            "true", "true", "t", "true", "1", "true", "false", "false", "f", "false", "0", "false");
+
+    @Override
+    public String canonical(String typed) {
+      String value = WORDS.get(typed.toLowerCase(Locale.ROOT));
+      if (value == null) {
+        throw new ConfigException("expected true or false, got '" + typed + "'");
+      }
+      return value;
     }
 
     @Override
@@ -66,6 +90,14 @@ sealed interface FlagKind {
     @Override
     public String canonical(String typed) {
       return Durations.format(Durations.parse(typed));
+    }
+  }
+
+  /// A duration as Go writes it: `1m30s`.
+  record GoSpan() implements FlagKind {
+    @Override
+    public String canonical(String typed) {
+      return GoDurations.format(GoDurations.parse(typed));
     }
   }
 

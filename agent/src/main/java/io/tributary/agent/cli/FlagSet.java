@@ -73,11 +73,11 @@ final class FlagSet {
       throw new UsageException(UsageException.SYNTAX, unknown(argument, name));
     }
     if (flag.kind().isSwitch()) {
-      if (value != null) {
+      if (value != null && (negated || !(flag.kind() instanceof FlagKind.Bool))) {
         throw new UsageException(
             UsageException.SYNTAX, "unexpected " + value + ": --" + name + " takes no value");
       }
-      record(flag, negated ? "false" : "true", typed);
+      record(flag, value != null ? value : negated ? "false" : "true", typed);
       return false;
     }
     if (value != null) {

@@ -20,6 +20,8 @@ public final class Main {
       usage: tributary COMMAND [FLAGS]
 
       Commands:
+        run          Run a River or Alloy configuration: a file, or the files of a folder.
+                       tributary run agent.river
         prometheus   Do what `prometheus --agent` does, with its configuration file and its flags.
                        tributary prometheus --config.file=prometheus.yml
         validate     Check a prometheus.yml and the files that it names; print everything wrong with it.
@@ -38,7 +40,7 @@ public final class Main {
       """;
 
   private static final List<String> COMMANDS =
-      List.of("prometheus", "validate", "fmt", "demo", "version", "help");
+      List.of("run", "prometheus", "validate", "fmt", "demo", "version", "help");
 
   private Main() {}
 
@@ -56,6 +58,7 @@ public final class Main {
     List<String> rest = arguments.subList(1, arguments.size());
     try {
       return switch (arguments.getFirst()) {
+        case "run" -> RunCommand.run(rest, console);
         case "prometheus" -> PrometheusCommand.run(rest, console);
         case "validate" -> ValidateCommand.run(rest, console);
         case "fmt", "format" -> FmtCommand.run(rest, console);

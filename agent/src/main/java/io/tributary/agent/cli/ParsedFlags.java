@@ -2,6 +2,7 @@ package io.tributary.agent.cli;
 
 import io.tributary.base.config.ByteSizes;
 import io.tributary.base.config.Durations;
+import io.tributary.base.config.GoDurations;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,6 +60,11 @@ final class ParsedFlags {
     return text.isEmpty() ? Duration.ZERO : Durations.parse(text);
   }
 
+  /// The value of a flag that takes a duration of Go.
+  Duration goDuration(String name) {
+    return GoDurations.parse(text(name));
+  }
+
   long bytes(String name) {
     String text = text(name);
     return text.isEmpty() ? 0 : ByteSizes.parse(text);
@@ -91,8 +97,8 @@ final class ParsedFlags {
 
   private static String emptyValue(FlagKind kind) {
     return switch (kind) {
-      case FlagKind.Switch _ -> "false";
-      case FlagKind.Span _ -> "0s";
+      case FlagKind.Switch _, FlagKind.Bool _ -> "false";
+      case FlagKind.Span _, FlagKind.GoSpan _ -> "0s";
       case FlagKind.Bytes _ -> "0B";
       case FlagKind.Whole _, FlagKind.Fraction _ -> "0";
       case FlagKind.Text _, FlagKind.Texts _, FlagKind.Choice _ -> "";

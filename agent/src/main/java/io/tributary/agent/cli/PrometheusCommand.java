@@ -5,8 +5,8 @@ import io.tributary.agent.lifecycle.ConfigReloads;
 import io.tributary.agent.lifecycle.Signals;
 import io.tributary.agent.logging.Logging;
 import io.tributary.agent.process.Agent;
-import io.tributary.agent.process.PrometheusWork;
 import io.tributary.agent.process.HeadStart;
+import io.tributary.agent.process.PrometheusWork;
 import io.tributary.base.config.Diagnostic;
 import io.tributary.base.time.Clock;
 import io.tributary.dialects.prometheus.LoadResult;
@@ -78,7 +78,8 @@ final class PrometheusCommand {
       return 2;
     }
     Agent.announce();
-    try (var agent = PrometheusWork.agent(options.agent(), loaded.sound().orElseThrow(), Clock.system())) {
+    try (var agent =
+        PrometheusWork.agent(options.agent(), loaded.sound().orElseThrow(), Clock.system())) {
       Signals.onStop(signal -> {
         LOG.atWarn()
             .addKeyValue("signal", signal)

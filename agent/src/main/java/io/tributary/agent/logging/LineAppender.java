@@ -1,26 +1,57 @@
 package io.tributary.agent.logging;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Writes one line an event, in one write, so that lines of several processes do not mix.
 ///
-/// Logback calls `append` under a lock of its own: no field needs another.
+/// Until it knows how lines are to be written, events wait. Logback calls `append` under the lock
+/// of this appender, and nothing else is called without it.
 final class LineAppender extends AppenderBase<ILoggingEvent> {
-  private final LineLayout layout;
+  /// More events than a start has.
+  private static final int MOST_WAITING = 1000;
+
   private final OutputStream out;
   private final RepeatLimit repeats = new RepeatLimit();
+  private final List<ILoggingEvent> waiting = new ArrayList<>();
+  private @Nullable LineLayout layout;
 
-  LineAppender(LineLayout layout, OutputStream out) {
-    this.layout = layout;
+  LineAppender(OutputStream out) {
     this.out = out;
+  }
+
+  /// Writes lines like this from now on, those that have waited first if they are severe enough.
+  synchronized void use(LineLayout next, Level least) {
+    layout = next;
+    for (ILoggingEvent event : List.copyOf(waiting)) {
+      if (event.getLevel().isGreaterOrEqual(least)) {
+        append(event);
+      }
+    }
+    waiting.clear();
+  }
+
+  synchronized boolean isWaiting() {
+    return layout == null;
   }
 
   @Override
   protected void append(ILoggingEvent event) {
+    LineLayout now = layout;
+    if (now == null) {
+      if (waiting.size() < MOST_WAITING) {
+        event.prepareForDeferredProcessing();
+        waiting.add(event);
+      }
+      return;
+    }
     RepeatLimit.Verdict verdict =
         isOfList(event)
             ? RepeatLimit.PRINT
@@ -29,9 +60,9 @@ final class LineAppender extends AppenderBase<ILoggingEvent> {
     if (!verdict.prints()) {
       return;
     }
-    String line = layout.line(event);
+    String line = now.line(event);
     if (verdict.suppressedBefore() > 0) {
-      line = layout.withCount(line, "repeats_suppressed", verdict.suppressedBefore());
+      line = now.withCount(line, "repeats_suppressed", verdict.suppressedBefore());
     }
     try {
       out.write(line.getBytes(StandardCharsets.UTF_8));

@@ -8,10 +8,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.slf4j.event.KeyValuePair;
 
-/// One event as one line: `time`, `level` (upper case), `source` (file and line), `msg`, then the
+/// One event as one line: time, level and message under the keys of its [LogStyle], then the
 /// attributes in the order in which they were given.
 ///
 /// An exception becomes `err`, its messages nested into one sentence; where a defect is likely, an
@@ -25,10 +26,14 @@ final class LineLayout {
 
   private static final int MAX_STACK_FRAMES = 30;
 
-  private final LogFormat format;
+  private static final DateTimeFormatter NANOS = DateTimeFormatter.ISO_INSTANT;
 
-  LineLayout(LogFormat format) {
+  private final LogFormat format;
+  private final LogStyle style;
+
+  LineLayout(LogFormat format, LogStyle style) {
     this.format = format;
+    this.style = style;
   }
 
   String line(ILoggingEvent event) {
@@ -63,11 +68,19 @@ final class LineLayout {
         : line.substring(0, line.length() - 1) + " " + key + "=" + count + "\n";
   }
 
-  private static Map<String, String> attributes(ILoggingEvent event) {
+  private Map<String, String> attributes(ILoggingEvent event) {
     var out = new LinkedHashMap<String, String>();
-    out.put("time", TIME.format(Instant.ofEpochMilli(event.getTimeStamp())));
-    out.put("level", event.getLevel().toString());
-    out.put("source", source(event));
+    switch (style) {
+      case PROMETHEUS -> {
+        out.put("time", TIME.format(Instant.ofEpochMilli(event.getTimeStamp())));
+        out.put("level", event.getLevel().toString());
+        out.put("source", source(event));
+      }
+      case FLOW -> {
+        out.put("ts", NANOS.format(instant(event)));
+        out.put("level", event.getLevel().toString().toLowerCase(Locale.ROOT));
+      }
+    }
     out.put("msg", String.valueOf(event.getFormattedMessage()));
     if (event.getKeyValuePairs() != null) {
       for (KeyValuePair pair : event.getKeyValuePairs()) {
@@ -82,6 +95,11 @@ final class LineLayout {
       }
     }
     return out;
+  }
+
+  private static Instant instant(ILoggingEvent event) {
+    Instant instant = event.getInstant();
+    return instant == null ? Instant.ofEpochMilli(event.getTimeStamp()) : instant;
   }
 
   private static String source(ILoggingEvent event) {

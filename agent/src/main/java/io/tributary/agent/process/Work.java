@@ -33,8 +33,8 @@ public interface Work extends AutoCloseable {
   /// What is answered over HTTP, from the first step of the start on. Called once.
   Routes routes();
 
-  /// Opens everything and brings the first configuration into force. Throws where something that
-  /// it cannot do without is not to be had; the reason where the configuration cannot be applied.
+  /// Opens everything and brings the first configuration into force. Throws where something that it
+  /// cannot do without is not to be had; the reason where the configuration cannot be applied.
   Optional<String> start() throws IOException;
 
   /// Everything has started.

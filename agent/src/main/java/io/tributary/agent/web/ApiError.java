@@ -3,11 +3,11 @@ package io.tributary.agent.web;
 /// Why an API request cannot be answered: becomes the error envelope with the status of its type.
 ///
 /// Source: parity API-03.
-final class ApiError extends Exception {
+public final class ApiError extends Exception {
   private static final long serialVersionUID = 1L;
 
   /// The error types of Prometheus and the HTTP status of each.
-  enum Type {
+  public enum Type {
     BAD_DATA("bad_data", 400),
     EXECUTION("execution", 422),
     INTERNAL("internal", 500),
@@ -25,16 +25,16 @@ final class ApiError extends Exception {
 
   private final Type type;
 
-  ApiError(Type type, String message) {
+  public ApiError(Type type, String message) {
     super(message);
     this.type = type;
   }
 
-  static ApiError badData(String message) {
+  public static ApiError badData(String message) {
     return new ApiError(Type.BAD_DATA, message);
   }
 
-  Type type() {
+  public Type type() {
     return type;
   }
 }

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 /// allowed: that is what Prometheus does in practice.
 ///
 /// Source: parity API-05; prometheus `util/httputil/cors.go`.
-record Cors(Pattern origin) {
+public record Cors(Pattern origin) {
+  /// No page of another origin is let in.
+  public static final Cors NONE = new Cors(Pattern.compile("$."));
+
   Response apply(Request request, Response response) {
     // Also where no origin asks: a cache must not give one the answer of another.
     Response varied = response.withHeader("Vary", "Origin");

@@ -12,7 +12,7 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// The JSON of the API: its envelope, and the few types that occur everywhere.
-final class Json {
+public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   /// What Go prints for a time that was never set.
@@ -20,17 +20,17 @@ final class Json {
 
   /// Writes the value of `data`.
   @FunctionalInterface
-  interface Data {
+  public interface Data {
     void writeTo(JsonGenerator json) throws ApiError;
   }
 
   private Json() {}
 
-  static JsonFactory factory() {
+  public static JsonFactory factory() {
     return FACTORY;
   }
 
-  static Response success(Data data) throws ApiError {
+  public static Response success(Data data) throws ApiError {
     var out = new ByteArrayOutputStream(1024);
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
       json.writeStartObject();
@@ -42,7 +42,7 @@ final class Json {
     return Response.json(200, out.toByteArray());
   }
 
-  static Response error(ApiError error) {
+  public static Response error(ApiError error) {
     var out = new ByteArrayOutputStream(256);
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
       json.writeStartObject();
@@ -55,7 +55,7 @@ final class Json {
   }
 
   /// A document without the envelope.
-  static byte[] document(Data data) throws ApiError {
+  public static byte[] document(Data data) throws ApiError {
     var out = new ByteArrayOutputStream(512);
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
       data.writeTo(json);
@@ -63,20 +63,20 @@ final class Json {
     return out.toByteArray();
   }
 
-  static void labels(JsonGenerator json, Labels labels) {
+  public static void labels(JsonGenerator json, Labels labels) {
     json.writeStartObject();
     labels.forEach(json::writeStringProperty);
     json.writeEndObject();
   }
 
-  static void strings(JsonGenerator json, Map<String, String> map) {
+  public static void strings(JsonGenerator json, Map<String, String> map) {
     json.writeStartObject();
     map.forEach(json::writeStringProperty);
     json.writeEndObject();
   }
 
   /// RFC 3339 with as many fraction digits as it takes; 0 is the time that was never set.
-  static String time(long epochMs) {
+  public static String time(long epochMs) {
     return epochMs == 0
         ? ZERO_TIME
         : DateTimeFormatter.ISO_INSTANT.format(

@@ -33,25 +33,21 @@ public final class WebSurface {
   /// What an operator can ask of the process by HTTP.
   public interface Controls extends Management.Controls {}
 
-  private static final String API = "/api/v1";
+  private static final String API = PrometheusApi.API;
 
   private static final String UNAVAILABLE = "unavailable with Prometheus Agent";
-
-  /// Answers the `data` of the envelope.
-  @FunctionalInterface
-  private interface ApiHandler {
-    Json.Data handle(Request request) throws ApiError, IOException;
-  }
 
   private final Routes routes = new Routes();
   private final Settings settings;
   private final Readiness readiness;
   private final Cors cors;
+  private final PrometheusApi api;
 
   private WebSurface(Settings settings, Readiness readiness) {
     this.settings = settings;
     this.readiness = readiness;
     this.cors = new Cors(settings.corsOrigin());
+    this.api = new PrometheusApi(routes, cors, readiness::whenReady);
   }
 
   public static Routes routes(
@@ -66,21 +62,15 @@ public final class WebSurface {
     var surface = new WebSurface(settings, readiness);
     surface.pages();
     surface.management(new Management(settings.enableLifecycle(), controls));
-    var selfMetrics = new SelfMetrics(registry);
-    var status = new StatusApi(agent, facts, clock, registry);
-    surface.routes.get("/metrics", selfMetrics::metrics);
-    surface.routes.get("/version", _ -> Response.json(200, Json.document(status.buildInfo())));
-    surface.targets(new TargetsApi(agent, surface.globalUrl()), new RelabelApi(agent));
-    surface.summary(new SummaryApi(agent));
-    surface.status(status, selfMetrics);
+    surface.api.metrics(registry);
+    surface.api.targets(agent, settings.externalUrl(), settings.port());
+    surface.api.summary(agent, "");
+    surface.api.status(agent, facts, clock, registry);
+    surface.options();
     surface.notifications(notifications);
     surface.refused();
     surface.receivers();
     return surface.routes;
-  }
-
-  private GlobalUrl globalUrl() {
-    return new GlobalUrl(settings.externalUrl(), settings.port());
   }
 
   private void pages() {
@@ -131,29 +121,7 @@ public final class WebSurface {
     routes.get("/-/quit", management::wrongMethod);
   }
 
-  private void targets(TargetsApi targets, RelabelApi relabel) {
-    api("GET", "/targets", targets::targets);
-    api("GET", "/targets/metadata", targets::targetMetadata);
-    api("GET", "/targets/relabel_steps", relabel::steps);
-    api("GET", "/scrape_pools", _ -> targets.pools());
-    api("GET", "/scrape_pools/config", targets::poolConfig);
-    api("GET", "/metadata", targets::metadata);
-  }
-
-  private void summary(SummaryApi summary) {
-    routes.get(
-        "/api/v0/web/summary",
-        readiness.whenReady(_ -> Response.json(200, Json.document(summary::write))));
-  }
-
-  private void status(StatusApi status, SelfMetrics selfMetrics) {
-    api("GET", "/status/config", _ -> status.config());
-    api("GET", "/status/flags", _ -> status.flags());
-    api("GET", "/status/runtimeinfo", _ -> status.runtimeInfo());
-    api("GET", "/status/buildinfo", _ -> status.buildInfo());
-    api("GET", "/status/self_metrics", selfMetrics::json);
-    api("GET", "/features", _ -> status.features());
-    routes.get(API + "/status/walreplay", enveloped(_ -> status.walReplay()));
+  private void options() {
     routes.get(API + "/openapi.yaml", readiness.whenReady(WebSurface::openApi));
     HttpHandler options = request -> cors.apply(request, Response.empty(204));
     routes.add("OPTIONS", API + "/*", API + "/*path", readiness.whenReady(options));
@@ -176,7 +144,7 @@ public final class WebSurface {
   }
 
   private void notifications(Notifications notifications) {
-    routes.get(API + "/notifications", enveloped(_ -> notifications.list()));
+    routes.get(API + "/notifications", api.enveloped(_ -> notifications.list()));
     routes.get(API + "/notifications/live", request -> cors.apply(request, notifications.live()));
   }
 
@@ -223,7 +191,7 @@ public final class WebSurface {
   }
 
   private void refuse(String method, String path, ApiError.Type type, String message) {
-    api(
+    api.add(
         method,
         path,
         _ -> {
@@ -246,21 +214,5 @@ public final class WebSurface {
 
   private void missing(String path, String hint) {
     routes.post(API + path, readiness.whenReady(_ -> Response.text(404, hint)));
-  }
-
-  private void api(String method, String path, ApiHandler handler) {
-    routes.add(method, API + path, readiness.whenReady(enveloped(handler)));
-  }
-
-  private HttpHandler enveloped(ApiHandler handler) {
-    return request -> {
-      Response response;
-      try {
-        response = Json.success(handler.handle(request));
-      } catch (ApiError e) {
-        response = Json.error(e);
-      }
-      return cors.apply(request, response);
-    };
   }
 }

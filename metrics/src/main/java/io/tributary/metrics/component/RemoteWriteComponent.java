@@ -21,6 +21,7 @@ import io.tributary.model.layout.ScrapeColumn;
 import io.tributary.river.value.Value;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /// that evaluates the graph: [#update] only checks, and [#run] brings the endpoints in line.
 ///
 /// Source: grafana/alloy `internal/component/prometheus/remotewrite/remote_write.go`.
-final class RemoteWriteComponent implements Component<RemoteWriteArguments> {
+final class RemoteWriteComponent implements Component<RemoteWriteArguments>, SendsSamples {
   static final ComponentDefinition<RemoteWriteArguments> DEFINITION =
       ComponentDefinition.of(
               "prometheus.remote_write", RemoteWriteArguments.CODEC, RemoteWriteComponent::new)
@@ -154,6 +155,11 @@ final class RemoteWriteComponent implements Component<RemoteWriteArguments> {
             Health.unhealthy(
                 "endpoint \"%s\" refuses: %s".formatted(endpoint.name(), endpoint.lastError()),
                 now));
+  }
+
+  @Override
+  public List<DestinationStatus> destinations() {
+    return senders.status();
   }
 
   @Override

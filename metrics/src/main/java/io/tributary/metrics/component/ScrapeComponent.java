@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// that stay, and only another job hands all series on to new loops.
 ///
 /// Source: grafana/alloy `internal/component/prometheus/scrape/scrape.go`.
-final class ScrapeComponent implements Component<ScrapeArguments> {
+final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTargets {
   static final ComponentDefinition<ScrapeArguments> DEFINITION =
       ComponentDefinition.of("prometheus.scrape", ScrapeArguments.CODEC, ScrapeComponent::new);
 
@@ -152,6 +152,11 @@ final class ScrapeComponent implements Component<ScrapeArguments> {
     } else {
       fanout.forwardTo(List.of());
     }
+  }
+
+  @Override
+  public ScrapeManager scrapes() {
+    return manager;
   }
 
   @Override

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// How to listen. Addresses are `host:port`, `:port` or `[v6]:port`; port 0 picks a free one.
 ///
 /// `maxConnections` counts over all listeners. `routePrefix` is empty or begins with a slash and
-/// ends without one. A listener on a loopback address only answers requests whose Host is one of the
-/// loopback names, an address, or one of `allowedHosts`: a web page elsewhere cannot rebind its name
-/// to reach it.
+/// ends without one. A listener on a loopback address only answers requests whose Host is one of
+/// the loopback names, an address, or one of `allowedHosts`: a web page elsewhere cannot rebind its
+/// name to reach it.
 public record HttpServerSettings(
     List<String> listenAddresses,
     String routePrefix,

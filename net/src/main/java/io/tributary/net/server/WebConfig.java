@@ -21,8 +21,8 @@ import java.util.Optional;
 
 /// The exporter toolkit's web configuration: TLS, HTTP, users and rate limit.
 ///
-/// `users` are names and bcrypt hashes; `plainUser` is another way to say who may come in, which the
-/// file does not have. An `interval` of zero turns the rate limit off.
+/// `users` are names and bcrypt hashes; `plainUser` is another way to say who may come in, which
+/// the file does not have. An `interval` of zero turns the rate limit off.
 ///
 /// Source: prometheus/exporter-toolkit `docs/web-configuration.md`, `web/tls_config.go`.
 public record WebConfig(

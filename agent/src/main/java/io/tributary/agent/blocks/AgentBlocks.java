@@ -1,0 +1,61 @@
+package io.tributary.agent.blocks;
+
+import io.tributary.base.config.ConfigException;
+import io.tributary.component.ArgumentsCodec;
+import io.tributary.component.Body;
+import io.tributary.component.Stability;
+import io.tributary.net.server.WebConfigHolder;
+import io.tributary.runtime.ConfigBlock;
+
+/// The blocks of one agent, with what they set.
+public final class AgentBlocks {
+  private final WebConfigHolder web = new WebConfigHolder();
+  private volatile boolean hasLiveDebugging;
+
+  /// What the block `http` sets: to be given to the listeners.
+  public WebConfigHolder web() {
+    return web;
+  }
+
+  /// What the block `livedebugging` says.
+  public boolean hasLiveDebugging() {
+    return hasLiveDebugging;
+  }
+
+  /// Everything that may stand in a configuration beside components.
+  public ConfigBlock<?>[] all() {
+    return new ConfigBlock<?>[] {
+      LoggingBlock.block(),
+      TracingBlock.block(),
+      HttpBlock.block(web),
+      liveDebugging(),
+      unavailable("remotecfg", "remote configuration"),
+      unavailable("clustering", "clustering"),
+    };
+  }
+
+  private ConfigBlock<Boolean> liveDebugging() {
+    return ConfigBlock.service(
+        "livedebugging",
+        Stability.GENERALLY_AVAILABLE,
+        ArgumentsCodec.of(block -> block.attribute("enabled").bool(false), _ -> Body.EMPTY),
+        false,
+        isEnabled -> hasLiveDebugging = isEnabled);
+  }
+
+  /// One that the originals have: to leave it aside would be worse than to refuse it.
+  private static ConfigBlock<Boolean> unavailable(String name, String what) {
+    return ConfigBlock.service(
+        name,
+        Stability.GENERALLY_AVAILABLE,
+        ArgumentsCodec.of(
+            _ -> {
+              throw new ConfigException(
+                  "block \"%s\" cannot be used: this version of Tributary has no %s"
+                      .formatted(name, what));
+            },
+            _ -> Body.EMPTY),
+        false,
+        _ -> {});
+  }
+}

@@ -1,0 +1,56 @@
+package io.tributary.agent.blocks;
+
+import io.tributary.component.ArgumentsCodec;
+import io.tributary.component.Body;
+import io.tributary.river.decode.BlockReader;
+import io.tributary.river.value.Value;
+import io.tributary.runtime.ConfigBlock;
+import java.util.List;
+
+/// The block `tracing`. There is nowhere to send traces to yet: a block that asks for that is an
+/// error, one that only says how many there should be is not.
+///
+/// Source: grafana/alloy `internal/runtime/tracing/tracing.go`, Options.
+final class TracingBlock {
+  /// As the configuration says it.
+  record Settings(double samplingFraction) {}
+
+  private static final Settings DEFAULTS = new Settings(0.1);
+
+  private TracingBlock() {}
+
+  static ConfigBlock<Settings> block() {
+    return ConfigBlock.config(
+        "tracing",
+        ArgumentsCodec.of(
+            TracingBlock::decode,
+            settings ->
+                Body.builder()
+                    .attr("sampling_fraction", Value.of(settings.samplingFraction()))
+                    .build()),
+        DEFAULTS,
+        _ -> {});
+  }
+
+  private static Settings decode(BlockReader block) {
+    var fraction = block.attribute("sampling_fraction");
+    double sampling = fraction.decimal(DEFAULTS.samplingFraction());
+    if (!(sampling >= 0 && sampling <= 1)) {
+      fraction.error("sampling_fraction must be a number between 0 and 1");
+    }
+    var writeTo = block.attribute("write_to");
+    if (!writeTo.list(value -> value).orElse(List.<Value>of()).isEmpty()) {
+      writeTo.error(
+          "write_to cannot be used: this version of Tributary has no pipeline for traces");
+    }
+    var traceparent = block.attribute("send_traceparent");
+    if (traceparent.bool(false)) {
+      traceparent.error("send_traceparent cannot be used: requests carry no traces");
+    }
+    block
+        .block("sampler")
+        .ifPresent(sampler ->
+            sampler.error("sampler cannot be used: this version of Tributary samples no traces"));
+    return new Settings(sampling);
+  }
+}

@@ -1,0 +1,186 @@
+package io.tributary.agent.process;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tributary.agent.blocks.AgentBlocks;
+import io.tributary.agent.blocks.RemoteFetcher;
+import io.tributary.agent.build.BuildInfo;
+import io.tributary.agent.catalogue.Components;
+import io.tributary.agent.telemetry.FlowTelemetry;
+import io.tributary.agent.telemetry.ProcessTelemetry;
+import io.tributary.agent.web.ServerFacts;
+import io.tributary.agent.web.graph.GraphSurface;
+import io.tributary.agent.web.graph.GraphView;
+import io.tributary.base.host.HostName;
+import io.tributary.base.time.Clock;
+import io.tributary.net.server.HttpServerSettings;
+import io.tributary.net.server.HttpServerSettings.Access;
+import io.tributary.net.server.Routes;
+import io.tributary.river.stdlib.Host;
+import io.tributary.river.stdlib.Stdlib;
+import io.tributary.runtime.GraphRuntime;
+import io.tributary.runtime.LoadResult;
+import io.tributary.runtime.RuntimeParts;
+import io.tributary.runtime.content.ContentKind;
+import io.tributary.runtime.source.Source;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A graph of components: what `run` does, and every dialect that becomes a tree of River.
+///
+/// Stop: the graph, dependants first, then what its components share.
+///
+/// Source: grafana/alloy `internal/alloycli/cmd_run.go`, for the order and the messages.
+public final class GraphWork implements Work {
+  private static final Logger LOG = LoggerFactory.getLogger(GraphWork.class);
+
+  private final GraphSettings settings;
+  private final Clock clock;
+  private final PrometheusRegistry registry;
+  private final AgentBlocks blocks;
+  private final BiConsumer<Source, LoadResult> onFirst;
+  private final Plane plane;
+  private final GraphRuntime graph;
+  private final LoadHistory history;
+  private final GraphSurface surface;
+
+  /// `onFirst` hears what came of the first load.
+  private GraphWork(
+      GraphSettings settings,
+      AgentBlocks blocks,
+      BiConsumer<Source, LoadResult> onFirst,
+      Site site) {
+    this.settings = settings;
+    this.blocks = blocks;
+    this.onFirst = onFirst;
+    clock = site.clock();
+    registry = site.registry();
+    history = new LoadHistory(clock);
+    ProcessTelemetry.register(registry);
+    FlowTelemetry.register(registry);
+    plane = new Plane(clock, site.heap(), settings.flushDeadline());
+    graph = new GraphRuntime(settings.runtime(), parts());
+    surface =
+        new GraphSurface(
+            new GraphSurface.Settings(
+                settings.uiPrefix(), externalUrl(), externalUrl().getPort(), settings.nodeName()),
+            graph,
+            clock,
+            blocks::hasLiveDebugging,
+            site.controls()::reload);
+  }
+
+  /// An agent that does this, not started yet.
+  public static Agent<GraphWork> agent(
+      GraphSettings settings, BiConsumer<Source, LoadResult> onFirst, Clock clock) {
+    var blocks = new AgentBlocks();
+    var listening =
+        new HttpServerSettings(
+            List.of(settings.listenAddress()),
+            "",
+            512,
+            Duration.ofMinutes(5),
+            List.of(),
+            new Access.Held(blocks.web()));
+    return new Agent<>(listening, site -> new GraphWork(settings, blocks, onFirst, site), clock);
+  }
+
+  private RuntimeParts parts() {
+    var fetcher = new RemoteFetcher(plane.clients(), Plane.USER_AGENT);
+    return RuntimeParts.of(
+            Components.ALL,
+            Stdlib.scope(Host.current(BuildInfo.CURRENT.version())),
+            registry,
+            clock)
+        .with(blocks.all())
+        .with(plane.services())
+        .withImport(ContentKind.httpImport(fetcher))
+        .withModule(ContentKind.httpModule(fetcher));
+  }
+
+  private URI externalUrl() {
+    String address = settings.listenAddress();
+    int colon = address.lastIndexOf(':');
+    String host = colon <= 0 ? HostName.get() : address.substring(0, colon);
+    return URI.create("http://" + host + address.substring(Math.max(colon, 0)));
+  }
+
+  @Override
+  public Routes routes() {
+    var facts =
+        new ServerFacts(clock.wallMs(), HostName.get(), "", settings.flags(), new TreeMap<>());
+    return surface.routes(new GraphView(graph, history), facts, clock, registry);
+  }
+
+  @Override
+  public Optional<String> start() throws IOException {
+    Source source = settings.configuration().read();
+    LoadResult result = load(source);
+    onFirst.accept(source, result);
+    return result.isApplied()
+        ? Optional.empty()
+        : Optional.of("could not perform the initial load successfully");
+  }
+
+  @Override
+  public void ready() {
+    LOG.atInfo().addKeyValue("config", settings.configuration().name()).log("running");
+  }
+
+  private LoadResult load(Source source) {
+    LoadResult result = graph.load(source);
+    history.loaded(result);
+    return result;
+  }
+
+  @Override
+  public Optional<String> reload() {
+    LoadResult result;
+    try {
+      result = load(settings.configuration().read());
+    } catch (IOException e) {
+      history.failed();
+      LOG.atError().addKeyValue("err", e.getMessage()).log("failed to reload config");
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+    tell(result);
+    return result.isClean() ? Optional.empty() : Optional.of(result.summary());
+  }
+
+  /// What came of a load, in the log.
+  private static void tell(LoadResult result) {
+    for (LoadResult.LeftOut file : result.leftOut()) {
+      LOG.atError()
+          .addKeyValue("file", file.file())
+          .addKeyValue("err", io.tributary.river.diag.Diagnostic.summary(file.diagnostics()))
+          .log(file.isLastGood() ? "file stays as it last was good" : "file is left out");
+    }
+    if (result.isClean()) {
+      LOG.info("config reloaded");
+    } else {
+      LOG.atError().addKeyValue("err", result.summary()).log("failed to reload config");
+    }
+  }
+
+  /// What runs.
+  public GraphRuntime graph() {
+    return graph;
+  }
+
+  @Override
+  public void stopping() {
+    surface.close();
+  }
+
+  @Override
+  public void close() {
+    graph.close();
+    plane.close();
+  }
+}

@@ -1,0 +1,71 @@
+package io.tributary.agent.process;
+
+import io.tributary.agent.build.BuildInfo;
+import io.tributary.base.disk.Disk;
+import io.tributary.base.host.HostName;
+import io.tributary.base.memory.HeapRoom;
+import io.tributary.base.time.Clock;
+import io.tributary.discovery.client.ComponentClients;
+import io.tributary.metrics.component.DataPlane;
+import io.tributary.model.labels.Labels;
+import io.tributary.model.layout.Layouts;
+import io.tributary.net.client.HttpClients;
+import io.tributary.net.scrape.SelectorLoop;
+import io.tributary.runtime.Services;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+
+/// What the components of one graph share: the scrape loop, HTTP clients, layouts. Closed behind
+/// the graph.
+final class Plane implements AutoCloseable {
+  static final String USER_AGENT = "Tributary/" + BuildInfo.CURRENT.version();
+
+  private final HttpClients clients;
+  private final SelectorLoop loop;
+  private final DataPlane data;
+
+  Plane(Clock clock, HeapRoom heap, Duration flushDeadline) {
+    clients = new HttpClients(clock);
+    try {
+      loop = SelectorLoop.start("scrape", clock);
+    } catch (IOException e) {
+      clients.close();
+      throw new UncheckedIOException("cannot start the scrape loop: " + e.getMessage(), e);
+    }
+    data = new DataPlane(loop, clients, new Layouts(), Disk.real(), heap, tuning(flushDeadline));
+  }
+
+  private static DataPlane.Tuning tuning(Duration flushDeadline) {
+    long seed = Pipeline.offsetSeed(HostName.get(), Labels.EMPTY);
+    DataPlane.Tuning defaults = DataPlane.Tuning.defaults(USER_AGENT, seed);
+    return new DataPlane.Tuning(
+        defaults.userAgent(),
+        defaults.timestampTolerance(),
+        defaults.offsetSeed(),
+        defaults.outOfOrderWindow(),
+        defaults.backlogBytes(),
+        flushDeadline);
+  }
+
+  HttpClients clients() {
+    return clients;
+  }
+
+  SelectorLoop loop() {
+    return loop;
+  }
+
+  /// As the components know it.
+  Services services() {
+    return Services.NONE
+        .with(DataPlane.class, data)
+        .with(ComponentClients.class, new ComponentClients(clients, USER_AGENT));
+  }
+
+  @Override
+  public void close() {
+    loop.close();
+    clients.close();
+  }
+}

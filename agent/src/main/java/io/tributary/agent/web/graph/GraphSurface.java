@@ -1,0 +1,128 @@
+package io.tributary.agent.web.graph;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tributary.agent.web.AgentView;
+import io.tributary.agent.web.Cors;
+import io.tributary.agent.web.PrometheusApi;
+import io.tributary.agent.web.ServerFacts;
+import io.tributary.agent.web.page.PageRoutes;
+import io.tributary.base.time.Clock;
+import io.tributary.net.server.Request;
+import io.tributary.net.server.Response;
+import io.tributary.net.server.Routes;
+import io.tributary.runtime.GraphRuntime;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/// Every route of an agent that runs a graph.
+///
+/// Source: grafana/alloy `internal/service/http/http.go`, `internal/service/ui/ui.go`.
+public final class GraphSurface {
+  /// How the surface is set up. `uiPrefix` is empty or begins with a slash and ends without one.
+  public record Settings(String uiPrefix, URI externalUrl, int port, String nodeName) {}
+
+  private static final String WEB = "/api/v0/web";
+
+  private final Routes routes = new Routes();
+  private final GraphRuntime graph;
+  private final Settings settings;
+  private final LiveData live;
+  private final Supplier<Optional<String>> reload;
+
+  /// `hasLiveDebugging` tells whether the configuration allows it; `reload` answers the reason
+  /// where it failed.
+  public GraphSurface(
+      Settings settings,
+      GraphRuntime graph,
+      Clock clock,
+      BooleanSupplier hasLiveDebugging,
+      Supplier<Optional<String>> reload) {
+    this.settings = settings;
+    this.graph = graph;
+    this.live = new LiveData(graph, clock, hasLiveDebugging);
+    this.reload = reload;
+  }
+
+  /// The routes of all that is there. Called once.
+  public Routes routes(
+      AgentView agent, ServerFacts facts, Clock clock, PrometheusRegistry registry) {
+    management();
+    web();
+    page();
+    var api = new PrometheusApi(routes, Cors.NONE, handler -> handler);
+    api.metrics(registry);
+    api.targets(agent, settings.externalUrl(), settings.port());
+    api.summary(agent, settings.uiPrefix());
+    api.status(agent, facts, clock, registry);
+    var pages = new ComponentPages(graph);
+    for (String method : List.of("GET", "POST", "PUT", "DELETE")) {
+      routes.add(method, ComponentPages.PREFIX + "*", pages::answer);
+    }
+    return routes;
+  }
+
+  /// Ends what streams.
+  public void close() {
+    live.close();
+  }
+
+  private void management() {
+    routes.get(
+        "/-/ready",
+        _ ->
+            graph.isReady()
+                ? Response.text(200, "Alloy is ready.\n")
+                : Response.text(503, "Alloy is not ready.\n"));
+    routes.get("/-/healthy", _ -> healthy());
+    routes.get("/-/reload", this::reload);
+    routes.post("/-/reload", this::reload);
+  }
+
+  private Response healthy() {
+    List<String> unhealthy = graph.unhealthy();
+    return unhealthy.isEmpty()
+        ? Response.text(200, "All Alloy components are healthy.\n")
+        : Response.text(500, "unhealthy components: " + String.join(", ", unhealthy) + "\n");
+  }
+
+  private Response reload(Request request) {
+    if (Origins.isForeign(request)) {
+      return Response.text(403, "origin not allowed\n");
+    }
+    return reload
+        .get()
+        .map(reason -> Response.text(400, reason + "\n"))
+        .orElseGet(() -> Response.text(200, "config reloaded\n"));
+  }
+
+  private void web() {
+    var components = new ComponentsApi(graph);
+    String web = settings.uiPrefix() + WEB;
+    routes.get(web + "/components", components::list);
+    routes.get(web + "/components/*", components::detail);
+    routes.get(web + "/modules/*", components::ofModule);
+    routes.get(web + "/peers", _ -> new PeersApi(settings.nodeName(), settings.port()).list());
+    routes.get(web + "/debug/*", live::debug);
+    routes.get(web + "/graph", live::rates);
+    routes.get(web + "/graph/*", live::rates);
+    routes.get(web + "/ledger", _ -> new LedgerApi(graph).list());
+    routes.get(web + "/remotecfg/*", _ -> noRemoteConfig());
+  }
+
+  private void page() {
+    var page = new PageRoutes("Tributary");
+    String prefix = settings.uiPrefix();
+    page.add(routes, prefix);
+    routes.get(prefix + "/", request -> page.document(request, prefix));
+    if (!prefix.isEmpty()) {
+      routes.get("/", _ -> Response.redirect(302, prefix + "/"));
+    }
+  }
+
+  private static Response noRemoteConfig() {
+    return Response.text(500, "remote config service not available\n");
+  }
+}
