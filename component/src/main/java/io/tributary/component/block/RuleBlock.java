@@ -9,6 +9,7 @@ import io.tributary.model.relabel.RelabelRules;
 import io.tributary.river.decode.AttributeReader;
 import io.tributary.river.decode.BlockReader;
 import io.tributary.river.value.Convert;
+import io.tributary.river.value.NumberValue;
 import io.tributary.river.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,7 +50,7 @@ public final class RuleBlock {
         RelabelRule.builder()
             .sourceLabels(sourceLabels(block.attribute("source_labels")))
             .separator(block.attribute("separator").text(RelabelRule.DEFAULT_SEPARATOR))
-            .modulus(block.attribute("modulus").unsigned(0))
+            .modulus(block.attribute("modulus").unsigned64(0))
             .targetLabel(block.attribute("target_label").text(""))
             .replacement(block.attribute("replacement").text(RelabelRule.DEFAULT_REPLACEMENT))
             .action(action.orElse(null));
@@ -110,7 +111,7 @@ public final class RuleBlock {
     }
     body.attr("separator", rule.separator()).attr("regex", rule.regex().pattern());
     if (rule.modulus() != 0) {
-      body.attr("modulus", Value.of(rule.modulus()));
+      body.attr("modulus", NumberValue.ofUnsigned(rule.modulus()));
     }
     if (!rule.targetLabel().isEmpty()) {
       body.attr("target_label", rule.targetLabel());

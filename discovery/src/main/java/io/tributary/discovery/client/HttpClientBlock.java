@@ -1,21 +1,14 @@
 package io.tributary.discovery.client;
 
-import io.tributary.base.secret.Secret;
 import io.tributary.base.secret.SecretSource;
 import io.tributary.component.Body;
 import io.tributary.net.client.Authorization;
 import io.tributary.net.client.BasicAuth;
-import io.tributary.net.client.HeaderSettings;
 import io.tributary.net.client.HttpClientSettings;
 import io.tributary.net.client.OAuth2;
 import io.tributary.river.decode.BlockReader;
 import io.tributary.river.value.Value;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +32,7 @@ public final class HttpClientBlock {
             block.attribute("follow_redirects").bool(defaults.followRedirects()),
             block.attribute("enable_http2").bool(defaults.enableHttp2()),
             ProxyAttributes.read(block),
-            headers(Secrets.lists(block.attribute("http_headers"))));
+            HeaderAttributes.read(block));
     if (ways(settings) > 1) {
       block.error(
           "at most one of basic_auth, authorization, oauth2, bearer_token & bearer_token_file must"
@@ -66,7 +59,11 @@ public final class HttpClientBlock {
     if (password.isAmbiguous()) {
       block.error("at most one of basic_auth password & password_file must be configured");
     }
-    return new BasicAuth(SecretSource.ofText(block.attribute("username").text("")), password);
+    SecretSource username = Secrets.text(block, "username", "username_file");
+    if (username.isAmbiguous()) {
+      block.error("at most one of basic_auth username & username_file must be configured");
+    }
+    return new BasicAuth(username, password);
   }
 
   private static Authorization authorization(BlockReader block) {
@@ -84,14 +81,6 @@ public final class HttpClientBlock {
     return authorization;
   }
 
-  private static List<HeaderSettings> headers(Map<String, List<Secret>> secrets) {
-    var headers = new ArrayList<HeaderSettings>();
-    new TreeMap<>(secrets)
-        .forEach(
-            (name, values) -> headers.add(new HeaderSettings(name, List.of(), values, List.of())));
-    return headers;
-  }
-
   /// Adds the attributes and blocks to the body that they stand in.
   public static void describe(HttpClientSettings settings, Body.Builder body) {
     describe(settings.basicAuth(), body);
@@ -105,9 +94,7 @@ public final class HttpClientBlock {
     TlsBlock.describe(settings.tls(), body);
     body.attr("follow_redirects", Value.of(settings.followRedirects()))
         .attr("enable_http2", Value.of(settings.enableHttp2()));
-    var headers = new LinkedHashMap<String, List<Secret>>();
-    settings.httpHeaders().forEach(header -> headers.put(header.name(), header.secrets()));
-    Secrets.describeLists(body, "http_headers", headers);
+    HeaderAttributes.describe(settings.httpHeaders(), body);
   }
 
   /// The same as a body of its own.

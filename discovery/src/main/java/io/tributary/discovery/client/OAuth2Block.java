@@ -4,7 +4,6 @@ import io.tributary.base.secret.SecretSource;
 import io.tributary.component.Body;
 import io.tributary.net.client.HttpUrls;
 import io.tributary.net.client.OAuth2;
-import io.tributary.net.client.OAuth2.JwtGrant;
 import io.tributary.net.client.Urls;
 import io.tributary.river.decode.AttributeReader;
 import io.tributary.river.decode.BlockReader;
@@ -15,7 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/// The block `oauth2`: a token for client credentials.
+/// The block `oauth2`: a token for client credentials, or for what [JwtAttributes] say. A secret
+/// that is written and empty is none, which the originals refuse.
 ///
 /// Source: grafana/alloy `internal/component/common/config/types.go`, OAuth2Config.
 final class OAuth2Block {
@@ -32,7 +32,9 @@ final class OAuth2Block {
     if (clientId.isEmpty()) {
       block.error("oauth2 client_id must be configured");
     }
-    if (!secret.isSet()) {
+    String grantType = block.attribute("grant_type").text("");
+    boolean isWritten = block.has("client_secret") || block.has("client_secret_file");
+    if (!isWritten && !grantType.equals(OAuth2.JWT_BEARER)) {
       block.error("either oauth2 client_secret or client_secret_file must be configured");
     }
     if (tokenUrl.map(String::isEmpty).orElse(!written.isThere())) {
@@ -44,14 +46,14 @@ final class OAuth2Block {
     return new OAuth2(
         clientId,
         secret,
-        OAuth2.CLIENT_CREDENTIALS,
-        JwtGrant.DEFAULTS,
+        grantType,
+        JwtAttributes.read(block),
         block.attribute("scopes").texts(List.of()),
         tokenUrl.orElse(""),
         block.attribute("endpoint_params").textMap(),
         TlsBlock.read(block),
         ProxyAttributes.read(block),
-        List.of());
+        HeaderAttributes.read(block));
   }
 
   private static String url(String text) {
@@ -68,8 +70,10 @@ final class OAuth2Block {
     if (!settings.endpointParams().isEmpty()) {
       body.attr("endpoint_params", texts(settings.endpointParams()));
     }
+    JwtAttributes.describe(settings, body);
     ProxyAttributes.describe(settings.proxy(), body);
     TlsBlock.describe(settings.tls(), body);
+    HeaderAttributes.describe(settings.httpHeaders(), body);
     return body.build();
   }
 

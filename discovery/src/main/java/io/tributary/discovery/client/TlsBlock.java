@@ -5,12 +5,14 @@ import io.tributary.base.secret.SecretSource;
 import io.tributary.component.Body;
 import io.tributary.net.tls.TlsSettings;
 import io.tributary.net.tls.TlsVersion;
+import io.tributary.river.decode.AttributeReader;
 import io.tributary.river.decode.BlockReader;
 import io.tributary.river.value.Value;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// The block `tls_config` of a client, in the style of Prometheus: names end in `_pem`, and there
-/// is no `max_version`.
+/// The block `tls_config` of a client, in the style of Prometheus: names end in `_pem`.
+/// `max_version`, which Prometheus has, is missing in the originals.
 ///
 /// Source: grafana/alloy `internal/component/common/config/types.go`, TLSConfig.
 public final class TlsBlock {
@@ -28,18 +30,26 @@ public final class TlsBlock {
     SecretSource cert = Secrets.text(block, "cert_pem", "cert_file");
     SecretSource key = Secrets.secret(block, "key_pem", "key_file");
     check(block, ca, cert, key);
-    Optional<TlsVersion> version =
-        block
-            .attribute("min_version")
-            .parsed(Optional.empty(), Optional.empty(), TlsBlock::version);
+    TlsVersion least = version(block.attribute("min_version"));
+    TlsVersion most = version(block.attribute("max_version"));
+    if (least != null && most != null && most.compareTo(least) < 0) {
+      block
+          .attribute("max_version")
+          .error("tls_config.max_version must be greater than or equal to tls_config.min_version");
+    }
     return new TlsSettings(
         ca,
         cert,
         key,
         block.attribute("server_name").text(""),
         block.attribute("insecure_skip_verify").bool(false),
-        version.orElse(null),
-        null);
+        least,
+        most);
+  }
+
+  private static @Nullable TlsVersion version(AttributeReader attribute) {
+    Optional<TlsVersion> none = Optional.empty();
+    return attribute.parsed(none, none, TlsBlock::version).orElse(null);
   }
 
   private static void check(
@@ -87,9 +97,13 @@ public final class TlsBlock {
     if (settings.insecureSkipVerify()) {
       body.attr("insecure_skip_verify", Value.of(true));
     }
-    TlsVersion version = settings.minVersion();
-    if (version != null) {
-      body.attr("min_version", version.name());
+    TlsVersion least = settings.minVersion();
+    if (least != null) {
+      body.attr("min_version", least.name());
+    }
+    TlsVersion most = settings.maxVersion();
+    if (most != null) {
+      body.attr("max_version", most.name());
     }
     parent.block(NAME, body.build());
   }

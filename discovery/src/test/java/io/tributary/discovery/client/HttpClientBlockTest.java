@@ -24,6 +24,7 @@ import io.tributary.runtime.api.StatementJson;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,7 +99,7 @@ class HttpClientBlockTest {
                 new OAuth2(
                     "id",
                     SecretSource.ofFile(Path.of("/secret")),
-                    OAuth2.CLIENT_CREDENTIALS,
+                    "",
                     defaults.jwt(),
                     List.of("a", "b"),
                     "https://host/token",
@@ -163,11 +164,73 @@ class HttpClientBlockTest {
           tls_config { cert_pem = "a" }             | exactly one of key_pem or key_file must be configured when a client certificate is configured
           tls_config { key_pem = "a" }              | exactly one of cert_pem or cert_file must be configured when a client key is configured
           tls_config { min_version = "TLS14" }      | unknown TLS version: TLS14
-          tls_config { max_version = "TLS13" }      | unrecognized attribute name "max_version"
+          tls_config {; min_version = "TLS13"; max_version = "TLS12"; } | tls_config.max_version must be greater than or equal to tls_config.min_version
+          basic_auth {; username = "a"; username_file = "b"; } | at most one of basic_auth username & username_file must be configured
+          oauth2 {; client_certificate_key = "a"; client_certificate_key_file = "b"; } | at most one of oauth2 client_certificate_key & client_certificate_key_file must be configured
+          oauth2 { signature_algorithm = "none" }   | valid signature algorithms are RS256, RS384 and RS512
+          http_header_files = { "host" = ["b"] }    | setting header "Host" is not allowed
           """)
   void saysWhatIsWrong(String body, String expected) {
     read(body.replace("; ", "\n"));
     assertThat(found()).anySatisfy(message -> assertThat(message).contains(expected));
+  }
+
+  @Test
+  void readsWhatPrometheusHasAndTheOriginalsLack() {
+    HttpClientSettings settings =
+        read(
+            """
+            oauth2 {
+              client_id                 = "id"
+              token_url                 = "https://host/token"
+              grant_type                = "urn:ietf:params:oauth:grant-type:jwt-bearer"
+              client_certificate_key    = "canary"
+              client_certificate_key_id = "kid"
+              signature_algorithm       = "RS512"
+              iss                       = "issuer"
+              audience                  = "them"
+              claims                    = {a = 1, b = [2.5, true], c = {d = "e"}}
+              http_headers              = {"X-T" = ["t"]}
+            }
+            http_headers      = {"X-A" = ["a", "b"]}
+            http_header_files = {"X-A" = ["/c"], "X-B" = ["/d"]}
+            tls_config {
+              max_version = "TLS12"
+            }
+            """);
+    assertThat(found()).isEmpty();
+    OAuth2 auth = Objects.requireNonNull(settings.oauth2());
+    assertThat(auth.usesJwt()).isTrue();
+    assertThat(auth.jwt())
+        .isEqualTo(
+            new OAuth2.JwtGrant(
+                SecretSource.ofText("canary"),
+                "kid",
+                "RS512",
+                "issuer",
+                "them",
+                Map.of("a", 1L, "b", List.of(2.5, true), "c", Map.of("d", "e"))));
+    assertThat(auth.httpHeaders()).hasSize(1);
+    assertThat(settings.tls().maxVersion()).isEqualTo(TlsVersion.TLS12);
+    assertThat(settings.httpHeaders())
+        .containsExactly(
+            new HeaderSettings(
+                "X-A",
+                List.of(),
+                List.of(Secret.of("a"), Secret.of("b")),
+                List.of(Path.of("/c"))),
+            new HeaderSettings("X-B", List.of(), List.of(), List.of(Path.of("/d"))));
+    assertThat(StatementJson.of(HttpClientBlock.describe(settings)).toString())
+        .contains("kid", "RS512", "issuer", "them", "/c", "/d", "TLS12")
+        .doesNotContain("canary");
+  }
+
+  @Test
+  void readsASecretThatIsWrittenAndEmptyAsNone() {
+    HttpClientSettings settings =
+        read("oauth2 {\nclient_id = \"a\"\nclient_secret = \"\"\ntoken_url = \"http://a\"\n}");
+    assertThat(found()).isEmpty();
+    assertThat(Objects.requireNonNull(settings.oauth2()).clientSecret().isSet()).isFalse();
   }
 
   @Test

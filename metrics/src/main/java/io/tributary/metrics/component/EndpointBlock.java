@@ -10,7 +10,6 @@ import io.tributary.metrics.remotewrite.MetadataSettings;
 import io.tributary.metrics.remotewrite.ProtobufMessage;
 import io.tributary.metrics.remotewrite.QueueSettings;
 import io.tributary.metrics.remotewrite.RemoteWriteSettings;
-import io.tributary.model.labels.NameValidation;
 import io.tributary.model.relabel.RelabelRules;
 import io.tributary.net.client.HttpClientSettings;
 import io.tributary.net.client.HttpUrls;
@@ -51,7 +50,7 @@ final class EndpointBlock {
 
   static RemoteWriteSettings read(BlockReader block) {
     refuseClouds(block);
-    RelabelRules rules = RuleBlock.read(block, RULE, NameValidation.LEGACY);
+    RelabelRules rules = RuleBlock.read(block, RULE, NameValidations.read(block));
     var unnamed =
         new RemoteWriteSettings(
             block.attribute("name").text(""),
@@ -60,12 +59,12 @@ final class EndpointBlock {
             message(block.attribute("protobuf_message")),
             timeout(block.attribute("remote_timeout")),
             new TreeMap<>(block.attribute("headers").textMap()),
-            HttpClientBlock.read(block, HttpClientSettings.DEFAULTS),
+            HttpClientBlock.read(block, HttpClientSettings.REMOTE_WRITE_DEFAULTS),
             rules.rules(),
             block.attribute("send_exemplars").bool(true),
             block.attribute("send_native_histograms").bool(false),
             block.attribute("round_robin_dns").bool(false),
-            false,
+            block.attribute("failed_request_logging").bool(false),
             block.block("queue_config").map(EndpointBlock::queue).orElse(QUEUE),
             block
                 .block("metadata_config")
@@ -204,7 +203,8 @@ final class EndpointBlock {
             .attr("send_exemplars", Value.of(endpoint.sendExemplars()))
             .attr("send_native_histograms", Value.of(endpoint.sendNativeHistograms()))
             .attr("protobuf_message", endpoint.message().fullName())
-            .attr("round_robin_dns", Value.of(endpoint.roundRobinDns()));
+            .attr("round_robin_dns", Value.of(endpoint.roundRobinDns()))
+            .attr("failed_request_logging", Value.of(endpoint.failedRequestLogging()));
     HttpClientBlock.describe(endpoint.client(), body);
     body.block("queue_config", describe(endpoint.queue()));
     body.block("metadata_config", describe(endpoint.metadata()));

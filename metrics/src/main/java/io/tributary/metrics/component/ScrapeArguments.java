@@ -9,6 +9,7 @@ import io.tributary.metrics.scrape.SampleSettings;
 import io.tributary.metrics.scrape.ScrapeLimits;
 import io.tributary.metrics.scrape.ScrapeSettings;
 import io.tributary.model.labels.Labels;
+import io.tributary.model.relabel.RelabelRules;
 import io.tributary.net.client.HttpClientSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,8 @@ record ScrapeArguments(
     forwardTo = List.copyOf(forwardTo);
   }
 
-  /// How targets are scraped. An empty `name` stands for the component's own.
+  /// How targets are scraped. An empty `name` stands for the component's own. The rules are those
+  /// of the job itself: they see what it adds to its targets, and limits count what they leave.
   record Job(
       String name,
       Duration interval,
@@ -36,6 +38,8 @@ record ScrapeArguments(
       HttpClientSettings client,
       SampleSettings samples,
       ScrapeLimits limits,
+      RelabelRules relabelRules,
+      RelabelRules metricRelabelRules,
       @Nullable Path failureLog) {}
 
   /// The job as the engine takes it.
@@ -49,8 +53,8 @@ record ScrapeArguments(
         job.samples,
         job.limits,
         List.of(),
-        List.of(),
-        List.of(),
+        job.relabelRules.rules(),
+        job.metricRelabelRules.rules(),
         job.failureLog);
   }
 

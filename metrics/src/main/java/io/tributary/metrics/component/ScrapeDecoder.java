@@ -1,6 +1,7 @@
 package io.tributary.metrics.component;
 
 import io.tributary.base.config.GoDurations;
+import io.tributary.component.block.RuleBlock;
 import io.tributary.component.capsule.TargetCapsule;
 import io.tributary.discovery.client.HttpClientBlock;
 import io.tributary.metrics.scrape.RequestSettings;
@@ -25,8 +26,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Source: grafana/alloy `internal/component/prometheus/scrape/scrape.go`, Arguments.
 final class ScrapeDecoder {
-  private static final Map<String, NameValidation> VALIDATIONS =
-      Map.of("legacy", NameValidation.LEGACY, "utf8", NameValidation.UTF8);
+  /// Blocks for the rules of a job, which the originals do not have.
+  static final String RELABEL = "relabel_config";
+
+  static final String METRIC_RELABEL = "metric_relabel_config";
 
   private final BlockReader block;
 
@@ -65,6 +68,8 @@ final class ScrapeDecoder {
         HttpClientBlock.read(block, HttpClientSettings.DEFAULTS),
         samples,
         limits(),
+        RuleBlock.read(block, RELABEL, samples.nameValidation()),
+        RuleBlock.read(block, METRIC_RELABEL, samples.nameValidation()),
         failureLog.isEmpty() ? null : Path.of(failureLog).toAbsolutePath());
   }
 
@@ -90,20 +95,7 @@ final class ScrapeDecoder {
         block.attribute("scrape_classic_histograms").bool(false),
         block.attribute("convert_classic_histograms_to_nhcb").bool(false),
         block.attribute("extra_metrics").bool(false),
-        validation());
-  }
-
-  private NameValidation validation() {
-    AttributeReader written = block.attribute("metric_name_validation_scheme");
-    String name = written.text("legacy");
-    NameValidation validation = VALIDATIONS.get(name);
-    if (validation == null) {
-      written.error(
-          "invalid metric_name_validation_scheme \"%s\": must be either \"utf8\" or \"legacy\""
-              .formatted(name));
-      return NameValidation.LEGACY;
-    }
-    return validation;
+        NameValidations.read(block));
   }
 
   private RequestSettings request(SampleSettings samples, boolean negotiatesProtobuf) {
@@ -140,12 +132,13 @@ final class ScrapeDecoder {
           "both enable_protobuf_negotiation and scrape_protocols are set, only one can be set at a"
               + " time");
     }
-    if (isDefault) {
+    boolean isStrict = block.attribute("strict_scrape_protocols").bool(false);
+    if (isDefault && !isStrict) {
       return scrapesNative ? ScrapeProtocol.PROTOBUF_FIRST : ScrapeProtocol.TEXT_FIRST;
     }
     List<ScrapeProtocol> protocols =
         names.stream().flatMap(name -> ScrapeProtocol.named(name).stream()).toList();
-    if (scrapesNative && !protocols.contains(ScrapeProtocol.PROMETHEUS_PROTO)) {
+    if (scrapesNative && !isStrict && !protocols.contains(ScrapeProtocol.PROMETHEUS_PROTO)) {
       block.error(
           "scrape_native_histograms is set to true, but PrometheusProto is not in"
               + " scrape_protocols");
@@ -219,7 +212,7 @@ final class ScrapeDecoder {
         block.attribute("label_value_length_limit").unsigned(0),
         block.attribute("native_histogram_bucket_limit").unsigned(0),
         block.attribute("native_histogram_min_bucket_factor").decimal(0),
-        0);
+        block.attribute("keep_dropped_targets").unsigned(0));
   }
 
   /// What the originals can do and this cannot.

@@ -3,6 +3,7 @@ package io.tributary.metrics.component;
 import io.tributary.base.config.ByteSizes;
 import io.tributary.base.config.GoDurations;
 import io.tributary.component.Body;
+import io.tributary.component.block.RuleBlock;
 import io.tributary.component.capsule.TargetCapsule;
 import io.tributary.discovery.client.HttpClientBlock;
 import io.tributary.metrics.scrape.RequestSettings;
@@ -37,6 +38,8 @@ final class ScrapeDescription {
     }
     body.attr("honor_metadata", Value.of(arguments.honorMetadata()));
     HttpClientBlock.describe(job.client(), body);
+    RuleBlock.describe(job.relabelRules(), ScrapeDecoder.RELABEL, body);
+    RuleBlock.describe(job.metricRelabelRules(), ScrapeDecoder.METRIC_RELABEL, body);
     return body.build();
   }
 
@@ -79,7 +82,8 @@ final class ScrapeDescription {
         .attr("native_histogram_bucket_limit", Value.of(limits.nativeHistogramBuckets()))
         .attr(
             "native_histogram_min_bucket_factor",
-            Value.of(limits.nativeHistogramMinBucketFactor()));
+            Value.of(limits.nativeHistogramMinBucketFactor()))
+        .attr("keep_dropped_targets", Value.of(limits.keepDroppedTargets()));
   }
 
   static Value texts(List<String> texts) {

@@ -266,7 +266,7 @@ class RemoteWriteComponentTest {
         .contains("[name=max_samples_per_send, value=NumberJson[value=2000.0]]")
         .contains("[name=batch_send_deadline, value=StringJson[value=5s]]")
         .contains("[name=send_exemplars, value=BoolJson[value=true]]")
-        .contains("[name=enable_http2, value=BoolJson[value=true]]")
+        .contains("[name=enable_http2, value=BoolJson[value=false]]")
         .contains("[name=remote_timeout, value=StringJson[value=30s]]")
         .contains("[name=truncate_frequency, value=StringJson[value=2h0m0s]]")
         .contains("[name=max_keepalive_time, value=StringJson[value=8h0m0s]]");

@@ -97,6 +97,50 @@ class ScrapeComponentTest {
   }
 
   @Test
+  void rulesOfTheJobSeeItsLabelsAndLeaveItsReportsAlone() throws Exception {
+    bench.load(
+        scrape(
+            """
+            job_name             = "j"
+            keep_dropped_targets = 1
+
+            relabel_config {
+              source_labels = ["job", "__scheme__"]
+              target_label  = "seen"
+            }
+
+            metric_relabel_config {
+              source_labels = ["__name__"]
+              regex         = "a"
+              action        = "keep"
+            }
+            """));
+    var sample = bench.sink("s").await("a sample", one -> one.name().equals("a"));
+    assertThat(sample.labels().get("seen")).isEqualTo("j;http");
+    var kept =
+        bench
+            .sink("s")
+            .await("the count", one -> one.name().equals("scrape_samples_post_metric_relabeling"));
+    assertThat(kept.text()).isEqualTo("scrape_samples_post_metric_relabeling 1.0");
+    bench.sink("s").await("the report", one -> one.name().equals("up"));
+  }
+
+  @Test
+  void takesProtocolsAsTheyAreWrittenIfItIsToldSo() throws Exception {
+    bench.load(
+        scrape(
+            """
+            scrape_native_histograms = true
+            scrape_protocols         = ["PrometheusText0.0.4"]
+            strict_scrape_protocols  = true
+            """));
+    bench.sink("s").await("a sample", one -> one.name().equals("a"));
+    assertThat(target.lastRequest().getRequestHeaders().getFirst("Accept"))
+        .startsWith("text/plain;version=0.0.4;q=")
+        .doesNotContain("protobuf");
+  }
+
+  @Test
   void leavesTargetsAloneThatStay() throws Exception {
     try (var other = new TargetServer("b 1\n")) {
       bench.load(scrape(""));

@@ -16,6 +16,7 @@ import io.tributary.river.value.Value.NullValue;
 import io.tributary.river.value.ValueException;
 import io.tributary.river.value.ValueType;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// An attribute that is not there, or is wrong, gives the fallback; the latter is reported. Null
 /// gives the zero of the type.
 public final class AttributeReader {
+  private static final BigDecimal MOST_UNSIGNED = new BigDecimal("18446744073709551615");
+
   private final BlockReader block;
   private final @Nullable Attribute attribute;
 
@@ -71,6 +74,13 @@ public final class AttributeReader {
   /// A whole number that is not negative.
   public long unsigned(long fallback) {
     return whole(0, Long.MAX_VALUE).orElse(fallback);
+  }
+
+  /// A whole number of 64 bits without a sign: its bits.
+  public long unsigned64(long fallback) {
+    return whole(BigDecimal.ZERO, MOST_UNSIGNED).map(BigDecimal::toBigInteger)
+        .map(BigInteger::longValue)
+        .orElse(fallback);
   }
 
   public double decimal(double fallback) {
@@ -179,13 +189,17 @@ public final class AttributeReader {
   }
 
   private Optional<Long> whole(long least, long most) {
+    return whole(BigDecimal.valueOf(least), BigDecimal.valueOf(most))
+        .map(BigDecimal::longValueExact);
+  }
+
+  private Optional<BigDecimal> whole(BigDecimal least, BigDecimal most) {
     return read(value -> {
       NumberValue number = Convert.toNumber(value);
       if (number.isFinite()) {
         BigDecimal whole = number.toDecimal().setScale(0, RoundingMode.DOWN);
-        if (whole.compareTo(BigDecimal.valueOf(least)) >= 0
-            && whole.compareTo(BigDecimal.valueOf(most)) <= 0) {
-          return whole.longValueExact();
+        if (whole.compareTo(least) >= 0 && whole.compareTo(most) <= 0) {
+          return whole;
         }
       }
       throw new ValueException(
