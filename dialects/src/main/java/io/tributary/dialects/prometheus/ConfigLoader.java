@@ -4,6 +4,7 @@ import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.Diagnostic;
 import io.tributary.base.config.FileGlob;
 import io.tributary.base.text.Quoting;
+import io.tributary.dialects.tree.Locator;
 import io.tributary.dialects.yaml.Fields;
 import io.tributary.dialects.yaml.Findings;
 import io.tributary.dialects.yaml.SourceText;
@@ -26,19 +27,40 @@ final class ConfigLoader {
 
   private final Path mainFile;
   private final LoadOptions options;
+  private final Refusals refusals;
+  private final @Nullable SourceText mainText;
   private final FileContext files;
   private final Findings findings = new Findings();
   private final ConfigChecksum checksum = new ConfigChecksum();
   private final List<Path> sourceFiles = new ArrayList<>();
 
   ConfigLoader(Path mainFile, LoadOptions options) {
+    this(mainFile, options, Refusals.ERRORS, null);
+  }
+
+  /// `mainText` stands for what is in the main file, if it is not null.
+  ConfigLoader(
+      Path mainFile, LoadOptions options, Refusals refusals, @Nullable SourceText mainText) {
     this.mainFile = mainFile;
     this.options = options;
+    this.refusals = refusals;
+    this.mainText = mainText;
     files = FileContext.of(mainFile);
   }
 
   LoadResult load() {
-    PrometheusConfig config = null;
+    LocatedConfig located = locate();
+    return new LoadResult(located == null ? null : located.config(), findings.list());
+  }
+
+  /// What is wrong, after the configuration was loaded.
+  List<Diagnostic> findings() {
+    return findings.list();
+  }
+
+  /// The configuration with the places of its parts; null when something is wrong with it.
+  @Nullable LocatedConfig locate() {
+    LocatedConfig config = null;
     try {
       YamlDocument document = open(mainFile);
       if (document != null && document.isReadable()) {
@@ -48,7 +70,7 @@ final class ConfigLoader {
     } catch (ExpansionException e) {
       e.report();
     }
-    return new LoadResult(findings.hasErrors() ? null : config, findings.list());
+    return findings.hasErrors() ? null : config;
   }
 
   /// The checksum alone, binding nothing but the patterns of included files.
@@ -70,7 +92,11 @@ final class ConfigLoader {
   /// Null, after a finding, when the file cannot be read.
   private @Nullable YamlDocument open(Path file) {
     try {
-      SourceText source = SourceText.read(file, YamlLimits.DEFAULT.bytes());
+      boolean isGiven = mainText != null && file.equals(mainFile);
+      SourceText source =
+          isGiven && mainText != null
+              ? mainText
+              : SourceText.read(file, YamlLimits.DEFAULT.bytes());
       checksum.add(source);
       sourceFiles.add(file);
       return YamlDocument.parse(source, YamlLimits.DEFAULT, findings);
@@ -87,20 +113,21 @@ final class ConfigLoader {
     return root == null || Fields.isNull(root) ? null : Fields.of(document, root, type);
   }
 
-  private PrometheusConfig empty(YamlDocument document) {
+  private LocatedConfig empty(YamlDocument document) {
     var nothing = new YamlNode.Mapping(1, 1, List.of());
     return bind(new Fields(document, nothing, "config"));
   }
 
-  private PrometheusConfig bind(Fields top) {
+  private LocatedConfig bind(Fields top) {
     GlobalSettings global = new GlobalBinder(files, options).bind(top.section("global", "global"));
-    var scrape = new ScrapeBinder(global, options);
-    List<ScrapeSettings> mainJobs = scrape.bindAll(top, files);
+    var scrape = new ScrapeBinder(global, options, refusals);
+    List<Located<ScrapeSettings>> mainJobs = scrape.bindAll(top, files);
     List<Included> included = included(top);
     var jobs = new ArrayList<>(mainJobs);
     jobs.addAll(includedJobs(top, scrape, included));
-    List<RemoteWriteSettings> remoteWrites = new RemoteWriteBinder(global, files).bindAll(top);
-    var others = new OtherSections(top, files);
+    List<Located<RemoteWriteSettings>> destinations =
+        new RemoteWriteBinder(global, files, refusals).bindAll(top);
+    var others = new OtherSections(top, files, refusals);
     others.refuseServerSections();
     int gogc = others.gogc();
     StorageSettings storage = others.storage();
@@ -108,15 +135,19 @@ final class ConfigLoader {
     OtlpSettings otlp = others.otlp(global.nameValidation());
     top.finish();
     var extras = new EffectiveYaml.Extras(gogc, included.stream().map(Included::pattern).toList());
-    return new PrometheusConfig(
-        global,
-        jobs,
-        remoteWrites,
-        storage,
-        otlp,
-        sourceFiles,
-        checksum.value(),
-        EffectiveYaml.print(global, extras, mainJobs, storage, remoteWrites, otlp));
+    List<RemoteWriteSettings> remoteWrites = Located.settings(destinations);
+    var config =
+        new PrometheusConfig(
+            global,
+            Located.settings(jobs),
+            remoteWrites,
+            storage,
+            otlp,
+            sourceFiles,
+            checksum.value(),
+            EffectiveYaml.print(
+                global, extras, Located.settings(mainJobs), storage, remoteWrites, otlp));
+    return new LocatedConfig(config, Locator.of(top.document(), top.mapping()), jobs, destinations);
   }
 
   /// One item of `scrape_config_files`, resolved, with the place where it stands.
@@ -143,9 +174,9 @@ final class ConfigLoader {
     return included;
   }
 
-  private List<ScrapeSettings> includedJobs(
+  private List<Located<ScrapeSettings>> includedJobs(
       Fields top, ScrapeBinder scrape, List<Included> included) {
-    var jobs = new ArrayList<ScrapeSettings>();
+    var jobs = new ArrayList<Located<ScrapeSettings>>();
     for (Included part : included) {
       try {
         List<Path> found = find(part.pattern);
@@ -168,13 +199,13 @@ final class ConfigLoader {
     return jobs;
   }
 
-  private List<ScrapeSettings> includedJobs(ScrapeBinder scrape, Path file) {
+  private List<Located<ScrapeSettings>> includedJobs(ScrapeBinder scrape, Path file) {
     YamlDocument document = open(file);
     Fields fields = document == null ? null : top(document, "scrape_config_file");
     if (fields == null) {
       return List.of();
     }
-    List<ScrapeSettings> jobs = scrape.bindAll(fields, FileContext.of(file));
+    List<Located<ScrapeSettings>> jobs = scrape.bindAll(fields, FileContext.of(file));
     fields.finish();
     return jobs;
   }

@@ -29,7 +29,7 @@ final class DiscoveryBinder {
       Pattern.compile("[^*]*(\\*[^/]*)?\\.(json|yml|yaml|JSON|YML|YAML)", Pattern.DOTALL);
 
   /// The mechanisms that Prometheus has and Tributary does not have yet.
-  private static final List<String> UNSUPPORTED =
+  static final List<String> UNSUPPORTED =
       List.of(
           "aws",
           "azure",
@@ -66,10 +66,12 @@ final class DiscoveryBinder {
           "vultr");
 
   private final FileContext files;
+  private final Refusals refusals;
   private final HttpClientBinder clients;
 
-  DiscoveryBinder(FileContext files) {
+  DiscoveryBinder(FileContext files, Refusals refusals) {
     this.files = files;
+    this.refusals = refusals;
     clients = new HttpClientBinder(files);
   }
 
@@ -109,16 +111,15 @@ final class DiscoveryBinder {
     return sections;
   }
 
-  private static void refuseUnsupported(Fields job) {
+  private void refuseUnsupported(Fields job) {
     for (String mechanism : UNSUPPORTED) {
       String key = mechanism + "_sd_configs";
       if (job.isSet(key) && !job.items(key).isEmpty()) {
-        job.document()
-            .error(
-                job.key(key),
-                key + ": discovery with " + mechanism + " is not supported yet",
-                "supported are static_configs, file_sd_configs, http_sd_configs and"
-                    + " dns_sd_configs");
+        refusals.refuse(
+            job.document(),
+            job.key(key),
+            key + ": discovery with " + mechanism + " is not supported yet",
+            "supported are static_configs, file_sd_configs, http_sd_configs and dns_sd_configs");
       }
     }
   }

@@ -34,7 +34,7 @@ public record GlobalSettings(
 
   static final Duration DEFAULT_SCRAPE_INTERVAL = Duration.ofMinutes(1);
   static final Duration DEFAULT_SCRAPE_TIMEOUT = Duration.ofSeconds(10);
-  static final Duration DEFAULT_EVALUATION_INTERVAL = Duration.ofMinutes(1);
+  public static final Duration DEFAULT_EVALUATION_INTERVAL = Duration.ofMinutes(1);
 
   public GlobalSettings {
     protocols = protocols == null ? null : List.copyOf(protocols);

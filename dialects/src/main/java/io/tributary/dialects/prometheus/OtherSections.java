@@ -22,10 +22,12 @@ final class OtherSections {
 
   private final Fields top;
   private final FileContext files;
+  private final Refusals refusals;
 
-  OtherSections(Fields top, FileContext files) {
+  OtherSections(Fields top, FileContext files, Refusals refusals) {
     this.top = top;
     this.files = files;
+    this.refusals = refusals;
   }
 
   /// Refuses `alerting`, `rule_files` and `remote_read` unless they are empty.
@@ -48,7 +50,8 @@ final class OtherSections {
   }
 
   private void refuse(String key) {
-    top.document().error(top.key(key), "field " + key + " is not allowed in agent mode");
+    refusals.refuse(
+        top.document(), top.key(key), "field " + key + " is not allowed in agent mode", null);
   }
 
   /// The percentage only means something to Go's garbage collector; it is read so that it can be
@@ -134,7 +137,7 @@ final class OtherSections {
     if (fields == null) {
       return;
     }
-    top.document().error(top.key("tracing"), "tracing is not supported yet");
+    refusals.refuse(top.document(), top.key("tracing"), "tracing is not supported yet", null);
     String client = fields.string("client_type", "grpc");
     if (!client.equals("http") && !client.equals("grpc")) {
       fields.error(

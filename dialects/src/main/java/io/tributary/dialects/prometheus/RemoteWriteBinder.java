@@ -50,17 +50,19 @@ final class RemoteWriteBinder {
 
   private final GlobalSettings global;
   private final FileContext files;
+  private final Refusals refusals;
   private final Map<String, String> names = new HashMap<>();
   private final Map<String, String> hashes = new HashMap<>();
 
-  RemoteWriteBinder(GlobalSettings global, FileContext files) {
+  RemoteWriteBinder(GlobalSettings global, FileContext files, Refusals refusals) {
     this.global = global;
     this.files = files;
+    this.refusals = refusals;
   }
 
   /// The sound destinations; the findings tell of the others.
-  List<RemoteWriteSettings> bindAll(Fields parent) {
-    var destinations = new ArrayList<RemoteWriteSettings>();
+  List<Located<RemoteWriteSettings>> bindAll(Fields parent) {
+    var destinations = new ArrayList<Located<RemoteWriteSettings>>();
     for (YamlNode item : parent.items("remote_write")) {
       if (Fields.isNull(item)) {
         parent.document().error(item, "empty or null remote write config section");
@@ -70,7 +72,7 @@ final class RemoteWriteBinder {
       if (fields != null) {
         RemoteWriteSettings destination = bind(fields);
         if (destination != null) {
-          destinations.add(destination);
+          destinations.add(Located.of(destination, fields));
         }
       }
     }
@@ -216,7 +218,7 @@ final class RemoteWriteBinder {
     }
   }
 
-  private static void checkAuthentication(Fields fields) {
+  private void checkAuthentication(Fields fields) {
     var configured = new ArrayList<String>();
     for (String key : List.of("basic_auth", "authorization", "oauth2")) {
       if (fields.isSet(key)) {
@@ -226,12 +228,11 @@ final class RemoteWriteBinder {
     for (String key : CLOUD_AUTH) {
       if (fields.isSet(key)) {
         configured.add(key);
-        fields
-            .document()
-            .error(
-                fields.key(key),
-                key + ": authentication of remote write with " + key + " is not supported yet",
-                "supported are basic_auth, authorization and oauth2");
+        refusals.refuse(
+            fields.document(),
+            fields.key(key),
+            key + ": authentication of remote write with " + key + " is not supported yet",
+            "supported are basic_auth, authorization and oauth2");
       }
     }
     if (configured.size() > 1) {

@@ -29,18 +29,20 @@ import org.jspecify.annotations.Nullable;
 final class ScrapeBinder {
   private final GlobalSettings global;
   private final LoadOptions options;
+  private final Refusals refusals;
 
   /// Job name to the position of its first definition, over all files.
   private final Map<String, String> positions = new HashMap<>();
 
-  ScrapeBinder(GlobalSettings global, LoadOptions options) {
+  ScrapeBinder(GlobalSettings global, LoadOptions options, Refusals refusals) {
     this.global = global;
     this.options = options;
+    this.refusals = refusals;
   }
 
   /// The sound jobs under `scrape_configs` of one file; the findings tell of the others.
-  List<ScrapeSettings> bindAll(Fields parent, FileContext files) {
-    var jobs = new ArrayList<ScrapeSettings>();
+  List<Located<ScrapeSettings>> bindAll(Fields parent, FileContext files) {
+    var jobs = new ArrayList<Located<ScrapeSettings>>();
     for (YamlNode item : parent.items("scrape_configs")) {
       if (Fields.isNull(item)) {
         parent.document().error(item, "empty or null scrape config section");
@@ -50,7 +52,7 @@ final class ScrapeBinder {
       if (fields != null) {
         ScrapeSettings job = bind(fields, files);
         if (job != null) {
-          jobs.add(job);
+          jobs.add(Located.of(job, fields));
         }
       }
     }
@@ -66,7 +68,8 @@ final class ScrapeBinder {
     HttpClientSettings client =
         new HttpClientBinder(files).bind(fields, HttpClientSettings.DEFAULTS);
     List<DiscoverySettings> discovery =
-        new DiscoveryBinder(files).bind(fields, fields.items("relabel_configs").isEmpty());
+        new DiscoveryBinder(files, refusals)
+            .bind(fields, fields.items("relabel_configs").isEmpty());
     List<RelabelRule> relabelRules =
         RelabelBinder.bind(
             fields,

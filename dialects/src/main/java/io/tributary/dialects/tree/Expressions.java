@@ -4,16 +4,24 @@ import io.tributary.base.config.GoDurations;
 import io.tributary.base.secret.Secret;
 import io.tributary.base.text.Quoting;
 import io.tributary.river.diag.Span;
+import io.tributary.river.eval.Evaluation;
+import io.tributary.river.eval.Scope;
+import io.tributary.river.printer.RiverPrinter;
+import io.tributary.river.stdlib.json.JsonWriter;
+import io.tributary.river.syntax.BinaryOperator;
 import io.tributary.river.syntax.Expression;
 import io.tributary.river.syntax.Expression.Access;
 import io.tributary.river.syntax.Expression.ArrayExpression;
+import io.tributary.river.syntax.Expression.Binary;
 import io.tributary.river.syntax.Expression.Call;
 import io.tributary.river.syntax.Expression.Field;
 import io.tributary.river.syntax.Expression.Identifier;
 import io.tributary.river.syntax.Expression.Literal;
 import io.tributary.river.syntax.Expression.ObjectExpression;
 import io.tributary.river.syntax.Expression.Unary;
+import io.tributary.river.syntax.Identifiers;
 import io.tributary.river.syntax.Name;
+import io.tributary.river.syntax.RiverParser;
 import io.tributary.river.syntax.UnaryOperator;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -46,18 +54,32 @@ public final class Expressions {
     return signed(Literal.Kind.NUMBER, value < 0, Long.toString(Math.abs(value)), place);
   }
 
-  /// What has no fraction is written without one. Throws [IllegalArgumentException] for what is no
-  /// number: River has no literal for it.
+  /// Up to 18446744073709551615: the bits of `value` without a sign.
+  public static Expression unsigned(long value, Span place) {
+    return new Literal(Literal.Kind.NUMBER, Long.toUnsignedString(value), place);
+  }
+
+  /// What has no fraction is written without one.
   public static Expression decimal(double value, Span place) {
-    if (!Double.isFinite(value)) {
-      throw new IllegalArgumentException("not a number that River can write: " + value);
+    boolean isNegativeZero = value == 0 && Math.copySign(1, value) < 0;
+    boolean isWhole = value == Math.rint(value) && Math.abs(value) < 1e15;
+    return isWhole && !isNegativeZero ? number((long) value, place) : floating(value, place);
+  }
+
+  /// Always with a point, so that it stays what it is. What is no number, or no finite one, has no
+  /// literal in River and is calculated.
+  public static Expression floating(double value, Span place) {
+    if (Double.isNaN(value)) {
+      Expression infinity = floating(Double.POSITIVE_INFINITY, place);
+      return new Binary(infinity, BinaryOperator.MINUS, place, infinity, place);
     }
-    if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-      return number((long) value, place);
+    if (Double.isInfinite(value)) {
+      Expression most = signed(Literal.Kind.FLOAT, value < 0, "1e308", place);
+      return new Binary(most, BinaryOperator.TIMES, place, number(10, place), place);
     }
     String digits = new BigDecimal(Double.toString(Math.abs(value))).toPlainString();
-    boolean whole = digits.indexOf('.') < 0;
-    return signed(Literal.Kind.FLOAT, value < 0, whole ? digits + ".0" : digits, place);
+    String text = digits.indexOf('.') < 0 ? digits + ".0" : digits;
+    return signed(Literal.Kind.FLOAT, Math.copySign(1, value) < 0, text, place);
   }
 
   private static Expression signed(Literal.Kind kind, boolean negative, String text, Span place) {
@@ -84,11 +106,31 @@ public final class Expressions {
     return list(secrets.stream().map(secret -> secret(secret, place)).toList(), place);
   }
 
-  /// Fields in the order of the map, each where its value stands.
+  /// Fields in the order of the map, each where its value stands. Keys of River know no escapes: an
+  /// object of literals with a key that no quotes can hold is written as JSON.
   public static Expression object(Map<String, ? extends Expression> fields, Span place) {
     var all = new ArrayList<Field>();
     fields.forEach((key, value) -> all.add(new Field(key, "", value.span(), value)));
-    return new ObjectExpression(all, place);
+    var object = new ObjectExpression(all, place);
+    if (fields.keySet().stream().allMatch(Expressions::isKey)) {
+      return object;
+    }
+    String json = JsonWriter.write(Evaluation.evaluate(object, Scope.EMPTY));
+    return call("encoding.from_json", List.of(text(json, place)), place);
+  }
+
+  /// Whether what is printed for a key is read as the same key.
+  private static boolean isKey(String key) {
+    if (Identifiers.isValid(key)) {
+      return true;
+    }
+    var literal = new Literal(Literal.Kind.NULL, "null", Span.NONE);
+    var object = new ObjectExpression(List.of(new Field(key, "", Span.NONE, literal)), Span.NONE);
+    return RiverParser.parseExpression("", RiverPrinter.print(object)).sound().stream()
+        .anyMatch(read ->
+            read instanceof ObjectExpression(var same, _)
+                && same.size() == 1
+                && same.getFirst().key().equals(key));
   }
 
   /// What a component exports, or any name with dots: `discovery.relabel.web.output`.

@@ -62,8 +62,7 @@ final class HeaderAttributes {
         secrets.put(header.name(), header.secrets());
       }
       if (!header.files().isEmpty()) {
-        List<Value> paths =
-            header.files().stream().map(file -> Value.of(file.toString())).toList();
+        List<Value> paths = header.files().stream().map(file -> Value.of(file.toString())).toList();
         files.put(header.name(), Value.of(paths));
       }
     }

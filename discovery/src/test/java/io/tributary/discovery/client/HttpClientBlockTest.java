@@ -215,10 +215,7 @@ class HttpClientBlockTest {
     assertThat(settings.httpHeaders())
         .containsExactly(
             new HeaderSettings(
-                "X-A",
-                List.of(),
-                List.of(Secret.of("a"), Secret.of("b")),
-                List.of(Path.of("/c"))),
+                "X-A", List.of(), List.of(Secret.of("a"), Secret.of("b")), List.of(Path.of("/c"))),
             new HeaderSettings("X-B", List.of(), List.of(), List.of(Path.of("/d"))));
     assertThat(StatementJson.of(HttpClientBlock.describe(settings)).toString())
         .contains("kid", "RS512", "issuer", "them", "/c", "/d", "TLS12")

@@ -81,8 +81,7 @@ final class ScrapeDescription {
         .attr("label_value_length_limit", Value.of(limits.labelValueLength()))
         .attr("native_histogram_bucket_limit", Value.of(limits.nativeHistogramBuckets()))
         .attr(
-            "native_histogram_min_bucket_factor",
-            Value.of(limits.nativeHistogramMinBucketFactor()))
+            "native_histogram_min_bucket_factor", Value.of(limits.nativeHistogramMinBucketFactor()))
         .attr("keep_dropped_targets", Value.of(limits.keepDroppedTargets()));
   }
 

@@ -78,7 +78,8 @@ public final class AttributeReader {
 
   /// A whole number of 64 bits without a sign: its bits.
   public long unsigned64(long fallback) {
-    return whole(BigDecimal.ZERO, MOST_UNSIGNED).map(BigDecimal::toBigInteger)
+    return whole(BigDecimal.ZERO, MOST_UNSIGNED)
+        .map(BigDecimal::toBigInteger)
         .map(BigInteger::longValue)
         .orElse(fallback);
   }

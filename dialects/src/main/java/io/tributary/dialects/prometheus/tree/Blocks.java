@@ -1,0 +1,90 @@
+package io.tributary.dialects.prometheus.tree;
+
+import io.tributary.dialects.convert.ConvertDiagnostic.Level;
+import io.tributary.dialects.convert.ConvertDiagnostics;
+import io.tributary.dialects.tree.BlockBuilder;
+import io.tributary.river.diag.Span;
+import io.tributary.river.syntax.Statement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// The components of a configuration in the order in which they are printed, and what is told of
+/// them. Belongs to one thread.
+///
+/// Source: grafana/alloy `internal/converter/internal/prometheusconvert/build`.
+public final class Blocks {
+  private static final List<String> ORDER =
+      List.of(
+          "discovery",
+          "discovery.relabel",
+          "prometheus.scrape",
+          "prometheus.relabel",
+          "prometheus.remote_write");
+
+  /// A component of a configuration: its summary is empty where it belongs to another one.
+  private record Component(String name, String label, BlockBuilder block, String summary) {
+    String line() {
+      return "\tA " + name + "." + label + " component";
+    }
+
+    boolean belongsTo(Component other) {
+      return !this.equals(other) && !name.equals(other.name) && label.startsWith(other.label);
+    }
+  }
+
+  private final List<Component> components = new ArrayList<>();
+  private final Set<String> ids = new HashSet<>();
+
+  /// Whether there is a component of this name and label.
+  boolean has(String name, String label) {
+    return ids.contains(name + "." + label);
+  }
+
+  /// Adds a component that belongs to a job.
+  public BlockBuilder add(String name, String label, Span place) {
+    return add(name, label, place, "");
+  }
+
+  /// Adds a component whose summary is told.
+  public BlockBuilder add(String name, String label, Span place, String summary) {
+    var block = new BlockBuilder(name, label, place);
+    components.add(new Component(name, label, block, summary));
+    ids.add(block.id());
+    return block;
+  }
+
+  /// All blocks.
+  public List<Statement> build() {
+    var body = new ArrayList<Statement>();
+    for (String kind : ORDER) {
+      of(kind).forEach(component -> body.add(component.block().build()));
+    }
+    return body;
+  }
+
+  private List<Component> of(String kind) {
+    return components.stream().filter(component -> kind.equals(kind(component.name()))).toList();
+  }
+
+  private static String kind(String name) {
+    return name.startsWith("discovery.") && !name.equals("discovery.relabel") ? "discovery" : name;
+  }
+
+  /// Says what became of each job and of the destinations.
+  public void tell(ConvertDiagnostics diagnostics) {
+    for (Component job : of("prometheus.scrape")) {
+      var detail = new StringBuilder(job.line());
+      for (String kind : List.of("discovery", "discovery.relabel", "prometheus.relabel")) {
+        of(kind).stream()
+            .filter(part -> part.belongsTo(job))
+            .forEach(part -> detail.append('\n').append(part.line()));
+      }
+      diagnostics.add(Level.INFO, job.summary(), detail.toString());
+    }
+    of("prometheus.remote_write")
+        .forEach(destinations ->
+            diagnostics.add(Level.INFO, destinations.summary(), destinations.line()));
+  }
+}

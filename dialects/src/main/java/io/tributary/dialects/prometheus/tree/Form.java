@@ -1,0 +1,18 @@
+package io.tributary.dialects.prometheus.tree;
+
+/// What the tree is for.
+public enum Form {
+  /// Does everything that the file says, as Prometheus does it. Where Alloy's components lack an
+  /// argument, it uses one of Tributary's own; rules stand in the job, which knows the labels that
+  /// they see and does not apply them to `up` and its like.
+  EXACT,
+
+  /// What Alloy's converter prints, for Alloy to run: `discovery.relabel` and `prometheus.relabel`
+  /// for the rules of a job, the defaults of Alloy's components where they differ from those of
+  /// Prometheus, and nothing that Alloy does not know.
+  ALLOY;
+
+  boolean isExact() {
+    return this == EXACT;
+  }
+}

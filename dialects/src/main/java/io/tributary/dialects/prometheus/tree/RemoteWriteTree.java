@@ -1,0 +1,136 @@
+package io.tributary.dialects.prometheus.tree;
+
+import io.tributary.base.text.Quoting;
+import io.tributary.dialects.prometheus.Located;
+import io.tributary.dialects.tree.BlockBuilder;
+import io.tributary.dialects.tree.Lines;
+import io.tributary.dialects.tree.Locator;
+import io.tributary.metrics.remotewrite.MetadataSettings;
+import io.tributary.metrics.remotewrite.ProtobufMessage;
+import io.tributary.metrics.remotewrite.QueueSettings;
+import io.tributary.metrics.remotewrite.RemoteWriteSettings;
+import io.tributary.model.labels.Labels;
+import io.tributary.model.labels.NameValidation;
+import io.tributary.net.client.HttpClientSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Destinations: one `prometheus.remote_write` with an endpoint for each.
+///
+/// Source: grafana/alloy `internal/converter/internal/prometheusconvert/component/remote_write.go`.
+public final class RemoteWriteTree {
+  /// The defaults of the component: Tributary's own for `prometheus.yml` differ.
+  private static final QueueSettings USUAL_QUEUE =
+      new QueueSettings(
+          10_000,
+          50,
+          1,
+          2_000,
+          Duration.ofSeconds(5),
+          Duration.ofMillis(30),
+          Duration.ofSeconds(5),
+          true,
+          Duration.ZERO);
+
+  private final Form form;
+  private final NameValidation validation;
+
+  /// `validation` is what rules of destinations go by.
+  public RemoteWriteTree(Form form, NameValidation validation) {
+    this.form = form;
+    this.validation = validation;
+  }
+
+  /// Adds the component and returns its receiver. `labels` stand under `external_labels` in
+  /// `global`; `place` is the list of destinations.
+  public String add(
+      Blocks blocks,
+      String label,
+      Labels labels,
+      Locator global,
+      List<Located<RemoteWriteSettings>> destinations,
+      Locator place) {
+    String names =
+        destinations.stream()
+            .map(one -> one.place().at("name").text())
+            .collect(Collectors.joining(","));
+    String summary =
+        "Converted "
+            + destinations.size()
+            + " remote_write[s] "
+            + Quoting.quote(names)
+            + " into...";
+    BlockBuilder block = blocks.add("prometheus.remote_write", label, place.place(), summary);
+    Lines.of(block, global).textMap("external_labels", labels.toMap());
+    for (Located<RemoteWriteSettings> one : destinations) {
+      BlockBuilder endpoint = block.add("endpoint", one.place().place());
+      endpoint(one.settings(), Lines.of(endpoint, one.place()));
+    }
+    return block.id() + ".receiver";
+  }
+
+  private void endpoint(RemoteWriteSettings settings, Lines lines) {
+    // The name is seen in metrics, and by the log it is where a destination goes on.
+    String name = form.isExact() ? settings.name() : lines.section().at("name").text();
+    lines
+        .text("name", name)
+        .text("url", settings.url())
+        .duration(
+            "remote_timeout", settings.remoteTimeout(), RemoteWriteSettings.DEFAULT_REMOTE_TIMEOUT)
+        .textMap("headers", settings.headers())
+        .bool("send_exemplars", sendsExemplars(settings, lines.section()), true)
+        .bool("send_native_histograms", settings.sendNativeHistograms(), false)
+        .text("protobuf_message", settings.message().fullName(), ProtobufMessage.V1.fullName());
+    HttpClientTree.write(lines, settings.client(), HttpClientSettings.REMOTE_WRITE_DEFAULTS, form);
+    queue(settings.queue(), lines.open("queue_config"));
+    metadata(settings.metadata(), lines.open("metadata_config"));
+    RuleTree.write(
+        lines,
+        "write_relabel_config",
+        settings.writeRelabelRules(),
+        lines.section().at("write_relabel_configs"));
+    if (!form.isExact()) {
+      CloudAuthTree.write(lines);
+    }
+    lines.bool("round_robin_dns", settings.roundRobinDns(), false);
+    if (form.isExact()) {
+      lines.bool("failed_request_logging", settings.failedRequestLogging(), false);
+      if (!settings.writeRelabelRules().isEmpty()) {
+        String scheme = validation == NameValidation.LEGACY ? "legacy" : "utf8";
+        lines.text("metric_name_validation_scheme", scheme, "legacy");
+      }
+    }
+  }
+
+  /// Alloy's converter goes by the defaults of Agent where nothing is written.
+  private boolean sendsExemplars(RemoteWriteSettings settings, Locator section) {
+    return settings.sendExemplars() || (!form.isExact() && !section.at("send_exemplars").isThere());
+  }
+
+  private void queue(QueueSettings queue, Lines lines) {
+    QueueSettings usual = USUAL_QUEUE;
+    boolean isUsual = !form.isExact() && !lines.section().at("max_samples_per_send").isThere();
+    lines
+        .number("capacity", queue.capacity(), usual.capacity())
+        .number("max_shards", queue.maxShards(), usual.maxShards())
+        .number("min_shards", queue.minShards(), usual.minShards())
+        .number(
+            "max_samples_per_send",
+            isUsual ? usual.maxSamplesPerSend() : queue.maxSamplesPerSend(),
+            usual.maxSamplesPerSend())
+        .duration("batch_send_deadline", queue.batchSendDeadline(), usual.batchSendDeadline())
+        .duration("min_backoff", queue.minBackoff(), usual.minBackoff())
+        .duration("max_backoff", queue.maxBackoff(), usual.maxBackoff())
+        .bool("retry_on_http_429", queue.retryOnHttp429(), usual.retryOnHttp429())
+        .duration("sample_age_limit", queue.sampleAgeLimit(), usual.sampleAgeLimit());
+  }
+
+  private static void metadata(MetadataSettings metadata, Lines lines) {
+    MetadataSettings usual = MetadataSettings.DEFAULT;
+    lines
+        .bool("send", metadata.send(), usual.send())
+        .duration("send_interval", metadata.sendInterval(), usual.sendInterval())
+        .number("max_samples_per_send", metadata.maxSamplesPerSend(), usual.maxSamplesPerSend());
+  }
+}

@@ -1,0 +1,102 @@
+package io.tributary.dialects.prometheus.tree;
+
+import io.tributary.dialects.convert.ConvertDiagnostic.Level;
+import io.tributary.dialects.convert.ConvertDiagnostics;
+import io.tributary.dialects.prometheus.GlobalSettings;
+import io.tributary.dialects.prometheus.Located;
+import io.tributary.dialects.prometheus.LocatedConfig;
+import io.tributary.dialects.tree.Locator;
+import io.tributary.discovery.http.HttpDiscoverySettings;
+import io.tributary.metrics.scrape.ScrapeSettings;
+import io.tributary.net.client.HttpClientSettings;
+import java.util.List;
+
+/// Says what Alloy's converter does not convert, in its words and in its order.
+///
+/// Source: grafana/alloy `internal/converter/internal/prometheusconvert/validate.go`.
+final class Unconverted {
+  private final Locator top;
+  private final ConvertDiagnostics diagnostics;
+
+  private Unconverted(Locator top, ConvertDiagnostics diagnostics) {
+    this.top = top;
+    this.diagnostics = diagnostics;
+  }
+
+  static void tell(LocatedConfig located, ConvertDiagnostics diagnostics) {
+    var unconverted = new Unconverted(located.top(), diagnostics);
+    unconverted.global(located.config().global());
+    unconverted.alerting();
+    located.jobs().forEach(unconverted::job);
+    unconverted.storage();
+    unconverted.tracing();
+    located.destinations().forEach(one -> unconverted.client(one.settings().client()));
+    unconverted.unsupported(located.top().at("remote_read").size() > 0, "remote_read");
+  }
+
+  private void unsupported(boolean isUsed, String name) {
+    if (isUsed) {
+      diagnostics.unsupported(name);
+    }
+  }
+
+  private void global(GlobalSettings global) {
+    boolean isUsual =
+        global.evaluationInterval().equals(GlobalSettings.DEFAULT_EVALUATION_INTERVAL);
+    unsupported(!isUsual, "global evaluation_interval");
+    unsupported(global.queryLogFile() != null, "global query_log_file");
+  }
+
+  private void alerting() {
+    Locator alerting = top.at("alerting");
+    boolean isUsed =
+        alerting.at("alertmanagers").size() > 0 || alerting.at("alert_relabel_configs").size() > 0;
+    unsupported(isUsed, "alerting");
+    unsupported(top.at("rule_files").size() > 0, "rule_files");
+  }
+
+  private void job(Located<ScrapeSettings> located) {
+    ScrapeSettings job = located.settings();
+    unsupported(
+        job.samples().trackTimestampsStaleness(), "scrape_configs track_timestamps_staleness");
+    unsupported(
+        job.limits().nativeHistogramBuckets() != 0, "scrape_configs native_histogram_bucket_limit");
+    unsupported(job.limits().keepDroppedTargets() != 0, "scrape_configs keep_dropped_targets");
+    client(job.client());
+    located.unsupportedMechanisms().forEach(this::mechanism);
+    for (var discovery : job.discovery()) {
+      if (discovery instanceof HttpDiscoverySettings http) {
+        client(http.client());
+      }
+    }
+  }
+
+  private void mechanism(String name) {
+    diagnostics.add(
+        Level.ERROR,
+        "The converter does not support converting the provided " + name + " service discovery.");
+  }
+
+  private void client(HttpClientSettings client) {
+    unsupported(client.tls().maxVersion() != null, "HTTP Client max_version");
+  }
+
+  private void storage() {
+    Locator storage = top.at("storage");
+    Locator tsdb = storage.at("tsdb");
+    boolean hasTsdb =
+        List.of(
+                "out_of_order_time_window",
+                "stale_series_compaction_threshold",
+                "chunk_encoding",
+                "retention")
+            .stream()
+            .anyMatch(key -> tsdb.at(key).isThere());
+    String exemplars = storage.at("exemplars").at("max_exemplars").text();
+    unsupported(hasTsdb || !(exemplars.isEmpty() || exemplars.equals("100000")), "storage");
+  }
+
+  private void tracing() {
+    unsupported(top.at("tracing").isThere(), "tracing");
+  }
+}

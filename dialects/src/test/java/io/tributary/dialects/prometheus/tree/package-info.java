@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.dialects.prometheus.tree;
+
+import org.jspecify.annotations.NullMarked;

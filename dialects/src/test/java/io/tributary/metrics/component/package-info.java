@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.metrics.component;
+
+import org.jspecify.annotations.NullMarked;
