@@ -29,7 +29,8 @@ public interface ComponentContext {
   /// time, it returns at once, and those who refer to this component are evaluated soon.
   void publish(Exports exports);
 
-  /// Something that the agent shares among components. Throws
+  /// Something that the agent shares among components; [io.tributary.component.page.LocalPages],
+  /// [Program] and the registry of the whole agent are always there. Throws
   /// [io.tributary.base.config.ConfigException] when there is none of that type.
   <T> T service(Class<T> type);
 

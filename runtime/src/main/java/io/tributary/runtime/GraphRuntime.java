@@ -1,8 +1,12 @@
 package io.tributary.runtime;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.base.time.Clock;
 import io.tributary.component.HealthState;
+import io.tributary.component.Program;
 import io.tributary.component.StopSignal;
+import io.tributary.component.page.LocalPages;
+import io.tributary.component.page.ServesPages;
 import io.tributary.runtime.api.ComponentJson;
 import io.tributary.runtime.api.ComponentView;
 import io.tributary.runtime.graph.ComponentNode;
@@ -55,7 +59,8 @@ public final class GraphRuntime implements AutoCloseable {
     var registries = new ComponentRegistries();
     parts.registry().register(registries);
     loads = new LoadMetrics(parts.registry(), parts.clock());
-    engine = new Engine(engineSettings(settings, parts, taps), metrics, registries);
+    Services services = ownServices(parts.registry()).and(parts.services());
+    engine = new Engine(engineSettings(settings, parts, services, taps), metrics, registries);
     root = new Controller(engine);
     loader = new RootLoader(engine, root, settings.mode());
     view = new ComponentView(engine);
@@ -63,8 +68,16 @@ public final class GraphRuntime implements AutoCloseable {
     engine.start();
   }
 
+  /// What every graph gives its components: their pages, and the metrics of the whole agent.
+  private Services ownServices(PrometheusRegistry registry) {
+    return Services.NONE
+        .with(LocalPages.class, new LocalPages(id -> capable(id, ServesPages.class)))
+        .with(PrometheusRegistry.class, registry)
+        .with(Program.class, Program.UNKNOWN);
+  }
+
   private static EngineSettings engineSettings(
-      RuntimeSettings settings, RuntimeParts parts, Taps taps) {
+      RuntimeSettings settings, RuntimeParts parts, Services services, Taps taps) {
     var link =
         new LinkContext(
             parts.catalogue(),
@@ -80,7 +93,7 @@ public final class GraphRuntime implements AutoCloseable {
     return new EngineSettings(
         link,
         parts.library(),
-        parts.services(),
+        services,
         taps,
         settings.dataDirectory(),
         settings.shutdownDeadline(),

@@ -20,6 +20,13 @@ public final class Services {
     return new Services(more);
   }
 
+  /// These beside those of `others`, which win.
+  Services and(Services others) {
+    var all = new LinkedHashMap<>(byType);
+    all.putAll(others.byType);
+    return new Services(all);
+  }
+
   /// Throws [ConfigException] when there is none of that type.
   public <T> T get(Class<T> type) {
     Object service = byType.get(type);

@@ -10,6 +10,7 @@ import io.prometheus.metrics.model.snapshots.Label;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.Quantile;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
+import io.tributary.exporters.self.MetricFamilyText;
 import tools.jackson.core.JsonGenerator;
 
 /// One metric family as the JSON form of client_model's `MetricFamily`: 64-bit integers are
@@ -24,7 +25,7 @@ final class MetricFamilyJson {
     if (help != null) {
       json.writeStringProperty("help", help);
     }
-    json.writeStringProperty("type", SelfMetrics.type(snapshot));
+    json.writeStringProperty("type", MetricFamilyText.type(snapshot));
     json.writeArrayPropertyStart("metric");
     for (DataPointSnapshot point : snapshot.getDataPoints()) {
       json.writeStartObject();

@@ -14,6 +14,7 @@ import io.prometheus.metrics.model.snapshots.Quantile;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.bytes.Varint;
+import io.tributary.exporters.self.MetricFamilyText;
 
 /// One metric family as client_model's `MetricFamily`, behind its length: the form that scrapers
 /// ask for who want protobuf.
@@ -65,7 +66,7 @@ final class MetricFamilyProtobuf {
   }
 
   private static int type(MetricSnapshot snapshot) {
-    return switch (SelfMetrics.type(snapshot)) {
+    return switch (MetricFamilyText.type(snapshot)) {
       case "COUNTER" -> 0;
       case "GAUGE" -> 1;
       case "SUMMARY" -> 2;

@@ -7,19 +7,15 @@ import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.tributary.base.bytes.ByteSink;
+import io.tributary.exporters.self.MetricFamilyText;
+import io.tributary.exporters.self.OwnPage;
 import io.tributary.net.server.Request;
 import io.tributary.net.server.Response;
 import io.tributary.wire.exposition.TextWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import tools.jackson.core.JsonGenerator;
 
 /// The agent's own metrics: `/metrics`, and as JSON `/status/self_metrics`.
@@ -69,13 +65,7 @@ final class SelfMetrics {
   }
 
   private Response text() {
-    var out = new StringBuilder(64 * 1024);
-    var writer = new TextWriter(out);
-    for (MetricSnapshot snapshot : registry.scrape()) {
-      MetricFamilyText.write(writer, name(snapshot), snapshot);
-    }
-    return Response.of(
-        200, TextWriter.CONTENT_TYPE, out.toString().getBytes(StandardCharsets.UTF_8));
+    return Response.of(200, TextWriter.CONTENT_TYPE, OwnPage.of(registry));
   }
 
   private Response openMetrics() throws IOException {
@@ -88,7 +78,7 @@ final class SelfMetrics {
   private Response protobuf() {
     var out = new ByteSink(64 * 1024);
     for (MetricSnapshot snapshot : registry.scrape()) {
-      MetricFamilyProtobuf.write(out, name(snapshot), snapshot);
+      MetricFamilyProtobuf.write(out, MetricFamilyText.name(snapshot), snapshot);
     }
     return Response.of(200, MetricFamilyProtobuf.CONTENT_TYPE, out.toByteArray());
   }
@@ -105,33 +95,12 @@ final class SelfMetrics {
     return json -> {
       json.writeStartArray();
       for (MetricSnapshot snapshot : registry.scrape()) {
-        String name = name(snapshot);
+        String name = MetricFamilyText.name(snapshot);
         if (pattern == null || pattern.matcher(name).matches()) {
           MetricFamilyJson.write(json, name, snapshot);
         }
       }
       json.writeEndArray();
-    };
-  }
-
-  /// As the text format has it: counters end in `_total`.
-  static String name(MetricSnapshot snapshot) {
-    String name = snapshot.getMetadata().getPrometheusName();
-    return switch (snapshot) {
-      case CounterSnapshot _ -> name + "_total";
-      case InfoSnapshot _ -> name + "_info";
-      default -> name;
-    };
-  }
-
-  /// The types that occur; kept beside the writer so that neither forgets one.
-  static String type(MetricSnapshot snapshot) {
-    return switch (snapshot) {
-      case CounterSnapshot _ -> "COUNTER";
-      case GaugeSnapshot _, InfoSnapshot _ -> "GAUGE";
-      case HistogramSnapshot _ -> "HISTOGRAM";
-      case SummarySnapshot _ -> "SUMMARY";
-      default -> "UNTYPED";
     };
   }
 

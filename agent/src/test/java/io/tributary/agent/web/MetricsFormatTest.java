@@ -14,6 +14,7 @@ import io.prometheus.metrics.expositionformats.ExpositionFormats;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.tributary.base.bytes.ByteSink;
+import io.tributary.exporters.self.MetricFamilyText;
 import io.tributary.model.histogram.NativeHistogram;
 import io.tributary.model.histogram.NativeHistogram.IntBuckets;
 import io.tributary.model.histogram.NativeHistogram.Span;
@@ -94,7 +95,7 @@ class MetricsFormatTest {
     var own = new StringBuilder();
     var writer = new TextWriter(own);
     for (MetricSnapshot snapshot : registry.scrape()) {
-      MetricFamilyText.write(writer, SelfMetrics.name(snapshot), snapshot);
+      MetricFamilyText.write(writer, snapshot);
     }
     assertThat(series(ExpositionFormat.PROTOBUF, protobuf(registry)))
         .isEqualTo(series(ExpositionFormat.TEXT, text.toByteArray()))
@@ -105,7 +106,7 @@ class MetricsFormatTest {
   private static byte[] protobuf(PrometheusRegistry registry) {
     var protobuf = new ByteSink(64);
     for (MetricSnapshot snapshot : registry.scrape()) {
-      MetricFamilyProtobuf.write(protobuf, SelfMetrics.name(snapshot), snapshot);
+      MetricFamilyProtobuf.write(protobuf, MetricFamilyText.name(snapshot), snapshot);
     }
     return protobuf.toByteArray();
   }
@@ -149,7 +150,8 @@ class MetricsFormatTest {
     MetricSnapshot snapshot = withNativeHistogram().scrape().get(0);
     var json =
         new String(
-            Json.document(out -> MetricFamilyJson.write(out, SelfMetrics.name(snapshot), snapshot)),
+            Json.document(
+                out -> MetricFamilyJson.write(out, MetricFamilyText.name(snapshot), snapshot)),
             UTF_8);
     assertThat(json)
         .contains("\"schema\":3,", "\"zeroCount\":\"1\"")

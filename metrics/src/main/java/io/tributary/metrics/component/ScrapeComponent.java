@@ -9,6 +9,7 @@ import io.tributary.component.ComponentContext;
 import io.tributary.component.ComponentDefinition;
 import io.tributary.component.Stability;
 import io.tributary.component.StopSignal;
+import io.tributary.component.page.LocalPages;
 import io.tributary.metrics.scrape.ScrapeEnvironment;
 import io.tributary.metrics.scrape.ScrapeManager;
 import io.tributary.metrics.scrape.ScrapeMetrics;
@@ -69,9 +70,10 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
 
   private ScrapeEnvironment environment(ScrapeMetrics metrics) {
     DataPlane.Tuning tuning = plane.tuning();
+    LocalPages pages = context.service(LocalPages.class);
     return new ScrapeEnvironment(
         plane.loop(),
-        plane::scrapeTransport,
+        settings -> new LocalTransport(plane.scrapeTransport(settings), pages),
         fanout,
         plane.layouts(),
         context.clock(),

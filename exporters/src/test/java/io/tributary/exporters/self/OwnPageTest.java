@@ -1,5 +1,6 @@
-package io.tributary.agent.web;
+package io.tributary.exporters.self;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.core.metrics.Counter;
@@ -8,20 +9,13 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.core.metrics.Summary;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.tributary.wire.exposition.TextWriter;
 import org.junit.jupiter.api.Test;
 
-class MetricFamilyTextTest {
+class OwnPageTest {
   private final PrometheusRegistry registry = new PrometheusRegistry();
 
   private String page() {
-    var out = new StringBuilder();
-    var writer = new TextWriter(out);
-    for (MetricSnapshot snapshot : registry.scrape()) {
-      MetricFamilyText.write(writer, SelfMetrics.name(snapshot), snapshot);
-    }
-    return out.toString();
+    return new String(OwnPage.of(registry), UTF_8);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package io.tributary.agent.web;
+package io.tributary.exporters.self;
 
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
@@ -21,7 +21,7 @@ import java.util.Locale;
 /// Prometheus 3 does, sees the same series.
 ///
 /// Source: prometheus/docs `exposition_formats.md`; prometheus/common `expfmt/text_create.go`.
-final class MetricFamilyText {
+public final class MetricFamilyText {
   private final TextWriter out;
   private final String name;
 
@@ -31,18 +31,39 @@ final class MetricFamilyText {
   }
 
   /// Writes nothing where there is no series yet.
-  static void write(TextWriter out, String name, MetricSnapshot snapshot) {
+  public static void write(TextWriter out, MetricSnapshot snapshot) {
     if (snapshot.getDataPoints().isEmpty()) {
       return;
     }
-    var family = new MetricFamilyText(out, name);
+    var family = new MetricFamilyText(out, name(snapshot));
     family.head(snapshot);
     snapshot.getDataPoints().forEach(point -> family.point(snapshot, point));
   }
 
+  /// As the text format has it: counters end in `_total`.
+  public static String name(MetricSnapshot snapshot) {
+    String name = snapshot.getMetadata().getPrometheusName();
+    return switch (snapshot) {
+      case CounterSnapshot _ -> name + "_total";
+      case InfoSnapshot _ -> name + "_info";
+      default -> name;
+    };
+  }
+
+  /// The types that occur; kept beside the writer so that neither forgets one.
+  public static String type(MetricSnapshot snapshot) {
+    return switch (snapshot) {
+      case CounterSnapshot _ -> "COUNTER";
+      case GaugeSnapshot _, InfoSnapshot _ -> "GAUGE";
+      case HistogramSnapshot _ -> "HISTOGRAM";
+      case SummarySnapshot _ -> "SUMMARY";
+      default -> "UNTYPED";
+    };
+  }
+
   private void head(MetricSnapshot snapshot) {
     String help = snapshot.getMetadata().getHelp();
-    String type = SelfMetrics.type(snapshot).toLowerCase(Locale.ROOT);
+    String type = type(snapshot).toLowerCase(Locale.ROOT);
     if (help == null) {
       out.type(name, type);
     } else {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.exporters.component;
+
+import org.jspecify.annotations.NullMarked;

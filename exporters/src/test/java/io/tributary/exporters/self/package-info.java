@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.exporters.self;
+
+import org.jspecify.annotations.NullMarked;
