@@ -28,5 +28,11 @@ test.each([
   ["  timeout: 10s", [["", "  "], ["key", "timeout"], ["", ":"], ["", " "], ["number", "10s"]]],
   ["password: <secret>", [["key", "password"], ["", ":"], ["", " "], ["secret", "<secret>"]]],
   ["  - 127.0.0.1:9100", [["", "  - "], ["string", "127.0.0.1:9100"]]],
+  ["\ttargets = [", [["", "\t"], ["key", "targets"], ["", " = "], ["", "["]]],
+  ['\turl = "http://a"', [["", "\t"], ["key", "url"], ["", " = "], ["string", '"http://a"']]],
+  ["\tpassword = (secret)", [["", "\t"], ["key", "password"], ["", " = "], ["secret", "(secret)"]]],
+  ['prometheus.scrape "me" {', [["key", "prometheus.scrape"], ["", " "], ["", '"me" {']]],
+  ["rule {", [["key", "rule"], ["", " "], ["", "{"]]],
+  ["}", [["", "}"]]],
   ["", []],
 ])("%j is coloured by its parts", (line, parts) => expect(colour(line)).toEqual(parts));

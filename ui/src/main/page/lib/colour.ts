@@ -3,8 +3,16 @@ export type Piece = [kind: "" | "key" | "string" | "number" | "word" | "comment"
 
 const LINE = /^(\s*(?:- )*)((?:"[^"]*"|'[^']*'|[^\s#:'"][^:#]*?):(?=\s|$))?(\s*)(.*)$/s;
 
-/** Cuts a line of YAML as this agent prints it into coloured pieces. */
+/** An attribute of River, or a block with its label. */
+const RIVER = /^(\s*)("[^"]*"|[\w.]+)( = | (?="[^"]*" \{)| (?=\{))(.*)$/s;
+
+/** Cuts a line of YAML or River as this agent prints it into coloured pieces. */
 export function colour(line: string): Piece[] {
+  const [, space = "", name = "", sign = "", rest = ""] = RIVER.exec(line) ?? [];
+  if (name) {
+    const pieces: Piece[] = [["", space], ["key", name], ["", sign], [sign === " = " ? kindOf(rest) : "", rest]];
+    return pieces.filter(([, text]) => text !== "");
+  }
   const [, indent = "", key = "", gap = "", value = ""] = LINE.exec(line) ?? [];
   const pieces: Piece[] = [];
   if (indent) {
@@ -28,6 +36,9 @@ function kindOf(value: string): Piece[0] {
   }
   if (value === "<secret>" || value === "(secret)") {
     return "secret";
+  }
+  if (/^[{}[\]]/.test(value)) {
+    return "";
   }
   if (/^-?\d+(\.\d+)?([a-zA-Z]{1,3})?$/.test(value)) {
     return "number";

@@ -52,8 +52,8 @@ export interface Destination {
   dropped: Record<string, number>;
   backlogBytes: number;
   budgetBytes: number | null;
-  inRate: number;
-  outRate: number;
+  inRate?: number;
+  outRate?: number;
   drainSeconds: number | null;
   oldestUnsentSeconds: number;
   lastError: string;
@@ -78,8 +78,11 @@ export function drain(destination: Destination): { text: string; isLate: boolean
   if (destination.state === "off") {
     return { text: "not while it is off", isLate: true, seconds: null };
   }
-  if (destination.drainSeconds === null) {
-    return destination.queued > 0 && destination.state !== "ok"
+  if (destination.state === "ok") {
+    return { text: "keeps up", isLate: false, seconds: null };
+  }
+  if (destination.drainSeconds === null || destination.drainSeconds === undefined) {
+    return destination.queued > 0
       ? { text: "not at this pace", isLate: true, seconds: null }
       : { text: "keeps up", isLate: false, seconds: null };
   }

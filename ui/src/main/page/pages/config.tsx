@@ -33,7 +33,7 @@ export function Config() {
           <span class="faint"> Secrets are masked, defaults are filled in.</span>
         </p>
       )}
-      <Answer known={known.value} what="configuration in YAML" missing="A River file has no YAML form; the graph shows its components with their arguments.">
+      <Answer known={known.value} what="configuration as text">
         {(data) => <Text text={data.yaml} query={parameter("q")} />}
       </Answer>
     </Page>

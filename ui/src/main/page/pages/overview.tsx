@@ -54,7 +54,7 @@ function Stream({ summary, destinations = [] }: { summary?: Summary; destination
   const targets = summary?.targets;
   const all = targets ? targets.up + targets.down + targets.unknown : 0;
   const sum = (of: (destination: Destination) => number) => destinations.reduce((total, next) => total + of(next), 0);
-  const arriving = Math.max(0, ...destinations.map((destination) => destination.inRate));
+  const arriving = Math.max(0, ...destinations.map((destination) => destination.inRate ?? 0));
   const fine = destinations.filter((destination) => destination.state === "ok").length;
   const lost = sum((destination) => Object.values(destination.dropped).reduce((a, b) => a + b, 0));
   const isEmpty = destinations.length === 0;
@@ -209,9 +209,14 @@ function Pools({ summary }: { summary: Summary }) {
   );
 }
 
+/** Unhealthy ones come first. */
+const MAX_COMPONENTS = 100;
+
 function Components({ all }: { all: Component[] }) {
   const sorted = [...all].sort((a, b) => rank(a) - rank(b) || (idOf(a) < idOf(b) ? -1 : 1));
+  const shown = sorted.slice(0, MAX_COMPONENTS);
   return (
+    <>
     <table class="table">
       <thead>
         <tr>
@@ -221,7 +226,7 @@ function Components({ all }: { all: Component[] }) {
         </tr>
       </thead>
       <tbody>
-        {sorted.map((one) => (
+        {shown.map((one) => (
           <tr key={idOf(one)}>
             <th scope="row">
               <a href={href(`/component/${idOf(one)}`)}>{idOf(one)}</a>
@@ -236,6 +241,12 @@ function Components({ all }: { all: Component[] }) {
         ))}
       </tbody>
     </table>
+    {sorted.length > shown.length && (
+      <p class="faint">
+        and {plural(sorted.length - shown.length, "component")} more, <a href={href("/graph")}>in the graph</a>
+      </p>
+    )}
+    </>
   );
 }
 

@@ -2,11 +2,16 @@ import type { ComponentType } from "preact";
 import { href } from "../lib/place";
 import { Empty } from "../parts/bits";
 import { Page } from "../parts/page";
+import { CardinalityPage } from "./cardinality";
+import { ComponentPage } from "./component";
 import { Config } from "./config";
 import { Discovery } from "./discovery";
 import { Flags } from "./flags";
+import { Graph } from "./graph";
+import { Ledger } from "./ledger";
 import { Overview } from "./overview";
 import { Status } from "./status";
+import { Tap } from "./tap";
 import { Targets } from "./targets";
 
 type PageOf = ComponentType<{ rest: string }>;
@@ -20,6 +25,11 @@ const PAGES: Record<string, PageOf> = {
   config: Config,
   flags: Flags,
   status: Status,
+  graph: Graph,
+  component: ComponentPage,
+  debug: Tap,
+  ledger: Ledger,
+  cardinality: CardinalityPage,
 };
 
 export function pageFor(path: string): { Page: PageOf; rest: string } {

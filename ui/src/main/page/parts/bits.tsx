@@ -191,11 +191,13 @@ export function Search({
   onInput,
   label,
   hint,
+  onEnter,
 }: {
   value: string;
   onInput: (value: string) => void;
   label: string;
   hint?: string;
+  onEnter?: () => void;
 }) {
   return (
     <div class="search">
@@ -210,7 +212,9 @@ export function Search({
         autocomplete="off"
         onInput={(event) => onInput(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === "Escape" && event.currentTarget.value !== "") {
+          if (event.key === "Enter") {
+            onEnter?.();
+          } else if (event.key === "Escape" && event.currentTarget.value !== "") {
             event.stopPropagation();
             onInput("");
           }

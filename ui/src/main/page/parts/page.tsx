@@ -9,12 +9,15 @@ export function Page({
   about,
   tools,
   fills,
+  isStill,
   children,
 }: {
   title: ComponentChildren;
   about?: string;
   tools?: ComponentChildren;
   fills?: boolean;
+  /** Nothing on the page is asked for again by itself. */
+  isStill?: boolean;
   children: ComponentChildren;
 }) {
   useEffect(() => {
@@ -27,7 +30,7 @@ export function Page({
       <header class="page-head">
         <h1>{title}</h1>
         {tools && <div class="tools">{tools}</div>}
-        <Freshness />
+        {!isStill && <Freshness />}
       </header>
       <div class="page-body">{children}</div>
     </main>

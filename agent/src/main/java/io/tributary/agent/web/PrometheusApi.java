@@ -8,6 +8,7 @@ import io.tributary.net.server.Response;
 import io.tributary.net.server.Routes;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /// The part of Prometheus' API that every agent has, whatever its configuration is written in:
@@ -26,12 +27,20 @@ public final class PrometheusApi {
   private final Routes routes;
   private final Cors cors;
   private final UnaryOperator<HttpHandler> guard;
+  private final List<String> homes;
 
   /// `guard` stands before every handler of the API.
   public PrometheusApi(Routes routes, Cors cors, UnaryOperator<HttpHandler> guard) {
+    this(routes, cors, guard, "");
+  }
+
+  /// The API is at the root, and below `uiPrefix` as well: the page asks below its own path.
+  public PrometheusApi(
+      Routes routes, Cors cors, UnaryOperator<HttpHandler> guard, String uiPrefix) {
     this.routes = routes;
     this.cors = cors;
     this.guard = guard;
+    this.homes = uiPrefix.isEmpty() ? List.of("") : List.of("", uiPrefix);
   }
 
   /// `external` is where the agent is reached from elsewhere, `port` its own.
@@ -72,7 +81,9 @@ public final class PrometheusApi {
   }
 
   void add(String method, String path, ApiHandler handler) {
-    routes.add(method, API + path, guard.apply(enveloped(handler)));
+    for (String home : homes) {
+      routes.add(method, home + API + path, guard.apply(enveloped(handler)));
+    }
   }
 
   HttpHandler enveloped(ApiHandler handler) {

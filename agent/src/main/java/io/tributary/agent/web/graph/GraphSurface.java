@@ -52,7 +52,7 @@ public final class GraphSurface {
     management();
     web();
     page();
-    var api = new PrometheusApi(routes, Cors.NONE, handler -> handler);
+    var api = new PrometheusApi(routes, Cors.NONE, handler -> handler, settings.uiPrefix());
     api.metrics(registry);
     api.targets(agent, settings.externalUrl(), settings.port());
     api.summary(agent, settings.uiPrefix());
@@ -116,9 +116,10 @@ public final class GraphSurface {
     var page = new PageRoutes("Tributary");
     String prefix = settings.uiPrefix();
     page.add(routes, prefix);
-    routes.get(prefix + "/", request -> page.document(request, prefix));
+    page.addFallback(routes, prefix);
     if (!prefix.isEmpty()) {
       routes.get("/", _ -> Response.redirect(302, prefix + "/"));
+      routes.get(prefix, _ -> Response.redirect(302, prefix + "/"));
     }
   }
 

@@ -57,6 +57,23 @@ public final class PageRoutes {
         files -> routes.get(prefix + "/assets/*", request -> files.answer(request, "assets/")));
   }
 
+  /// The page for whatever nothing else answers below `prefix`, as with Alloy; but what programs
+  /// ask for is not there when it is not there.
+  public void addFallback(Routes routes, String prefix) {
+    routes.add(
+        "GET",
+        prefix + "/*",
+        prefix + "/*page",
+        request ->
+            isForPrograms(request.path().substring(prefix.length()))
+                ? Response.text(404, "404 page not found\n")
+                : document(request, prefix));
+  }
+
+  private static boolean isForPrograms(String path) {
+    return path.startsWith("/api/") || path.startsWith("/-/") || path.startsWith("/assets/");
+  }
+
   /// The document for a path that is not among [#PAGES]: `/`, or whatever nothing else answers.
   public Response document(Request request, String prefix) throws IOException {
     return document.answer(request, base(request.path().substring(prefix.length())));
