@@ -38,6 +38,7 @@ final class RelabelComponent implements Component<RelabelComponent.Arguments> {
       ArgumentsCodec.of(RelabelComponent::decode, RelabelComponent::describe);
 
   private final ComponentContext context;
+  private final TargetTap tap;
   private RelabelRules rules = RelabelRules.NONE;
 
   /// What `rules` have made of each target; of one that they drop the empty set.
@@ -45,6 +46,7 @@ final class RelabelComponent implements Component<RelabelComponent.Arguments> {
 
   private RelabelComponent(ComponentContext context, Arguments first) {
     this.context = context;
+    this.tap = new TargetTap(context);
     update(first);
   }
 
@@ -77,6 +79,7 @@ final class RelabelComponent implements Component<RelabelComponent.Arguments> {
     }
     known = results;
     context.publish(exports(output, rules));
+    tap.show(output);
   }
 
   private static Exports exports(List<Labels> output, RelabelRules rules) {

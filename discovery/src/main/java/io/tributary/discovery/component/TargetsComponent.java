@@ -50,6 +50,7 @@ public final class TargetsComponent<S extends DiscoverySettings> implements Comp
   private final ComponentContext context;
   private final Mechanism<S> mechanism;
   private final DiscoveryManager manager;
+  private final TargetTap tap;
 
   /// Guarded by `this`.
   private S settings;
@@ -87,6 +88,7 @@ public final class TargetsComponent<S extends DiscoverySettings> implements Comp
       ComponentContext context, Mechanism<S> mechanism, S first, PrometheusRegistry metrics)
       throws IOException {
     this.context = context;
+    this.tap = new TargetTap(context);
     this.mechanism = mechanism;
     settings = first;
     next = new Watched(mechanism.create(first));
@@ -104,7 +106,7 @@ public final class TargetsComponent<S extends DiscoverySettings> implements Comp
   /// The manager is not patient: it speaks up also where nothing was found out yet.
   private void onTargets(List<TargetGroup> groups) {
     if (hasFound) {
-      context.publish(targets(groups));
+      show(groups);
     }
   }
 
@@ -167,7 +169,17 @@ public final class TargetsComponent<S extends DiscoverySettings> implements Comp
     return Optional.ofNullable(health);
   }
 
-  private static Exports targets(List<TargetGroup> groups) {
+  private void show(List<TargetGroup> groups) {
+    List<Labels> all = flat(groups);
+    context.publish(targets(all));
+    tap.show(all);
+  }
+
+  private static Exports targets(List<Labels> targets) {
+    return Exports.of(TARGETS, TargetCapsule.listOf(targets));
+  }
+
+  private static List<Labels> flat(List<TargetGroup> groups) {
     var all = new ArrayList<Labels>();
     for (TargetGroup group : groups) {
       for (Labels target : group.targets()) {
@@ -176,7 +188,7 @@ public final class TargetsComponent<S extends DiscoverySettings> implements Comp
         all.add(labels.build());
       }
     }
-    return Exports.of(TARGETS, TargetCapsule.listOf(all));
+    return all;
   }
 
   /// A discoverer whose answers are the health of the component.
@@ -214,7 +226,7 @@ public final class TargetsComponent<S extends DiscoverySettings> implements Comp
       if (!isClosed && !hasFound) {
         hasFound = true;
         if (groups.stream().allMatch(group -> group.targets().isEmpty())) {
-          context.publish(targets(List.of()));
+          TargetsComponent.this.show(List.of());
         }
       }
     }

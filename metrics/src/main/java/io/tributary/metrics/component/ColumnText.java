@@ -18,26 +18,39 @@ import org.jspecify.annotations.Nullable;
 /// histogram is shown by its count and sum.
 final class ColumnText {
   private final boolean isOpenMetrics;
+  private final int mostSamples;
   private final StringBuilder text = new StringBuilder();
 
   /// Whose header was written last.
   private String family = "";
 
   ColumnText(boolean isOpenMetrics) {
+    this(isOpenMetrics, Integer.MAX_VALUE);
+  }
+
+  /// Behind so many samples it only says how many there are more.
+  ColumnText(boolean isOpenMetrics, int mostSamples) {
     this.isOpenMetrics = isOpenMetrics;
+    this.mostSamples = mostSamples;
   }
 
   String of(ScrapeColumn column) {
     Layout layout = column.layout();
     var rows = new RowCursor();
-    for (int i = 0; i < layout.blockCount(); i++) {
+    int written = 0;
+    for (int i = 0; i < layout.blockCount() && written < mostSamples; i++) {
       FamilyMetadata metadata = layout.block(i).metadata();
       rows.reset(layout.block(i));
       for (int row = layout.firstRow(i); rows.next(); row++) {
-        if (column.selected() == null || column.selected().get(row)) {
+        boolean isThere = column.selected() == null || column.selected().get(row);
+        if (isThere && written < mostSamples) {
           write(column, row, layout.labels(rows, column.stream()), metadata);
+          written++;
         }
       }
+    }
+    if (written < column.sampleCount()) {
+      text.append("# and %d samples more%n".formatted(column.sampleCount() - written));
     }
     if (isOpenMetrics) {
       text.append("# EOF\n");

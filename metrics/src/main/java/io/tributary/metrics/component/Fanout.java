@@ -5,6 +5,8 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.tributary.base.time.Clock;
 import io.tributary.component.ComponentContext;
 import io.tributary.component.capsule.MetricsReceiver;
+import io.tributary.component.tap.DataKind;
+import io.tributary.component.tap.Tap;
 import io.tributary.model.layout.ColumnSink;
 import io.tributary.model.layout.ScrapeColumn;
 import java.util.Arrays;
@@ -20,10 +22,13 @@ import org.slf4j.Logger;
 ///
 /// Source: grafana/alloy `internal/component/prometheus/fanout.go`, for the metrics.
 final class Fanout implements ColumnSink {
+  private static final int MOST_SHOWN = 500;
+
   private final Logger log;
   private final Clock clock;
   private final Histogram latency;
   private final Counter forwarded;
+  private final Tap tap;
   private volatile Outlet[] outlets = {};
   private volatile boolean hasEnded;
 
@@ -41,6 +46,7 @@ final class Fanout implements ColumnSink {
   Fanout(ComponentContext context) {
     log = context.logger();
     clock = context.clock();
+    tap = context.tap();
     latency =
         Histogram.builder()
             .name("prometheus_fanout_latency")
@@ -86,6 +92,15 @@ final class Fanout implements ColumnSink {
       forwarded.inc(column.sampleCount());
     }
     latency.observe((clock.nanos() - started) / 1e9);
+    if (tap.isOpen()) {
+      var ids = Arrays.stream(now).map(outlet -> outlet.receiver.componentId()).toList();
+      tap.pass(DataKind.PROMETHEUS_METRIC, column.sampleCount(), ids, () -> text(column));
+    }
+  }
+
+  /// A column for people who look, as far as anybody reads.
+  static String text(ScrapeColumn column) {
+    return new ColumnText(false, MOST_SHOWN).of(column);
   }
 
   private boolean append(Outlet outlet, ScrapeColumn column) {

@@ -9,6 +9,8 @@ import io.tributary.component.Exports;
 import io.tributary.component.Health;
 import io.tributary.component.StopSignal;
 import io.tributary.component.capsule.MetricsReceiver;
+import io.tributary.component.tap.DataKind;
+import io.tributary.component.tap.Tap;
 import io.tributary.metrics.remotewrite.DestinationStatus;
 import io.tributary.metrics.remotewrite.IncomingMetrics;
 import io.tributary.metrics.remotewrite.RemoteWriteSenders;
@@ -42,6 +44,7 @@ final class RemoteWriteComponent implements Component<RemoteWriteArguments>, Sen
 
   private final ComponentContext context;
   private final DataPlane plane;
+  private final Tap tap;
   private final Wal wal;
   private final RemoteWriteSenders senders;
 
@@ -57,6 +60,7 @@ final class RemoteWriteComponent implements Component<RemoteWriteArguments>, Sen
   RemoteWriteComponent(ComponentContext context, RemoteWriteArguments arguments) {
     this.context = context;
     this.plane = context.service(DataPlane.class);
+    this.tap = context.tap();
     this.arguments = arguments;
     wal =
         Wal.open(
@@ -90,6 +94,13 @@ final class RemoteWriteComponent implements Component<RemoteWriteArguments>, Sen
       throw new IllegalStateException(context.id().global() + " has exited");
     }
     log.append(column);
+    if (tap.isOpen()) {
+      tap.pass(
+          DataKind.PROMETHEUS_METRIC,
+          column.sampleCount(),
+          List.of(),
+          () -> Fanout.text(column));
+    }
   }
 
   @Override
