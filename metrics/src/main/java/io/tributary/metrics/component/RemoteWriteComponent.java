@@ -18,14 +18,19 @@ import io.tributary.metrics.remotewrite.SenderOptions;
 import io.tributary.metrics.wal.Wal;
 import io.tributary.metrics.wal.WalMetrics;
 import io.tributary.metrics.wal.WalSettings;
+import io.tributary.metrics.wal.WalStatistics.OfConsumer;
+import io.tributary.net.client.Urls;
 import io.tributary.model.layout.ColumnSink;
 import io.tributary.model.layout.ScrapeColumn;
 import io.tributary.river.value.Value;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// `prometheus.remote_write`: writes what it receives into a log in its data directory, and sends
@@ -169,8 +174,31 @@ final class RemoteWriteComponent implements Component<RemoteWriteArguments>, Sen
   }
 
   @Override
-  public List<DestinationStatus> destinations() {
-    return senders.status();
+  public List<Account> accounts() {
+    Map<String, OfConsumer> log = new HashMap<>();
+    wal.statistics().consumers().forEach(consumer -> log.put(consumer.name(), consumer));
+    Map<String, String> urls = new HashMap<>();
+    synchronized (this) {
+      arguments.endpoints().forEach(one -> urls.put(one.name(), Urls.redact(one.url())));
+    }
+    return senders.status().stream()
+        .map(status ->
+            account(status, urls.getOrDefault(status.name(), ""), log.get(status.name())))
+        .toList();
+  }
+
+  private static Account account(
+      DestinationStatus status, String url, @Nullable OfConsumer consumer) {
+    if (consumer == null) {
+      return new Account(status, url, 0, OptionalLong.empty(), Duration.ZERO);
+    }
+    long budget = consumer.budget().bytes();
+    return new Account(
+        status,
+        url,
+        consumer.backlogBytes(),
+        budget == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(budget),
+        Duration.ofMillis(consumer.unreadMs()));
   }
 
   @Override

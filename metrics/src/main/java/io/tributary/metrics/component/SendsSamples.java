@@ -1,9 +1,24 @@
 package io.tributary.metrics.component;
 
 import io.tributary.metrics.remotewrite.DestinationStatus;
+import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// A component that sends samples to destinations, for those who want to know what became of them.
 public interface SendsSamples {
-  List<DestinationStatus> destinations();
+  List<Account> accounts();
+
+  /// The books of one destination.
+  ///
+  /// @param url where it is, without secrets
+  /// @param backlogBytes of log that it has not acknowledged
+  /// @param budgetBytes most of that which is kept; empty where there is no limit
+  /// @param oldestUnsent for how long the oldest record that waits has been waiting
+  record Account(
+      DestinationStatus status,
+      String url,
+      long backlogBytes,
+      OptionalLong budgetBytes,
+      Duration oldestUnsent) {}
 }

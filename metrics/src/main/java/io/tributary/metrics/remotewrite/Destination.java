@@ -190,6 +190,7 @@ final class Destination {
         gate.message(),
         gate.isParked(),
         gate.isParked() ? gate.parkedReason() : gate.lastError(),
+        gate.lastErrorMs(),
         lanes.shards().size(),
         ledger.balance());
   }

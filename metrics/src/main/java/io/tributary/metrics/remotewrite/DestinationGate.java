@@ -44,6 +44,7 @@ final class DestinationGate {
   private boolean gaveUp;
   private long failures;
   private String lastError = "";
+  private long lastErrorMs;
 
   DestinationGate(
       RemoteWriteSettings settings,
@@ -122,6 +123,11 @@ final class DestinationGate {
     return lastError;
   }
 
+  /// When something went wrong last, in epoch milliseconds; 0 where nothing ever did.
+  synchronized long lastErrorMs() {
+    return lastErrorMs;
+  }
+
   /// Requests that failed and are to be repeated, so far.
   synchronized long failures() {
     return failures;
@@ -184,7 +190,7 @@ final class DestinationGate {
       isParked = true;
       knocking = courier;
       parkedReason = reason;
-      lastError = reason;
+      note(reason);
     }
     metrics.isParked.set(1);
     quiet.warn(
@@ -243,7 +249,7 @@ final class DestinationGate {
   void logRetry(String reason, long pauseNanos) {
     synchronized (this) {
       failures++;
-      lastError = reason;
+      note(reason);
     }
     quiet.warn(
         log,
@@ -256,7 +262,7 @@ final class DestinationGate {
   void logBug(RuntimeException bug, long pauseNanos) {
     synchronized (this) {
       failures++;
-      lastError = "BUG: " + bug;
+      note("BUG: " + bug);
     }
     log.error(
         "BUG: remote_write \"{}\" cannot send, will try again in {} ms",
@@ -266,7 +272,13 @@ final class DestinationGate {
   }
 
   synchronized void failed(String reason) {
+    note(reason);
+  }
+
+  /// Call with the lock of `this` held.
+  private void note(String reason) {
     lastError = reason;
+    lastErrorMs = clock.wallMs();
   }
 
   synchronized void succeeded(boolean countsVersion2) {

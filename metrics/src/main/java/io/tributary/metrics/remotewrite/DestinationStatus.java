@@ -6,10 +6,12 @@ import io.tributary.metrics.ledger.DestinationLedger;
 ///
 /// @param isParked the receiver refuses us, and the data waits in the log until somebody mends that
 /// @param lastError what went wrong last, or why it is parked; empty when all is well
+/// @param lastErrorMs when something went wrong last, in epoch milliseconds; 0 where nothing did
 public record DestinationStatus(
     String name,
     ProtobufMessage message,
     boolean isParked,
     String lastError,
+    long lastErrorMs,
     int shards,
     DestinationLedger.Balance ledger) {}

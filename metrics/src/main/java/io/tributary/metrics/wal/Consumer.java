@@ -61,10 +61,12 @@ final class Consumer {
   }
 
   /// Figures for metrics; `unreadMs` is the age of the oldest record that was not handed out.
-  WalStatistics.OfConsumer statistics(long unreadMs) {
+  WalStatistics.OfConsumer statistics(long unreadMs, long backlogBytes) {
     return new WalStatistics.OfConsumer(
         name,
         position,
+        budget,
+        backlogBytes,
         scrapesRead,
         definitionsRead,
         damagedRecords,

@@ -555,7 +555,8 @@ final class Log {
         var first = segmentAtOrBehind(consumer.position.segment());
         boolean isCaughtUp = consumer.position.samples() >= active().end.samples();
         long since = Math.max(consumer.caughtUpOpenMs, first == null ? now : first.openMs);
-        perConsumer.add(consumer.statistics(isCaughtUp ? 0 : Math.max(now - since, 0)));
+        long unreadMs = isCaughtUp ? 0 : Math.max(now - since, 0);
+        perConsumer.add(consumer.statistics(unreadMs, retention.backlogBytes(consumer)));
       }
       return new WalStatistics(
           active().end,

@@ -71,6 +71,16 @@ final class Retention {
     }
   }
 
+  /// Bytes between what a consumer has acknowledged and the end.
+  long backlogBytes(Consumer consumer) {
+    for (int i = 0; i < segments.size(); i++) {
+      if (!isPast(consumer.acknowledged, segments.get(i))) {
+        return bytesBehind(consumer.acknowledged, i);
+      }
+    }
+    return 0;
+  }
+
   /// Bytes of all segments.
   long bytes() {
     return bytesBehind(WalPosition.BEGINNING, 0);

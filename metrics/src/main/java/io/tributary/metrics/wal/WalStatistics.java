@@ -29,12 +29,15 @@ public record WalStatistics(
   /// One destination.
   ///
   /// @param position everything before was handed out or reported as lost
+  /// @param backlogBytes of log between what it has acknowledged and the end
   /// @param unreadMs how long ago, at most, the oldest record that was not handed out was appended
   /// @param readerBytes what its reader holds, its buffer and the last column of each stream
   /// @param lost samples that were reported to its [LossListener]
   public record OfConsumer(
       String name,
       WalPosition position,
+      ConsumerBudget budget,
+      long backlogBytes,
       long scrapesRead,
       long definitionsRead,
       long damagedRecords,

@@ -30,6 +30,7 @@ public final class GraphSurface {
   private final GraphRuntime graph;
   private final Settings settings;
   private final LiveData live;
+  private final LedgerApi ledger;
   private final Supplier<Optional<String>> reload;
 
   /// `hasLiveDebugging` tells whether the configuration allows it; `reload` answers the reason
@@ -43,6 +44,7 @@ public final class GraphSurface {
     this.settings = settings;
     this.graph = graph;
     this.live = new LiveData(graph, clock, hasLiveDebugging);
+    this.ledger = new LedgerApi(graph, clock);
     this.reload = reload;
   }
 
@@ -108,7 +110,7 @@ public final class GraphSurface {
     routes.get(web + "/debug/*", live::debug);
     routes.get(web + "/graph", live::rates);
     routes.get(web + "/graph/*", live::rates);
-    routes.get(web + "/ledger", _ -> new LedgerApi(graph).list());
+    routes.get(web + "/ledger", _ -> ledger.list());
     routes.get(web + "/remotecfg/*", _ -> noRemoteConfig());
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.agent.web.graph;
+
+import org.jspecify.annotations.NullMarked;
