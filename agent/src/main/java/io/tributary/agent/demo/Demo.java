@@ -1,37 +1,34 @@
 package io.tributary.agent.demo;
 
-import com.google.re2j.Pattern;
 import io.tributary.agent.build.BuildInfo;
 import io.tributary.agent.lifecycle.Signals;
-import io.tributary.agent.process.AgentSettings;
-import io.tributary.agent.process.Pipeline;
-import io.tributary.agent.process.PrometheusWork;
+import io.tributary.agent.process.Agent;
+import io.tributary.agent.process.GraphSettings;
+import io.tributary.agent.process.GraphWork;
 import io.tributary.base.time.Clock;
-import io.tributary.dialects.prometheus.LoadResult;
 import io.tributary.exporters.unix.UnixExporter;
 import io.tributary.exporters.unix.UnixSettings;
 import io.tributary.net.server.Response;
 import io.tributary.net.server.Routes;
+import io.tributary.runtime.RuntimeSettings;
 import io.tributary.wire.exposition.TextWriter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// The demo: an ordinary agent with an ordinary configuration, whose targets and receiver are
-/// routes of its own HTTP server on loopback.
+/// The demo: an ordinary agent with an ordinary River file, whose targets and receiver are routes
+/// of its own HTTP server on loopback.
 ///
 /// Everything it writes is in one temporary folder, which goes at the end.
 public final class Demo {
@@ -40,29 +37,6 @@ public final class Demo {
 
   /// How long the last samples may take to arrive once scraping has ended.
   private static final Duration DRAIN = Duration.ofSeconds(5);
-
-  private static final String CONFIGURATION =
-      """
-      global:
-        scrape_interval: 1s
-        scrape_timeout: 1s
-        external_labels:
-          demo: tributary
-      scrape_configs:
-        - job_name: node
-          metrics_path: /demo/host
-          static_configs:
-            - targets: ["127.0.0.1:PORT"]
-        - job_name: tributary
-          static_configs:
-            - targets: ["127.0.0.1:PORT"]
-      remote_write:
-        - name: demo
-          url: http://127.0.0.1:PORT/demo/receive
-          protobuf_message: io.prometheus.write.v2.Request
-          queue_config:
-            batch_send_deadline: 1s
-      """;
 
   private final PrintStream out;
   private final boolean isTerminal;
@@ -97,15 +71,10 @@ public final class Demo {
 
   private int run(Path folder) throws IOException, InterruptedException {
     int port = freePort();
-    Path file = folder.resolve("prometheus.yml");
-    Files.writeString(file, CONFIGURATION.replace("PORT", Integer.toString(port)));
-    AgentSettings settings = settings(folder, file, port);
-    LoadResult loaded = PrometheusWork.load(settings);
-    if (loaded.sound().isEmpty()) {
-      throw new IllegalStateException("BUG: the demo's configuration: " + loaded.errors());
-    }
+    var configuration = DemoConfiguration.write(folder, port);
     try (var host = new UnixExporter(UnixSettings.DEFAULT, build(), clock);
-        var agent = PrometheusWork.agent(settings, loaded.sound().orElseThrow(), clock)) {
+        Agent<GraphWork> agent =
+            GraphWork.agent(settings(folder, configuration, port), (_, _) -> {}, clock)) {
       Signals.onStop(_ -> stop.countDown());
       Optional<String> failure = agent.start(routes -> routes(routes, host));
       if (failure.isPresent()) {
@@ -114,36 +83,37 @@ public final class Demo {
       }
       out.printf(
           "Tributary demo: this host and Tributary itself, scraped every second and forwarded.%n"
-              + "Look around at http://127.0.0.1:%d/ meanwhile.%s%n%n",
-          port, span.isPresent() ? "" : " Ctrl-C stops it.");
-      Pipeline pipeline = agent.work().pipeline().orElseThrow();
+              + "Its page is at http://127.0.0.1:%d/, what it runs in %s.%s%n%n",
+          port, configuration.name(), span.isPresent() ? "" : " Ctrl-C stops it.");
+      var books = new DemoBooks(agent.work().graph());
       var summary = new DemoSummary(out, isTerminal, clock, receiver);
-      watch(pipeline, summary);
-      pipeline.stopScraping();
-      drain(pipeline);
-      summary.finish(pipeline);
+      watch(books, summary);
+      configuration.stopScraping();
+      agent.reload();
+      drain(books);
+      summary.finish(books);
       return receiver.totals().samples() > 0 ? 0 : 1;
     }
   }
 
-  private void watch(Pipeline pipeline, DemoSummary summary) throws InterruptedException {
+  private void watch(DemoBooks books, DemoSummary summary) throws InterruptedException {
     long endNanos = clock.nanos() + span.orElse(Duration.ofDays(10_000)).toNanos();
     Duration step = isTerminal ? REDRAW : PLAIN_LINE;
     while (true) {
       long leftNanos = endNanos - clock.nanos();
       boolean stopped = stop.await(Math.clamp(leftNanos, 0, step.toNanos()), TimeUnit.NANOSECONDS);
-      summary.show(pipeline);
+      summary.show(books);
       if (stopped || endNanos - clock.nanos() <= 0) {
         return;
       }
     }
   }
 
-  /// Until nothing is queued any more; a second Ctrl-C does not wait.
-  private void drain(Pipeline pipeline) throws InterruptedException {
+  /// Until nothing is queued any more.
+  private void drain(DemoBooks books) throws InterruptedException {
     long deadline = clock.nanos() + DRAIN.toNanos();
     while (clock.nanos() < deadline
-        && pipeline.destinations().stream().anyMatch(one -> one.ledger().queued() > 0)) {
+        && books.destinations().stream().anyMatch(one -> one.ledger().queued() > 0)) {
       clock.sleepUntil(clock.nanos() + TimeUnit.MILLISECONDS.toNanos(20));
     }
   }
@@ -158,32 +128,15 @@ public final class Demo {
     return new UnixExporter.Build(build.version(), build.revision(), build.branch());
   }
 
-  private static AgentSettings settings(Path folder, Path file, int port) {
-    return new AgentSettings(
-        file,
-        Optional.empty(),
-        false,
-        new AgentSettings.Web(
-            List.of("127.0.0.1:" + port),
-            Optional.empty(),
-            Duration.ofMinutes(5),
-            512,
-            16,
-            URI.create("http://127.0.0.1:" + port),
-            "/",
-            Optional.empty(),
-            false,
-            false,
-            "Tributary demo",
-            Pattern.compile("^(?s:.*)$")),
-        new AgentSettings.Storage(
-            folder.resolve("data-agent"),
-            Optional.empty(),
-            true,
-            0,
-            Optional.empty(),
-            Duration.ofSeconds(2)),
-        new AgentSettings.Scrape(Duration.ofMillis(2), Duration.ofSeconds(5)),
+  private static GraphSettings settings(Path folder, DemoConfiguration configuration, int port) {
+    return new GraphSettings(
+        configuration,
+        RuntimeSettings.in(folder.resolve("data")),
+        "127.0.0.1:" + port,
+        "agent.internal:12345",
+        "",
+        "demo",
+        Duration.ofSeconds(2),
         Map.of());
   }
 

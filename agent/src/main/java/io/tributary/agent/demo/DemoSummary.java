@@ -1,6 +1,5 @@
 package io.tributary.agent.demo;
 
-import io.tributary.agent.process.Pipeline;
 import io.tributary.agent.telemetry.ProcStat;
 import io.tributary.base.time.Clock;
 import io.tributary.metrics.ledger.DestinationLedger.Balance;
@@ -49,8 +48,8 @@ final class DemoSummary {
     lastCpuSeconds = startCpuSeconds;
   }
 
-  void show(Pipeline pipeline) {
-    Figures now = figures(pipeline);
+  void show(DemoBooks books) {
+    Figures now = figures(books);
     long nanos = clock.nanos();
     double cpuSeconds = process.cpuSeconds();
     double seconds = Math.max(1e-3, (nanos - lastNanos) / 1e9);
@@ -92,8 +91,8 @@ final class DemoSummary {
   }
 
   /// What it did, when it is over.
-  void finish(Pipeline pipeline) {
-    Figures end = figures(pipeline);
+  void finish(DemoBooks books) {
+    Figures end = figures(books);
     DemoReceiver.Totals totals = receiver.totals();
     double seconds = (clock.nanos() - startNanos) / 1e9;
     double cpuSeconds = process.cpuSeconds() - startCpuSeconds;
@@ -115,27 +114,23 @@ final class DemoSummary {
         samples == 0 ? 0.0 : (double) totals.wireBytes() / samples);
     out.printf(
         Locale.ROOT,
-        "CPU %.2f s for everything, targets and receiver included: %.1f %% of one core; %.0f MB resident.%n",
+        "CPU %.2f s for everything, targets and receiver included: %.1f %% of one core; %.0f MB"
+            + " resident.%n",
         cpuSeconds,
         100 * cpuSeconds / seconds,
         process.residentBytes() / 1e6);
     out.flush();
   }
 
-  private Figures figures(Pipeline pipeline) {
-    int up = 0;
-    int all = 0;
-    for (List<TargetSnapshot> targets : pipeline.scrapes().targets().values()) {
-      for (TargetSnapshot target : targets) {
-        all++;
-        up += target.health() == Health.UP ? 1 : 0;
-      }
-    }
+  private Figures figures(DemoBooks books) {
+    List<TargetSnapshot> targets = books.targets();
+    int all = targets.size();
+    int up = (int) targets.stream().filter(target -> target.health() == Health.UP).count();
     long accepted = 0;
     long delivered = 0;
     long queued = 0;
     var dropped = new TreeMap<String, Long>();
-    for (var destination : pipeline.destinations()) {
+    for (var destination : books.destinations()) {
       Balance balance = destination.ledger();
       accepted += balance.accepted();
       delivered += balance.delivered();

@@ -19,9 +19,9 @@ import io.tributary.metrics.wal.Wal;
 import io.tributary.metrics.wal.WalMetrics;
 import io.tributary.metrics.wal.WalSettings;
 import io.tributary.metrics.wal.WalStatistics.OfConsumer;
-import io.tributary.net.client.Urls;
 import io.tributary.model.layout.ColumnSink;
 import io.tributary.model.layout.ScrapeColumn;
+import io.tributary.net.client.Urls;
 import io.tributary.river.value.Value;
 import java.time.Duration;
 import java.time.Instant;
@@ -101,10 +101,7 @@ final class RemoteWriteComponent implements Component<RemoteWriteArguments>, Sen
     log.append(column);
     if (tap.isOpen()) {
       tap.pass(
-          DataKind.PROMETHEUS_METRIC,
-          column.sampleCount(),
-          List.of(),
-          () -> Fanout.text(column));
+          DataKind.PROMETHEUS_METRIC, column.sampleCount(), List.of(), () -> Fanout.text(column));
     }
   }
 
@@ -182,8 +179,8 @@ final class RemoteWriteComponent implements Component<RemoteWriteArguments>, Sen
       arguments.endpoints().forEach(one -> urls.put(one.name(), Urls.redact(one.url())));
     }
     return senders.status().stream()
-        .map(status ->
-            account(status, urls.getOrDefault(status.name(), ""), log.get(status.name())))
+        .map(
+            status -> account(status, urls.getOrDefault(status.name(), ""), log.get(status.name())))
         .toList();
   }
 

@@ -68,8 +68,7 @@ class GraphApiTest {
     try (var client = HttpClient.newHttpClient()) {
       var request =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + graph.agent().port() + path));
-      try (InputStream in =
-          client.send(request.build(), BodyHandlers.ofInputStream()).body()) {
+      try (InputStream in = client.send(request.build(), BodyHandlers.ofInputStream()).body()) {
         var text = new StringBuilder();
         var buffer = new byte[8192];
         int count = 0;
@@ -114,8 +113,7 @@ class GraphApiTest {
       assertThat(graph.send("GET", path + "?sampleProb=2").statusCode()).isEqualTo(400);
       graph.write(
           "agent.river",
-          pipeline(graph.agent().port(), receiver)
-              .replace("enabled = true", "enabled = false"));
+          pipeline(graph.agent().port(), receiver).replace("enabled = true", "enabled = false"));
       assertThat(graph.send("POST", "/-/reload").statusCode()).isEqualTo(200);
       var refused = graph.send("GET", path);
       assertThat(refused.statusCode()).isEqualTo(500);

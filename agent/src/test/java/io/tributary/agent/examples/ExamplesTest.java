@@ -1,0 +1,65 @@
+package io.tributary.agent.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.agent.process.RunningGraph;
+import io.tributary.dialects.prometheus.Environment;
+import io.tributary.dialects.prometheus.PrometheusConfig;
+import io.tributary.river.printer.RiverPrinter;
+import io.tributary.river.syntax.RiverParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Every file in `examples/` can be used as it is.
+@Timeout(60)
+class ExamplesTest {
+  @TempDir Path folder;
+
+  @TestFactory
+  List<DynamicTest> everyExampleRuns() throws IOException {
+    try (Stream<Path> files = Files.list(examples())) {
+      return files
+          .filter(Files::isRegularFile)
+          .sorted()
+          .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> run(file)))
+          .toList();
+    }
+  }
+
+  private static Path examples() {
+    Path here = Path.of("").toAbsolutePath();
+    Path found = here;
+    while (!Files.isDirectory(found.resolve("examples"))) {
+      found = java.util.Objects.requireNonNull(found.getParent(), () -> "no examples from " + here);
+    }
+    return found.resolve("examples");
+  }
+
+  private void run(Path file) throws Exception {
+    String name = file.getFileName().toString();
+    if (name.endsWith(".river") || name.endsWith(".alloy")) {
+      runRiver(file);
+    } else {
+      assertThat(PrometheusConfig.load(file, Environment.system()).errors()).isEmpty();
+    }
+  }
+
+  private void runRiver(Path file) throws Exception {
+    String text = Files.readString(file);
+    assertThat(RiverPrinter.format(RiverParser.parse("", text).sound().orElseThrow()))
+        .as("formatted")
+        .isEqualTo(text);
+    try (var graph = RunningGraph.of(folder.resolve("run"), text)) {
+      assertThat(graph.get("/-/ready")).isEqualTo("Alloy is ready.\n");
+      assertThat(graph.get("/-/healthy")).isEqualTo("All Alloy components are healthy.\n");
+      assertThat(graph.get("/metrics")).contains("alloy_config_last_load_successful 1\n");
+    }
+  }
+}

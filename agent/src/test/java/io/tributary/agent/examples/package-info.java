@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.agent.examples;
+
+import org.jspecify.annotations.NullMarked;
