@@ -2,6 +2,7 @@ package io.tributary.dialects.prometheus;
 
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.text.Quoting;
+import io.tributary.dialects.prometheus.LoadOptions.Version;
 import io.tributary.dialects.yaml.Fields;
 import io.tributary.dialects.yaml.Fields.Text;
 import io.tributary.metrics.scrape.ScrapeLimits;
@@ -26,16 +27,17 @@ final class GlobalBinder {
 
   GlobalSettings bind(@Nullable Fields fields) {
     if (fields == null) {
-      return GlobalSettings.defaults(options.extraScrapeMetrics());
+      return GlobalSettings.defaults(options);
     }
-    NameValidation validation = nameValidation(fields);
+    NameValidation written = nameValidation(fields);
+    NameValidation validation = written == null ? options.version().validation() : written;
     Duration interval =
         positiveOr(
             fields.duration("scrape_interval", Duration.ZERO),
             GlobalSettings.DEFAULT_SCRAPE_INTERVAL);
     var settings =
         new GlobalSettings(
-            externalLabels(fields, validation == null ? NameValidation.UTF8 : validation),
+            externalLabels(fields, validation),
             interval,
             timeout(fields, interval),
             ScrapeProtocols.list(fields, " for global config"),
@@ -46,7 +48,7 @@ final class GlobalBinder {
             files.path(fields, "query_log_file"),
             files.path(fields, "scrape_failure_log_file"),
             limits(fields),
-            validation == null ? NameValidation.UTF8 : validation,
+            validation,
             escaping(fields, "global"),
             fields.bool("scrape_native_histograms", false),
             fields.bool("convert_classic_histograms_to_nhcb", false),
@@ -150,7 +152,9 @@ final class GlobalBinder {
       }
       labels.set(
           label.name(),
-          EnvironmentExpansion.expand(label.text(), name -> variable(fields, label, name)));
+          options.version() == Version.THREE
+              ? EnvironmentExpansion.expand(label.text(), name -> variable(fields, label, name))
+              : label.text());
     }
     return labels.build();
   }

@@ -40,7 +40,8 @@ public record GlobalSettings(
     protocols = protocols == null ? null : List.copyOf(protocols);
   }
 
-  static GlobalSettings defaults(boolean extraScrapeMetrics) {
+  static GlobalSettings defaults(LoadOptions options) {
+    NameValidation validation = options.version().validation();
     return new GlobalSettings(
         Labels.EMPTY,
         DEFAULT_SCRAPE_INTERVAL,
@@ -51,11 +52,11 @@ public record GlobalSettings(
         null,
         null,
         ScrapeLimits.NONE,
-        NameValidation.UTF8,
-        EscapingScheme.ALLOW_UTF8,
+        validation,
+        validation == NameValidation.UTF8 ? EscapingScheme.ALLOW_UTF8 : null,
         false,
         false,
         false,
-        extraScrapeMetrics);
+        options.extraScrapeMetrics());
   }
 }

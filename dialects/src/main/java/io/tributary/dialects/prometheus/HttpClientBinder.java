@@ -171,7 +171,11 @@ final class HttpClientBinder {
   }
 
   TlsSettings tls(Fields parent) {
-    Fields fields = parent.section("tls_config", "tls_config");
+    return tls(parent, "tls_config");
+  }
+
+  TlsSettings tls(Fields parent, String key) {
+    Fields fields = parent.section(key, "tls_config");
     if (fields == null) {
       return TlsSettings.DEFAULTS;
     }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Binds `remote_write`.
@@ -63,23 +64,72 @@ final class RemoteWriteBinder {
   /// The sound destinations; the findings tell of the others.
   List<Located<RemoteWriteSettings>> bindAll(Fields parent) {
     var destinations = new ArrayList<Located<RemoteWriteSettings>>();
-    for (YamlNode item : parent.items("remote_write")) {
+    forEach(
+        parent,
+        "remote_write",
+        Usual.OF_THREE,
+        unnamed -> {
+          RemoteWriteSettings destination = named(unnamed);
+          if (destination != null) {
+            destinations.add(Located.of(destination, unnamed.fields));
+          }
+        });
+    return destinations;
+  }
+
+  /// The same for the list under `key`, with the names that were written and without hashes: for
+  /// whoever tells destinations apart by other rules, and with the defaults of Prometheus 2.
+  List<Located<RemoteWriteSettings>> bindUnnamed(Fields parent, String key) {
+    var destinations = new ArrayList<Located<RemoteWriteSettings>>();
+    forEach(
+        parent,
+        key,
+        Usual.OF_TWO,
+        unnamed -> destinations.add(Located.of(unnamed.settings, unnamed.fields)));
+    return destinations;
+  }
+
+  /// What is there where nothing is written.
+  private record Usual(boolean sendsExemplars, QueueSettings queue, HttpClientSettings client) {
+    static final Usual OF_THREE =
+        new Usual(false, QueueSettings.DEFAULT, HttpClientSettings.REMOTE_WRITE_DEFAULTS);
+    static final Usual OF_TWO =
+        new Usual(
+            true,
+            new QueueSettings(
+                10_000,
+                50,
+                1,
+                2_000,
+                Duration.ofSeconds(5),
+                Duration.ofMillis(30),
+                Duration.ofSeconds(5),
+                true,
+                Duration.ZERO),
+            HttpClientSettings.DEFAULTS);
+  }
+
+  /// A destination that may lack its name, with what was written of its queue for its hash.
+  private record Unnamed(Fields fields, RemoteWriteSettings settings, Queue queue) {}
+
+  /// One after the other, so that findings about the first ones are there when aliases multiply.
+  private void forEach(Fields parent, String key, Usual usual, Consumer<Unnamed> action) {
+    for (YamlNode item : parent.items(key)) {
       if (Fields.isNull(item)) {
         parent.document().error(item, "empty or null remote write config section");
         continue;
       }
       Fields fields = Fields.of(parent.document(), item, "remote_write");
       if (fields != null) {
-        RemoteWriteSettings destination = bind(fields);
+        Unnamed destination = bind(fields, usual);
         if (destination != null) {
-          destinations.add(Located.of(destination, fields));
+          action.accept(destination);
         }
       }
     }
-    return destinations;
   }
 
-  private @Nullable RemoteWriteSettings bind(Fields fields) {
+  private @Nullable Unnamed bind(Fields fields, Usual usual) {
     int errorsBefore = fields.document().findings().errorCount();
     String url = url(fields);
     String name = name(fields);
@@ -88,19 +138,18 @@ final class RemoteWriteBinder {
         fields.duration("remote_timeout", RemoteWriteSettings.DEFAULT_REMOTE_TIMEOUT);
     SortedMap<String, String> headers = headers(fields);
     checkAuthentication(fields);
-    HttpClientSettings client =
-        new HttpClientBinder(files).bind(fields, HttpClientSettings.REMOTE_WRITE_DEFAULTS);
+    HttpClientSettings client = new HttpClientBinder(files).bind(fields, usual.client);
     List<RelabelRule> rules =
         RelabelBinder.bind(
             fields,
             "write_relabel_configs",
             global.nameValidation(),
             "empty or null relabeling rule in remote write config");
-    boolean exemplars = fields.bool("send_exemplars", false);
+    boolean exemplars = fields.bool("send_exemplars", usual.sendsExemplars);
     boolean histograms = fields.bool("send_native_histograms", false);
     boolean roundRobin = fields.bool("round_robin_dns", false);
     boolean requestLogging = fields.bool("failed_request_logging", false);
-    Queue queue = queue(fields);
+    Queue queue = queue(fields, usual.queue);
     MetadataSettings metadata = metadata(fields);
     fields.finish();
     if (fields.document().findings().errorCount() > errorsBefore || queue.settings() == null) {
@@ -122,12 +171,14 @@ final class RemoteWriteBinder {
             requestLogging,
             queue.settings(),
             metadata);
-    return named(fields, unnamed, queue);
+    return new Unnamed(fields, unnamed, queue);
   }
 
   /// Fills in the hash and, where none is configured, the name; refuses the same destination twice.
-  private @Nullable RemoteWriteSettings named(
-      Fields fields, RemoteWriteSettings unnamed, Queue queue) {
+  private @Nullable RemoteWriteSettings named(Unnamed destination) {
+    Fields fields = destination.fields;
+    RemoteWriteSettings unnamed = destination.settings;
+    Queue queue = destination.queue;
     String hash = EffectiveYaml.hash(unnamed, queue.maxSamplesWritten(), queue.retryWritten());
     String position = fields.document().position(fields.mapping());
     String first = hashes.putIfAbsent(hash, position);
@@ -251,8 +302,7 @@ final class RemoteWriteBinder {
   private record Queue(
       @Nullable QueueSettings settings, boolean maxSamplesWritten, boolean retryWritten) {}
 
-  private static Queue queue(Fields parent) {
-    QueueSettings usual = QueueSettings.DEFAULT;
+  private static Queue queue(Fields parent, QueueSettings usual) {
     Fields fields = parent.section("queue_config", "queue_config");
     if (fields == null) {
       return new Queue(usual, false, false);

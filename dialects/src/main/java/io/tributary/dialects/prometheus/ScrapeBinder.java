@@ -167,7 +167,7 @@ final class ScrapeBinder {
         params(fields),
         fields.bool("enable_compression", true),
         protocols(fields, job, samples),
-        ScrapeProtocols.fallback(fields, job),
+        ScrapeProtocols.fallback(fields, job, options.version().fallback()),
         escaping(fields, samples.nameValidation()));
   }
 

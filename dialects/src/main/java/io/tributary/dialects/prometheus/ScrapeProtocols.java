@@ -57,10 +57,12 @@ final class ScrapeProtocols {
     return "[" + String.join(" ", names) + "]";
   }
 
-  static @Nullable ScrapeProtocol fallback(Fields fields, String job) {
+  /// `usual` where nothing is written.
+  static @Nullable ScrapeProtocol fallback(
+      Fields fields, String job, @Nullable ScrapeProtocol usual) {
     String name = fields.string("fallback_scrape_protocol", "");
     if (name.isEmpty()) {
-      return null;
+      return usual;
     }
     var protocol = ScrapeProtocol.named(name);
     if (protocol.isEmpty()) {

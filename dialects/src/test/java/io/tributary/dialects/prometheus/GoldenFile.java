@@ -17,13 +17,14 @@ import java.util.Map;
 /// ```
 ///
 /// `-Dgolden.update=true` writes the present outputs into the file, to be reviewed as a diff.
-final class GoldenFile {
-  static final boolean UPDATE = Boolean.getBoolean("golden.update");
+public final class GoldenFile {
+  public static final boolean UPDATE = Boolean.getBoolean("golden.update");
 
   private final Path file;
   private final Map<String, Case> cases = new LinkedHashMap<>();
 
-  record Case(String name, String input, String output) {
+  /// One case; `output` is what the file says.
+  public record Case(String name, String input, String output) {
     @Override
     public String toString() {
       return name;
@@ -35,8 +36,12 @@ final class GoldenFile {
   }
 
   static GoldenFile read(String name) {
-    var golden =
-        new GoldenFile(Path.of("src/test/resources/io/tributary/dialects/prometheus", name));
+    return read("prometheus", name);
+  }
+
+  /// A file of another dialect, which has a package of that name.
+  public static GoldenFile read(String dialect, String name) {
+    var golden = new GoldenFile(Path.of("src/test/resources/io/tributary/dialects", dialect, name));
     try {
       for (String part : ("\n" + Files.readString(golden.file)).split("\n### ", -1)) {
         if (part.isBlank()) {
@@ -54,12 +59,12 @@ final class GoldenFile {
     return golden;
   }
 
-  Iterable<Case> cases() {
+  public Iterable<Case> cases() {
     return cases.values();
   }
 
   /// Puts the output of a case into the file.
-  void update(Case golden, String output) {
+  public void update(Case golden, String output) {
     cases.put(golden.name(), new Case(golden.name(), golden.input(), output));
     var text = new StringBuilder();
     for (Case each : cases.values()) {

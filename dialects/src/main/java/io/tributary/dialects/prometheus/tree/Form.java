@@ -12,7 +12,7 @@ public enum Form {
   /// Prometheus, and nothing that Alloy does not know.
   ALLOY;
 
-  boolean isExact() {
+  public boolean isExact() {
     return this == EXACT;
   }
 }

@@ -14,6 +14,7 @@ import io.tributary.model.labels.NameValidation;
 import io.tributary.net.client.HttpClientSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /// Destinations: one `prometheus.remote_write` with an endpoint for each.
@@ -35,11 +36,19 @@ public final class RemoteWriteTree {
 
   private final Form form;
   private final NameValidation validation;
+  private final boolean printsNames;
 
-  /// `validation` is what rules of destinations go by.
+  /// `validation` is what rules of destinations go by. For Alloy, names that were not written are
+  /// left to the component.
   public RemoteWriteTree(Form form, NameValidation validation) {
+    this(form, validation, form.isExact());
+  }
+
+  /// With `printsNames`, all names are those of the settings, written or not.
+  public RemoteWriteTree(Form form, NameValidation validation, boolean printsNames) {
     this.form = form;
     this.validation = validation;
+    this.printsNames = printsNames;
   }
 
   /// Adds the component and returns its receiver. `labels` stand under `external_labels` in
@@ -51,10 +60,19 @@ public final class RemoteWriteTree {
       Locator global,
       List<Located<RemoteWriteSettings>> destinations,
       Locator place) {
-    String names =
-        destinations.stream()
-            .map(one -> one.place().at("name").text())
-            .collect(Collectors.joining(","));
+    return add(blocks, label, labels, global, destinations, place, _ -> {});
+  }
+
+  /// The same with attributes of the caller's.
+  public String add(
+      Blocks blocks,
+      String label,
+      Labels labels,
+      Locator global,
+      List<Located<RemoteWriteSettings>> destinations,
+      Locator place,
+      Consumer<BlockBuilder> attributes) {
+    String names = destinations.stream().map(this::name).collect(Collectors.joining(","));
     String summary =
         "Converted "
             + destinations.size()
@@ -63,18 +81,23 @@ public final class RemoteWriteTree {
             + " into...";
     BlockBuilder block = blocks.add("prometheus.remote_write", label, place.place(), summary);
     Lines.of(block, global).textMap("external_labels", labels.toMap());
+    attributes.accept(block);
     for (Located<RemoteWriteSettings> one : destinations) {
       BlockBuilder endpoint = block.add("endpoint", one.place().place());
-      endpoint(one.settings(), Lines.of(endpoint, one.place()));
+      endpoint(one, Lines.of(endpoint, one.place()));
     }
     return block.id() + ".receiver";
   }
 
-  private void endpoint(RemoteWriteSettings settings, Lines lines) {
-    // The name is seen in metrics, and by the log it is where a destination goes on.
-    String name = form.isExact() ? settings.name() : lines.section().at("name").text();
+  /// The name is seen in metrics, and by the log it is where a destination goes on.
+  private String name(Located<RemoteWriteSettings> one) {
+    return printsNames ? one.settings().name() : one.place().at("name").text();
+  }
+
+  private void endpoint(Located<RemoteWriteSettings> one, Lines lines) {
+    RemoteWriteSettings settings = one.settings();
     lines
-        .text("name", name)
+        .text("name", name(one))
         .text("url", settings.url())
         .duration(
             "remote_timeout", settings.remoteTimeout(), RemoteWriteSettings.DEFAULT_REMOTE_TIMEOUT)

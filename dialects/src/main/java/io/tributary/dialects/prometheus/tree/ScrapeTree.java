@@ -19,6 +19,7 @@ import io.tributary.river.syntax.Expression;
 import io.tributary.wire.exposition.ScrapeProtocol;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// Scrape jobs: `prometheus.scrape`, with what finds the targets and what changes labels.
 ///
@@ -45,13 +46,23 @@ public final class ScrapeTree {
       String label,
       String receiver,
       List<? extends Expression> moreTargets) {
+    add(located, label, receiver, moreTargets, targets -> targets);
+  }
+
+  /// The same with something between the discovery of targets and the rules of the job.
+  public void add(
+      Located<ScrapeSettings> located,
+      String label,
+      String receiver,
+      List<? extends Expression> moreTargets,
+      UnaryOperator<Expression> between) {
     ScrapeSettings job = located.settings();
     Locator section = located.place();
     List<Expression> sources =
         new DiscoveryTree(form, blocks, section, label).sources(job.discovery());
     sources.addAll(moreTargets);
     Span place = sources.isEmpty() ? section.place() : sources.getFirst().span();
-    Expression targets = Expressions.concat(sources, place);
+    Expression targets = between.apply(Expressions.concat(sources, place));
     String next = receiver;
     if (!form.isExact()) {
       targets = relabelled(job.relabelRules(), targets, section, label);

@@ -7,6 +7,7 @@ import io.tributary.dialects.prometheus.Located;
 import io.tributary.dialects.prometheus.LocatedConfig;
 import io.tributary.dialects.tree.Locator;
 import io.tributary.discovery.http.HttpDiscoverySettings;
+import io.tributary.metrics.remotewrite.RemoteWriteSettings;
 import io.tributary.metrics.scrape.ScrapeSettings;
 import io.tributary.net.client.HttpClientSettings;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.List;
 /// Says what Alloy's converter does not convert, in its words and in its order.
 ///
 /// Source: grafana/alloy `internal/converter/internal/prometheusconvert/validate.go`.
-final class Unconverted {
+public final class Unconverted {
   private final Locator top;
   private final ConvertDiagnostics diagnostics;
 
@@ -32,6 +33,20 @@ final class Unconverted {
     unconverted.tracing();
     located.destinations().forEach(one -> unconverted.client(one.settings().client()));
     unconverted.unsupported(located.top().at("remote_read").size() > 0, "remote_read");
+  }
+
+  /// The same for jobs and destinations that stand in the file of another dialect. Its `top` has
+  /// none of the other sections.
+  public static void tell(
+      Locator top,
+      GlobalSettings global,
+      List<Located<ScrapeSettings>> jobs,
+      List<Located<RemoteWriteSettings>> destinations,
+      ConvertDiagnostics diagnostics) {
+    var unconverted = new Unconverted(top, diagnostics);
+    unconverted.global(global);
+    jobs.forEach(unconverted::job);
+    destinations.forEach(one -> unconverted.client(one.settings().client()));
   }
 
   private void unsupported(boolean isUsed, String name) {

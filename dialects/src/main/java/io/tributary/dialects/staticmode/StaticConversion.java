@@ -1,0 +1,93 @@
+package io.tributary.dialects.staticmode;
+
+import io.tributary.base.config.Diagnostic;
+import io.tributary.dialects.convert.Conversion;
+import io.tributary.dialects.convert.ConvertDiagnostic.Level;
+import io.tributary.dialects.convert.ConvertDiagnostics;
+import io.tributary.dialects.prometheus.tree.Form;
+import io.tributary.dialects.staticmode.MetricsSettings.Cleaning;
+import java.util.List;
+
+/// Converts an `agent.yaml` to River as far as that goes, and says how far.
+///
+/// Source: grafana/alloy `internal/converter/internal/staticconvert/validate.go`.
+public final class StaticConversion {
+  private final StaticConfig config;
+  private final Form form;
+  private final ConvertDiagnostics diagnostics;
+
+  private StaticConversion(StaticConfig config, Form form, ConvertDiagnostics diagnostics) {
+    this.config = config;
+    this.form = form;
+    this.diagnostics = diagnostics;
+  }
+
+  /// Never throws for what the bytes hold. `name` is what findings call the file.
+  public static Conversion convert(String name, byte[] bytes, StaticOptions options, Form form) {
+    var refused = new ConvertDiagnostics();
+    StaticConfig.Result result =
+        new StaticReader(name, bytes, options, Refused.whenConverting(refused)).read();
+    var diagnostics = new ConvertDiagnostics();
+    StaticConfig config = result.config();
+    if (config == null) {
+      for (Diagnostic error : result.errors()) {
+        diagnostics.add(Level.CRITICAL, "failed to parse Static config: " + error);
+      }
+      return new Conversion(List.of(), diagnostics);
+    }
+    var tree = new StaticTree(form, config, options.listener(), diagnostics).build();
+    new StaticConversion(config, form, diagnostics).tell(refused);
+    return new Conversion(tree.body(), diagnostics).checked();
+  }
+
+  private void tell(ConvertDiagnostics refused) {
+    diagnostics.add(
+        Level.WARNING,
+        "Please review your agent command line flags and ensure they are set in your Alloy config"
+            + " file where necessary.");
+    server();
+    metrics();
+    diagnostics.addAll(refused);
+    for (String name : config.integrations().disabled()) {
+      diagnostics.add(
+          Level.WARNING,
+          "disabled integrations do nothing and are not included in the output: " + name + ".");
+    }
+  }
+
+  private void server() {
+    if (config.server().place().at("grpc_tls_config").isThere()) {
+      diagnostics.unsupported(
+          "grpc_tls_config server", "Alloy does not have a gRPC server to configure.");
+    }
+    config
+        .server()
+        .tls()
+        .filter(tls -> tls.place().at("prefer_server_cipher_suites").text().equals("true"))
+        .ifPresent(_ -> diagnostics.unsupported("prefer_server_cipher_suites server"));
+  }
+
+  private void metrics() {
+    MetricsSettings metrics = config.metrics();
+    Cleaning cleaning = metrics.cleaning();
+    if (!cleaning.age().equals(Cleaning.DEFAULT_AGE)) {
+      diagnostics.unsupported("wal_cleanup_age metrics");
+    }
+    if (!cleaning.period().equals(Cleaning.DEFAULT_PERIOD)) {
+      diagnostics.unsupported("wal_cleanup_period metrics");
+    }
+    String backoff = metrics.place().at("instance_restart_backoff").text();
+    if (!backoff.isEmpty() && !backoff.equals("5s")) {
+      diagnostics.unsupported("instance_restart_backoff metrics");
+    }
+    if (!metrics.sharesInstances() && !form.isExact()) {
+      diagnostics.unsupported("instance_mode metrics");
+    }
+    if (!metrics.walDirectory().equals(MetricsBinder.DEFAULT_DIRECTORY)) {
+      diagnostics.add(
+          Level.WARNING,
+          "The converter does not support converting the provided metrics wal_directory config: Use"
+              + " the run command flag --storage.path instead.");
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.tributary.dialects.staticmode;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Which component of the graph is which part of the file, for whoever shows the graph in the words
+/// of static mode. Filled by the one who makes the tree, then read by many.
+public final class StaticIndex {
+  /// A job: the component that scrapes it is `prometheus.scrape` of this id.
+  public record Job(String component, String instance, String job) {}
+
+  private final Map<String, String> groups = new LinkedHashMap<>();
+  private final List<Job> jobs = new ArrayList<>();
+  private final Set<String> ids = new HashSet<>();
+
+  /// Knows of nothing.
+  public static StaticIndex empty() {
+    return new StaticIndex();
+  }
+
+  /// The names of all instances, sorted; integrations that are scraped are instances, too.
+  public List<String> instances() {
+    return groups.keySet().stream().sorted().toList();
+  }
+
+  /// What an instance is called where those that share a log are one.
+  public String group(String instance) {
+    return groups.getOrDefault(instance, instance);
+  }
+
+  public List<Job> jobs() {
+    return Collections.unmodifiableList(jobs);
+  }
+
+  void instance(String name, String group) {
+    groups.put(name, group);
+  }
+
+  void job(String component, String instance, String job) {
+    jobs.add(new Job(component, instance, job));
+  }
+
+  void remember(String id) {
+    ids.add(id);
+  }
+
+  boolean isKnown(String id) {
+    return ids.contains(id);
+  }
+}

@@ -1,0 +1,171 @@
+package io.tributary.dialects.staticmode;
+
+import io.tributary.dialects.convert.ConvertDiagnostics;
+import io.tributary.dialects.prometheus.Located;
+import io.tributary.dialects.prometheus.tree.Blocks;
+import io.tributary.dialects.prometheus.tree.Form;
+import io.tributary.dialects.prometheus.tree.RemoteWriteTree;
+import io.tributary.dialects.prometheus.tree.RuleTree;
+import io.tributary.dialects.prometheus.tree.ScrapeTree;
+import io.tributary.dialects.prometheus.tree.Unconverted;
+import io.tributary.dialects.staticmode.InstanceGroups.Group;
+import io.tributary.dialects.staticmode.MetricsSettings.Instance;
+import io.tributary.dialects.tree.BlockBuilder;
+import io.tributary.dialects.tree.Expressions;
+import io.tributary.dialects.tree.Lines;
+import io.tributary.dialects.tree.Locator;
+import io.tributary.metrics.scrape.ScrapeSettings;
+import io.tributary.river.diag.Span;
+import io.tributary.river.syntax.Expression;
+import io.tributary.river.syntax.Identifiers;
+import io.tributary.river.syntax.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Makes the tree of a configuration: the instances one after the other, then `logging` and `http`,
+/// then the integrations, as Alloy's converter orders them.
+///
+/// Instances that share a log share the `prometheus.remote_write` of the first of them in the file:
+/// so its name, and with it its directory, stays when others come and go.
+///
+/// Source: grafana/alloy `internal/converter/internal/staticconvert/staticconvert.go`.
+final class StaticTree {
+  private final Form form;
+  private final StaticConfig config;
+  private final StaticOptions.Listener listener;
+  private final ConvertDiagnostics diagnostics;
+  private final List<Statement> body = new ArrayList<>();
+  private final StaticIndex index = new StaticIndex();
+
+  /// Labels of `prometheus.scrape`, of which each can be there once.
+  private final Set<String> labels = new HashSet<>();
+
+  /// Labels of `prometheus.remote_write` by instance.
+  private final Map<Instance, String> destinations = new HashMap<>();
+
+  StaticTree(
+      Form form,
+      StaticConfig config,
+      StaticOptions.Listener listener,
+      ConvertDiagnostics diagnostics) {
+    this.form = form;
+    this.config = config;
+    this.listener = listener;
+    this.diagnostics = diagnostics;
+  }
+
+  List<Statement> body() {
+    return body;
+  }
+
+  /// Which component is which part of the file.
+  StaticIndex index() {
+    return index;
+  }
+
+  StaticTree build() {
+    MetricsSettings metrics = config.metrics();
+    for (Group group : InstanceGroups.of(metrics.instances(), metrics.sharesInstances())) {
+      String label = label("metrics_" + group.first().name());
+      group.members().forEach(member -> destinations.put(member, label));
+      group.members().forEach(member -> index.instance(member.name(), group.name()));
+    }
+    metrics.instances().forEach(this::instance);
+    body.addAll(new ServerTree(config.server()).build(form == Form.ALLOY || listener.usesTls()));
+    new IntegrationsTree(form, config, listener, diagnostics, body, index).build();
+    return this;
+  }
+
+  private void instance(Instance instance) {
+    var blocks = new Blocks();
+    Locator global = config.metrics().place().at("global");
+    String receiver = receiver(instance, blocks, global);
+    var jobs = new ScrapeTree(form, blocks, global);
+    for (Located<ScrapeSettings> job : instance.jobs()) {
+      String name = job.settings().jobName();
+      String label = unique(label("metrics_" + instance.name() + "_" + name));
+      jobs.add(
+          job, label, receiver, List.of(), targets -> filtered(instance, blocks, label, targets));
+      index.job("prometheus.scrape." + label, instance.name(), name);
+    }
+    Unconverted.tell(
+        instance.place(),
+        config.metrics().global(),
+        instance.jobs(),
+        instance.remoteWrites(),
+        diagnostics);
+    if (!form.isExact()) {
+      tellLost(instance);
+    }
+    blocks.tell(diagnostics);
+    body.addAll(blocks.build());
+  }
+
+  /// What has no counterpart in Alloy, and goes without a word in its own converter.
+  private void tellLost(Instance instance) {
+    if (instance.filtersHost()) {
+      diagnostics.unsupported("host_filter metrics", "Alloy has no component that does it.");
+    }
+    for (String key : List.of("remote_flush_deadline", "write_stale_on_shutdown")) {
+      if (instance.place().at(key).isThere()) {
+        diagnostics.unsupported(key + " metrics");
+      }
+    }
+  }
+
+  /// The receiver of an instance's destinations, empty where there are none. What runs keeps what
+  /// it scrapes for a destination that a reload may bring.
+  private String receiver(Instance instance, Blocks blocks, Locator global) {
+    if (instance.remoteWrites().isEmpty() && (!form.isExact() || instance.jobs().isEmpty())) {
+      return "";
+    }
+    String label = destinations.getOrDefault(instance, "");
+    String id = "prometheus.remote_write." + label;
+    if (index.isKnown(id)) {
+      return id + ".receiver";
+    }
+    Locator own = instance.place().at("remote_write");
+    index.remember(id);
+    return new RemoteWriteTree(form, config.metrics().global().nameValidation(), true)
+        .add(
+            blocks,
+            label,
+            config.metrics().global().externalLabels(),
+            global,
+            instance.remoteWrites(),
+            own.isThere() ? own : instance.place(),
+            block -> LogTree.write(Lines.of(block, instance.place()), instance.log(), form));
+  }
+
+  private Expression filtered(Instance instance, Blocks blocks, String label, Expression targets) {
+    if (!instance.filtersHost() || !form.isExact()) {
+      return targets;
+    }
+    Span place = instance.place().at("host_filter").place();
+    BlockBuilder block = blocks.add("discovery.host_filter", label, place);
+    block.set("targets", place, targets);
+    RuleTree.write(
+        Lines.of(block, instance.place()),
+        "rule",
+        instance.hostFilterRules(),
+        instance.place().at("host_filter_relabel_configs"));
+    return Expressions.reference(block.id() + ".output", place);
+  }
+
+  /// Two jobs can have the same one: Alloy's converter says so, what is exact counts.
+  private String unique(String label) {
+    String candidate = label;
+    for (int i = 2; !labels.add(candidate) && form.isExact(); i++) {
+      candidate = label + "_" + i;
+    }
+    return candidate;
+  }
+
+  static String label(String text) {
+    return Identifiers.sanitize(text);
+  }
+}
