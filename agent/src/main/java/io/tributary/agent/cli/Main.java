@@ -9,8 +9,8 @@ import java.util.List;
 ///
 /// Exit codes: 0 when the command did what it was asked, also when it was stopped by a signal; 1
 /// for a failure while running, and for flags or arguments that there are not; 2 for the value of a
-/// flag or a configuration that cannot be used; 3 for a flag of Prometheus' server mode. `fmt` has
-/// its own two: 0, and 1 for whatever is wrong.
+/// flag or a configuration that cannot be used; 3 for a flag of Prometheus' server mode. `fmt` and
+/// `convert` have their own two: 0, and 1 for whatever is wrong.
 public final class Main {
   static final String HELP =
       """
@@ -28,6 +28,8 @@ public final class Main {
                        tributary validate prometheus.yml
         fmt          Format a River or Alloy file; without one, what comes in.
                        tributary fmt -w agent.river
+        convert      Print a configuration of another agent as River, and say what could not be converted.
+                       tributary convert -f prometheus -o agent.river prometheus.yml
         demo         Scrape this host and Tributary itself, forward to a receiver inside the process, and
                      show what arrives. No network, no configuration.
                        tributary demo --for 20s
@@ -40,7 +42,7 @@ public final class Main {
       """;
 
   private static final List<String> COMMANDS =
-      List.of("run", "prometheus", "validate", "fmt", "demo", "version", "help");
+      List.of("run", "prometheus", "validate", "fmt", "convert", "demo", "version", "help");
 
   private Main() {}
 
@@ -62,6 +64,7 @@ public final class Main {
         case "prometheus" -> PrometheusCommand.run(rest, console);
         case "validate" -> ValidateCommand.run(rest, console);
         case "fmt", "format" -> FmtCommand.run(rest, console);
+        case "convert" -> ConvertCommand.run(rest, console);
         case "demo" -> DemoCommand.run(rest, console);
         case "version", "--version", "-version" -> {
           console.out().print(BuildInfo.CURRENT.describe());

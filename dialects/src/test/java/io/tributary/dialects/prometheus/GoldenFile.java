@@ -35,7 +35,7 @@ public final class GoldenFile {
     this.file = file;
   }
 
-  static GoldenFile read(String name) {
+  public static GoldenFile read(String name) {
     return read("prometheus", name);
   }
 

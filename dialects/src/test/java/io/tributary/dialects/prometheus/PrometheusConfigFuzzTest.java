@@ -3,6 +3,11 @@ package io.tributary.dialects.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.tributary.dialects.convert.Conversion;
+import io.tributary.dialects.prometheus.tree.Form;
+import io.tributary.dialects.prometheus.tree.PrometheusTree;
+import io.tributary.dialects.yaml.SourceText;
+import io.tributary.river.syntax.RiverParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +16,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Whatever a file holds, loading it ends in settings or in errors, never in an exception.
+/// Whatever a file holds, loading it ends in settings or in errors, never in an exception, and so
+/// does its conversion; what is printed can be read.
 class PrometheusConfigFuzzTest {
   private static final String[] PIECES = {
     "global:",
@@ -105,9 +111,18 @@ class PrometheusConfigFuzzTest {
     }
   }
 
-  private static void check(Path file) {
+  private static void check(Path file) throws IOException {
     LoadResult result = PrometheusConfig.load(file, Environment.of(Map.of()));
     assertThat(result.sound().isPresent()).isEqualTo(result.errors().isEmpty());
     ConfigChecksum.of(file);
+    for (Form form : Form.values()) {
+      String printed = convert(file, form).print();
+      assertThat(RiverParser.parse("printed", printed).diagnostics()).isEmpty();
+    }
+  }
+
+  private static Conversion convert(Path file, Form form) throws IOException {
+    SourceText text = SourceText.of(file.toString(), Files.readAllBytes(file));
+    return PrometheusTree.convert(file, text, LoadOptions.of(Environment.of(Map.of())), form);
   }
 }

@@ -1,7 +1,6 @@
 package io.tributary.dialects.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.base.secret.Secret;
 import io.tributary.dialects.yaml.Fields;
@@ -11,15 +10,26 @@ import io.tributary.dialects.yaml.YamlDocument;
 import io.tributary.dialects.yaml.YamlLimits;
 import io.tributary.dialects.yaml.YamlNode;
 import io.tributary.river.diag.Span;
+import io.tributary.river.eval.Evaluation;
+import io.tributary.river.eval.Scope;
 import io.tributary.river.printer.RiverPrinter;
+import io.tributary.river.stdlib.Host;
+import io.tributary.river.stdlib.Stdlib;
 import io.tributary.river.syntax.Expression;
+import io.tributary.river.syntax.RiverParser;
+import io.tributary.river.value.NumberValue;
+import io.tributary.river.value.Value;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class TreeBuilderTest {
+  private static final Scope SCOPE =
+      Stdlib.scope(new Host("host", "linux", "amd64", "v1.0.0", _ -> ""));
+
   private static final Span AT = Span.at("a.yml", 3, 5);
 
   @Test
@@ -70,8 +80,42 @@ class TreeBuilderTest {
     assertThat(print(Expressions.concat(List.of(), AT))).isEqualTo("[]");
     assertThat(print(Expressions.concat(List.of(Expressions.reference("a.b", AT)), AT)))
         .isEqualTo("a.b");
-    assertThatThrownBy(() -> Expressions.decimal(Double.NaN, AT))
-        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void numbersThatHaveNoLiteralAreCalculated() {
+    double[] numbers = {
+      Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -0.0, 1e300, 4.9E-324, 0.1
+    };
+    for (double number : numbers) {
+      assertThat(evaluate(Expressions.decimal(number, AT))).isEqualTo(NumberValue.of(number));
+    }
+    Value none = Evaluation.evaluate(Expressions.decimal(Double.NaN, AT), SCOPE);
+    assertThat(((NumberValue) none).toDouble()).isNaN();
+    assertThat(evaluate(Expressions.decimal(2, AT))).isEqualTo(Value.of(2));
+    assertThat(evaluate(Expressions.floating(2, AT))).isEqualTo(Value.of(2.0));
+    assertThat(evaluate(Expressions.number(Long.MIN_VALUE + 1, AT)))
+        .isEqualTo(Value.of(Long.MIN_VALUE + 1));
+    assertThat(evaluate(Expressions.unsigned(-1, AT))).isEqualTo(NumberValue.ofUnsigned(-1));
+  }
+
+  @Test
+  void keysThatNoQuotesCanHoldAreWrittenAsJson() {
+    String key = "a\"`\\";
+    Expression object = Expressions.object(Map.of(key, Expressions.text("x\n", AT)), AT);
+
+    assertThat(print(object)).startsWith("encoding.from_json(");
+    assertThat(evaluate(object)).isEqualTo(Value.of(Map.of(key, Value.of("x\n"))));
+    assertThat(print(Expressions.object(Map.of("a\"b", Expressions.text("", AT)), AT)))
+        .contains("`a\"b`");
+  }
+
+  /// What is printed is what is evaluated.
+  private static Value evaluate(Expression expression) {
+    Expression read = RiverParser.parseExpression("a", print(expression)).sound().orElseThrow();
+    Value value = Evaluation.evaluate(expression, SCOPE);
+    assertThat(Evaluation.evaluate(read, SCOPE)).isEqualTo(value);
+    return value;
   }
 
   @Test

@@ -83,8 +83,10 @@ public final class Blocks {
       }
       diagnostics.add(Level.INFO, job.summary(), detail.toString());
     }
-    of("prometheus.remote_write")
-        .forEach(destinations ->
-            diagnostics.add(Level.INFO, destinations.summary(), destinations.line()));
+    for (Component destinations : of("prometheus.remote_write")) {
+      if (!destinations.summary().isEmpty()) {
+        diagnostics.add(Level.INFO, destinations.summary(), destinations.line());
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.tributary.dialects.prometheus.tree;
 
 import io.tributary.base.config.Diagnostic;
+import io.tributary.base.config.Printable;
 import io.tributary.dialects.convert.Conversion;
 import io.tributary.dialects.convert.ConvertDiagnostic.Level;
 import io.tributary.dialects.convert.ConvertDiagnostics;
@@ -64,13 +65,15 @@ public final class PrometheusTree {
     if (located == null) {
       for (Diagnostic diagnostic : result.diagnostics()) {
         if (diagnostic.isError()) {
-          diagnostics.add(Level.CRITICAL, "failed to parse Prometheus config: " + diagnostic);
+          String problem = diagnostic.position() + ": " + diagnostic.message();
+          diagnostics.add(
+              Level.CRITICAL, "failed to parse Prometheus config: " + Printable.escaped(problem));
         }
       }
       return new Conversion(List.of(), diagnostics);
     }
     Blocks blocks = new PrometheusTree(form, located).build();
-    Unconverted.tell(located, diagnostics);
+    Unconverted.tell(located, form, diagnostics);
     blocks.tell(diagnostics);
     return new Conversion(blocks.build(), diagnostics).checked();
   }

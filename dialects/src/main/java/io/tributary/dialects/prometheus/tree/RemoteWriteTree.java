@@ -72,13 +72,7 @@ public final class RemoteWriteTree {
       List<Located<RemoteWriteSettings>> destinations,
       Locator place,
       Consumer<BlockBuilder> attributes) {
-    String names = destinations.stream().map(this::name).collect(Collectors.joining(","));
-    String summary =
-        "Converted "
-            + destinations.size()
-            + " remote_write[s] "
-            + Quoting.quote(names)
-            + " into...";
+    String summary = destinations.isEmpty() ? "" : summary(destinations);
     BlockBuilder block = blocks.add("prometheus.remote_write", label, place.place(), summary);
     Lines.of(block, global).textMap("external_labels", labels.toMap());
     attributes.accept(block);
@@ -87,6 +81,12 @@ public final class RemoteWriteTree {
       endpoint(one, Lines.of(endpoint, one.place()));
     }
     return block.id() + ".receiver";
+  }
+
+  private String summary(List<Located<RemoteWriteSettings>> destinations) {
+    String names = destinations.stream().map(this::name).collect(Collectors.joining(","));
+    return "Converted %d remote_write[s] %s into..."
+        .formatted(destinations.size(), Quoting.quote(names));
   }
 
   /// The name is seen in metrics, and by the log it is where a destination goes on.

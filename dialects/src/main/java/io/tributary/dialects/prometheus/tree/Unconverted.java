@@ -12,10 +12,13 @@ import io.tributary.metrics.scrape.ScrapeSettings;
 import io.tributary.net.client.HttpClientSettings;
 import java.util.List;
 
-/// Says what Alloy's converter does not convert, in its words and in its order.
+/// Says what Alloy's converter does not convert, in its words and in its order; and, where the tree
+/// is for Tributary, what Tributary cannot do.
 ///
 /// Source: grafana/alloy `internal/converter/internal/prometheusconvert/validate.go`.
 public final class Unconverted {
+  private static final List<String> CLOUDS = List.of("sigv4", "azuread", "google_iam");
+
   private final Locator top;
   private final ConvertDiagnostics diagnostics;
 
@@ -24,14 +27,19 @@ public final class Unconverted {
     this.diagnostics = diagnostics;
   }
 
-  static void tell(LocatedConfig located, ConvertDiagnostics diagnostics) {
+  static void tell(LocatedConfig located, Form form, ConvertDiagnostics diagnostics) {
     var unconverted = new Unconverted(located.top(), diagnostics);
     unconverted.global(located.config().global());
     unconverted.alerting();
     located.jobs().forEach(unconverted::job);
     unconverted.storage();
     unconverted.tracing();
-    located.destinations().forEach(one -> unconverted.client(one.settings().client()));
+    for (Located<RemoteWriteSettings> destination : located.destinations()) {
+      unconverted.client(destination.settings().client());
+      if (form.isExact()) {
+        unconverted.cloud(destination.place());
+      }
+    }
     unconverted.unsupported(located.top().at("remote_read").size() > 0, "remote_read");
   }
 
@@ -82,6 +90,15 @@ public final class Unconverted {
     for (var discovery : job.discovery()) {
       if (discovery instanceof HttpDiscoverySettings http) {
         client(http.client());
+      }
+    }
+  }
+
+  private void cloud(Locator destination) {
+    for (String name : CLOUDS) {
+      if (destination.at(name).isThere()) {
+        diagnostics.unsupported(
+            "remote_write " + name, "authentication with " + name + " is not supported yet");
       }
     }
   }

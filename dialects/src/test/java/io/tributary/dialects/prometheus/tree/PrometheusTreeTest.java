@@ -3,6 +3,7 @@ package io.tributary.dialects.prometheus.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.dialects.prometheus.Environment;
+import io.tributary.dialects.prometheus.GoldenFile;
 import io.tributary.dialects.prometheus.LoadOptions;
 import io.tributary.dialects.prometheus.PrometheusConfig;
 import io.tributary.river.printer.RiverPrinter;
@@ -33,6 +34,13 @@ class PrometheusTreeTest {
   void theTreeSaysWhatConfigurationsOfServicesAndFleetsSay() throws IOException {
     check(Files.readString(RESOURCES.resolve("recorded/services.yml")));
     check(Files.readString(RESOURCES.resolve("recorded/fleet.yml")));
+  }
+
+  @Test
+  void theTreeSaysWhatEveryValidExampleSays() throws IOException {
+    for (GoldenFile.Case example : GoldenFile.read("valid.golden").cases()) {
+      assertThat(check(example.input())).as(example.name()).isTrue();
+    }
   }
 
   @Test
