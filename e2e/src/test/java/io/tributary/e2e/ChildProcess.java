@@ -42,6 +42,7 @@ final class ChildProcess implements AutoCloseable {
             "--config.file=" + config,
             "--storage.agent.path=" + directory.resolve("tributary-data"),
             "--web.enable-lifecycle",
+            "--web.cors.origin=.*",
             "--web.listen-address=127.0.0.1:" + port));
     command.addAll(List.of(more));
     return start(command, directory.resolve("tributary.log"), port);
@@ -98,6 +99,7 @@ final class ChildProcess implements AutoCloseable {
             "--config.file=" + config,
             "--storage.agent.path=" + directory.resolve("prometheus-data"),
             "--web.enable-lifecycle",
+            "--web.cors.origin=.*",
             "--web.listen-address=127.0.0.1:" + port));
     command.addAll(List.of(more));
     return start(command, directory.resolve("prometheus.log"), port);

@@ -185,9 +185,10 @@ final class PrometheusFlags {
         flags,
         "web.cors.origin",
         TEXT,
-        ".*",
+        "",
         "Regular expression that an Origin must match as a whole, for example"
-            + " 'https?://(domain1|domain2)\\.com'.");
+            + " 'https?://(domain1|domain2)\\.com'. Pages of these origins may read the API; without"
+            + " it, none of another origin.");
   }
 
   private static void serverStorage(List<Flag> flags) {

@@ -18,6 +18,7 @@ import io.tributary.dialects.prometheus.LoadOptions;
 import io.tributary.dialects.prometheus.LoadResult;
 import io.tributary.dialects.prometheus.PrometheusConfig;
 import io.tributary.discovery.catalogue.StandardMechanisms;
+import io.tributary.net.client.Urls;
 import io.tributary.net.server.HttpServerSettings;
 import io.tributary.net.server.Routes;
 import java.io.IOException;
@@ -86,7 +87,13 @@ public final class PrometheusWork implements Work {
         web.maxConnections(),
         web.readTimeout(),
         web.configFile().orElse(null),
-        List.of());
+        allowedHosts(web));
+  }
+
+  /// A reverse proxy that passes the host on asks for the name that --web.external-url has.
+  private static List<String> allowedHosts(AgentSettings.Web web) {
+    String host = Urls.host(web.externalUrl());
+    return host == null ? List.of() : List.of(host);
   }
 
   private static String prefix(AgentSettings.Web web) {

@@ -7,6 +7,7 @@ import io.tributary.base.time.Clock;
 import io.tributary.net.server.HttpHandler;
 import io.tributary.net.server.Request;
 import io.tributary.net.server.Response;
+import io.tributary.net.server.Role;
 import io.tributary.net.server.Routes;
 import java.io.IOException;
 import java.net.URI;
@@ -115,7 +116,7 @@ public final class WebSurface {
     routes.get("/-/ready", readiness.whenReady(management::ready));
     for (String method : List.of("POST", "PUT")) {
       routes.add(method, "/-/reload", management::reload);
-      routes.add(method, "/-/quit", management::quit);
+      routes.add(method, "/-/quit", "/-/quit", management::quit, Role.ADMIN);
     }
     routes.get("/-/reload", management::wrongMethod);
     routes.get("/-/quit", management::wrongMethod);

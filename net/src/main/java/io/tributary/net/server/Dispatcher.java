@@ -1,7 +1,6 @@
 package io.tributary.net.server;
 
 import io.tributary.base.time.Clock;
-import io.tributary.net.client.IpAddress;
 import io.tributary.net.http.HttpHeaders;
 import io.tributary.net.http.HttpStatus;
 import io.tributary.net.server.Request.BodyTooLargeException;
@@ -10,7 +9,6 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
@@ -27,13 +25,23 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher extends Handler.Abstract {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
+  /// What browsers are told with every answer: text is nothing but text, no other page may frame it
+  /// or load it as its own, and where it was read is nobody's business. The web configuration may
+  /// say otherwise.
+  static final HttpHeaders ALWAYS =
+      HttpHeaders.of(
+          "X-Content-Type-Options", "nosniff",
+          "X-Frame-Options", "DENY",
+          "Cross-Origin-Resource-Policy", "same-origin",
+          "Referrer-Policy", "no-referrer");
+
   private final HttpServerSettings settings;
   private final Routes routes;
   private final WebGuard guard;
   private final RequestObserver observer;
   private final Clock clock;
   private final Set<Connector> loopback;
-  private final List<String> allowedHosts;
+  private final BrowserGuard browsers;
 
   Dispatcher(
       HttpServerSettings settings,
@@ -48,8 +56,7 @@ final class Dispatcher extends Handler.Abstract {
     this.observer = observer;
     this.clock = clock;
     this.loopback = Set.copyOf(loopback);
-    this.allowedHosts =
-        settings.allowedHosts().stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
+    this.browsers = new BrowserGuard(settings.allowedHosts());
   }
 
   /// An answer and the name under which it is counted.
@@ -104,15 +111,32 @@ final class Dispatcher extends Handler.Abstract {
 
   private Answer answer(
       org.eclipse.jetty.server.Request request, HttpHeaders headers, HttpHeaders.Builder extra) {
-    if (!isHostAllowed(request)) {
-      return new Answer(Response.text(403, "host not allowed\n"), "");
-    }
+    var foreign =
+        browsers.refuse(
+            request.getMethod(),
+            request.getHttpURI(),
+            headers,
+            loopback.contains(request.getConnectionMetaData().getConnector()));
+    if (foreign.isPresent()) return new Answer(Response.text(403, foreign.get() + "\n"), "");
     var path = org.eclipse.jetty.server.Request.getPathInContext(request);
-    var decodedPath = org.eclipse.jetty.util.URIUtil.decodePath(path);
-    var refusal = guard.refuse(headers, decodedPath, extra);
-    if (refusal.isPresent()) return new Answer(refusal.get(), "");
+    var decoded = org.eclipse.jetty.util.URIUtil.decodePath(path);
+    return switch (guard.decide(headers, decoded, extra)) {
+      case WebGuard.Verdict.Refused refused -> new Answer(refused.answer(), "");
+      case WebGuard.Verdict.Admitted admitted ->
+          answer(request, headers, path, decoded, admitted.role());
+    };
+  }
+
+  /// For somebody who may ask. The role is held against the route that answers, and against no
+  /// other reading of the path.
+  private Answer answer(
+      org.eclipse.jetty.server.Request request,
+      HttpHeaders headers,
+      String path,
+      String fullPath,
+      Role role) {
     if (path.contains("//")) return new Answer(withoutEmptySegments(request, path), "");
-    var decoded = decodedPath;
+    var decoded = fullPath;
     var prefix = settings.routePrefix();
     if (!prefix.isEmpty()) {
       if (decoded.equals("/")) return new Answer(Response.redirect(302, prefix + "/"), "");
@@ -125,6 +149,8 @@ final class Dispatcher extends Handler.Abstract {
       case Routes.Match.WrongMethod wrong ->
           new Answer(
               Response.text(405, "Method Not Allowed\n").withHeader("Allow", wrong.allow()), "");
+      case Routes.Match.Found found when !role.covers(found.route().needs()) ->
+          new Answer(Response.text(403, HttpStatus.phrase(403) + "\n"), "");
       case Routes.Match.Found found ->
           new Answer(
               run(found.route(), jetty(request, headers, decoded, found)),
@@ -169,20 +195,6 @@ final class Dispatcher extends Handler.Abstract {
     }
   }
 
-  /// On a loopback listener, a name that is not ours comes from a page that had its own name point
-  /// here.
-  private boolean isHostAllowed(org.eclipse.jetty.server.Request request) {
-    if (!loopback.contains(request.getConnectionMetaData().getConnector())) return true;
-    var authority = request.getHttpURI().getHost();
-    if (authority == null) return true;
-    var host = authority.toLowerCase(Locale.ROOT);
-    if (host.startsWith("[") && host.endsWith("]")) host = host.substring(1, host.length() - 1);
-    return host.equals("localhost")
-        || host.endsWith(".localhost")
-        || IpAddress.parse(host) != null
-        || allowedHosts.contains(host);
-  }
-
   private static final class Counter {
     long bytes;
   }
@@ -196,11 +208,8 @@ final class Dispatcher extends Handler.Abstract {
       Counter sent)
       throws IOException, InterruptedException {
     out.setStatus(answer.status());
-    out.getHeaders().put("X-Content-Type-Options", "nosniff");
-    for (var header : answer.headers()) {
-      if (header.name().equalsIgnoreCase("X-Content-Type-Options")) continue;
-      out.getHeaders().add(header.name(), header.value());
-    }
+    for (var header : answer.headers()) out.getHeaders().add(header.name(), header.value());
+    for (var header : ALWAYS) out.getHeaders().put(header.name(), header.value());
     for (var header : extra.build()) out.getHeaders().put(header.name(), header.value());
     boolean isHead = request.getMethod().equals("HEAD");
     switch (answer.body()) {

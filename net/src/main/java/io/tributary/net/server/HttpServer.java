@@ -12,6 +12,9 @@ import java.util.Objects;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
@@ -29,12 +32,16 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Listens, and answers requests with the handlers of [Routes], each on a virtual thread of its
 /// own.
 ///
-/// HTTP/1.1 and HTTP/2 on every listener: by ALPN with TLS, by prior knowledge or upgrade without.
+/// HTTP/1.1 and HTTP/2 on every listener: by ALPN with TLS, by prior knowledge without.
 public final class HttpServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
   private static final int MAX_REQUEST_HEAD_BYTES = 64 << 10;
   private static final int STOP_TIMEOUT_MS = 2_000;
 
@@ -86,6 +93,12 @@ public final class HttpServer implements AutoCloseable {
       opened.close();
       throw new IOException("cannot listen on " + settings.listenAddresses() + ": " + reason(e), e);
     }
+    if (guard.isOpen() && loopback.size() < connectors.size()) {
+      log.warn(
+          "whoever reaches {} may read and, where that is enabled, control this agent: no users,"
+              + " bearer tokens or client certificates are configured",
+          opened.addresses());
+    }
     return opened;
   }
 
@@ -107,6 +120,10 @@ public final class HttpServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
     http.setRequestHeaderSize(MAX_REQUEST_HEAD_BYTES);
+    // A line that ends without a carriage return, or a header that goes on in the next line, is
+    // read
+    // in another way by whatever stands in front.
+    http.setHttpCompliance(HttpCompliance.STRICT);
     http.setIdleTimeout(settings.readTimeout().toMillis());
     // The dispatcher redirects to the path without them.
     http.setUriCompliance(
@@ -120,7 +137,7 @@ public final class HttpServer implements AutoCloseable {
       http.addCustomizer(secureCustomizer());
       connector = deadlines.connector(server, secureFactories(guard, http, http1));
     } else {
-      connector = deadlines.connector(server, http1, new HTTP2CServerConnectionFactory(http));
+      connector = deadlines.connector(server, http1, new PriorKnowledge(http));
     }
     connector.setIdleTimeout(settings.readTimeout().toMillis());
     connector.setReuseAddress(true);
@@ -145,7 +162,7 @@ public final class HttpServer implements AutoCloseable {
       alpn,
       new HTTP2ServerConnectionFactory(http),
       http1,
-      new HTTP2CServerConnectionFactory(http)
+      new PriorKnowledge(http)
     };
   }
 
@@ -182,6 +199,23 @@ public final class HttpServer implements AutoCloseable {
       new HTTP2ServerConnectionFactory(http),
       http1
     };
+  }
+
+  /// HTTP/2 without TLS for who begins with it. An upgrade of a request that came through a proxy
+  /// would take all that follows past the proxy's rules.
+  private static final class PriorKnowledge extends HTTP2CServerConnectionFactory {
+    PriorKnowledge(HttpConfiguration http) {
+      super(http);
+    }
+
+    @Override
+    public @Nullable Connection upgradeConnection(
+        Connector connector,
+        EndPoint endPoint,
+        MetaData.Request upgrade,
+        HttpFields.Mutable answer) {
+      return null;
+    }
   }
 
   /// Makes each connection's engine from the certificates as they are now.

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// `maxConnections` counts over all listeners. `routePrefix` is empty or begins with a slash and
 /// ends without one. A listener on a loopback address only answers requests whose Host is one of
-/// the loopback names, an address, or one of `allowedHosts`: a web page elsewhere cannot rebind its
-/// name to reach it.
+/// the loopback names, an address, or one of `allowedHosts` (`*` is any): a web page elsewhere
+/// cannot rebind its name to reach it. What changes something is only taken from pages of this
+/// server and of `allowedHosts`.
 public record HttpServerSettings(
     List<String> listenAddresses,
     String routePrefix,

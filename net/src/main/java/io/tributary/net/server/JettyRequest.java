@@ -101,9 +101,14 @@ final class JettyRequest implements Request {
     return all;
   }
 
-  private static void add(String encoded, Map<String, List<String>> into) {
-    for (var pair : encoded.split("&", -1)) {
-      if (pair.isEmpty()) continue;
+  private static void add(String encoded, Map<String, List<String>> into) throws IOException {
+    int count = 0;
+    for (int from = 0, to; from <= encoded.length(); from = to + 1) {
+      to = encoded.indexOf('&', from);
+      if (to < 0) to = encoded.length();
+      if (to == from) continue;
+      if (++count > MAX_PARAMETERS) throw new BodyTooLargeException(MAX_PARAMETERS, "parameters");
+      var pair = encoded.substring(from, to);
       int equals = pair.indexOf('=');
       var name = decode(equals < 0 ? pair : pair.substring(0, equals));
       var value = equals < 0 ? "" : decode(pair.substring(equals + 1));

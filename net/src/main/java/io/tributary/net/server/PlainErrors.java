@@ -18,7 +18,7 @@ final class PlainErrors extends ErrorHandler {
         (HttpStatus.describe(response.getStatus()) + "\n").getBytes(StandardCharsets.UTF_8);
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, io.tributary.net.server.Response.TEXT);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, text.length);
-    response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    for (var header : Dispatcher.ALWAYS) response.getHeaders().put(header.name(), header.value());
     response.write(true, ByteBuffer.wrap(text), callback);
     return true;
   }

@@ -52,10 +52,17 @@ public interface Request {
   /// Bound of a form that is posted.
   int MAX_FORM_BYTES = 10 << 20;
 
+  /// How many parameters a query or a form may have.
+  int MAX_PARAMETERS = 10_000;
+
   /// A body is longer than the handler accepts.
   final class BodyTooLargeException extends IOException {
     public BodyTooLargeException(int maxBytes) {
-      super("request body is larger than " + maxBytes + " bytes");
+      this(maxBytes, "bytes");
+    }
+
+    BodyTooLargeException(int most, String unit) {
+      super("request body is larger than " + most + " " + unit);
     }
   }
 

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Built by one thread, immutable once a server has it.
 public final class Routes {
-  /// A handler and the name under which it is counted.
-  public record Route(String pattern, String metricName, HttpHandler handler) {}
+  /// A handler, the name under which it is counted, and who may ask it.
+  public record Route(String pattern, String metricName, HttpHandler handler, Role needs) {}
 
   /// What a lookup found: a route with what its pattern captured, or the methods that exist.
   public sealed interface Match {
@@ -46,8 +46,14 @@ public final class Routes {
     return add(method, pattern, pattern, handler);
   }
 
-  /// `metricName` is the `handler` label of the metrics.
+  /// `metricName` is the `handler` label of the metrics. Reading needs a viewer, everything else an
+  /// operator.
   public Routes add(String method, String pattern, String metricName, HttpHandler handler) {
+    return add(method, pattern, metricName, handler, Role.forMethod(method));
+  }
+
+  public Routes add(
+      String method, String pattern, String metricName, HttpHandler handler, Role needs) {
     if (!pattern.startsWith("/")) {
       throw new IllegalArgumentException("a pattern begins with a slash: " + pattern);
     }
@@ -70,7 +76,7 @@ public final class Routes {
     }
     var old =
         (subtree ? node.below : node.here)
-            .putIfAbsent(method, new Route(pattern, metricName, handler));
+            .putIfAbsent(method, new Route(pattern, metricName, handler, needs));
     if (old != null) throw new IllegalArgumentException("two routes for " + method + " " + pattern);
     inventory.add(method + " " + pattern);
     return this;

@@ -92,6 +92,10 @@ final class StrictYaml {
     }
   }
 
+  List<String> keys() {
+    return List.copyOf(members.keySet());
+  }
+
   StrictYaml section(String key) throws IOException {
     return of(file, members.get(key));
   }

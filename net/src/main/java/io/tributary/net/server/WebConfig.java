@@ -1,9 +1,7 @@
 package io.tributary.net.server;
 
 import io.tributary.base.disk.IoReason;
-import io.tributary.base.secret.Secret;
 import io.tributary.base.secret.SecretSource;
-import io.tributary.net.auth.Bcrypt;
 import io.tributary.net.http.HttpHeaders;
 import io.tributary.net.tls.ServerTls;
 import io.tributary.net.tls.ServerTlsSettings;
@@ -14,22 +12,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// The exporter toolkit's web configuration: TLS, HTTP, users and rate limit.
 ///
-/// `users` are names and bcrypt hashes; `plainUser` is another way to say who may come in, which
-/// the file does not have. An `interval` of zero turns the rate limit off.
+/// [WebUsers] says what is added to the file; `plainUser` is another way to say who may come in,
+/// which the file does not have. An `interval` of zero turns the rate limit off.
 ///
 /// Source: prometheus/exporter-toolkit `docs/web-configuration.md`, `web/tls_config.go`.
 public record WebConfig(
     ServerTlsSettings tls,
     boolean http2,
     HttpHeaders headers,
-    Map<String, Secret> users,
+    WebUsers users,
     Optional<PlainUser> plainUser,
     RateLimit rateLimit) {
 
@@ -38,22 +34,18 @@ public record WebConfig(
           ServerTlsSettings.NONE,
           true,
           HttpHeaders.EMPTY,
-          Map.of(),
+          WebUsers.NOBODY,
           Optional.empty(),
           new RateLimit(Duration.ZERO, 0));
 
   /// TLS and one user; nothing else.
   public static WebConfig of(ServerTlsSettings tls, Optional<PlainUser> user) {
     return new WebConfig(
-        tls, true, HttpHeaders.EMPTY, Map.of(), user, new RateLimit(Duration.ZERO, 0));
+        tls, true, HttpHeaders.EMPTY, WebUsers.NOBODY, user, new RateLimit(Duration.ZERO, 0));
   }
 
   /// One request per interval on average, `burst` at once.
   public record RateLimit(Duration interval, int burst) {}
-
-  public WebConfig {
-    users = Map.copyOf(users);
-  }
 
   /// The text of the file; the message of the exception says what is wrong with it.
   static String read(Path file) throws IOException {
@@ -68,16 +60,9 @@ public record WebConfig(
 
   /// Reads and checks the file and the certificates that it names; the message of the exception
   /// says what is wrong and where.
-  public static WebConfig load(Path file) throws IOException {
+  static WebConfig load(Path file) throws IOException {
     var config = parse(file, read(file));
-    for (var user : config.users.entrySet()) {
-      try {
-        Bcrypt.cost(user.getValue().value());
-      } catch (IllegalArgumentException e) {
-        throw new IOException(
-            "cannot use " + file + ": user \"" + user.getKey() + "\": " + e.getMessage(), e);
-      }
-    }
+    config.users.check(file);
     var problems = config.http2 ? config.tls.validateForHttp2() : List.<String>of();
     if (!problems.isEmpty())
       throw new IOException("cannot use " + file + ": " + problems.getFirst());
@@ -96,15 +81,17 @@ public record WebConfig(
   /// Parses the file's text; relative paths in it start at its folder.
   static WebConfig parse(Path file, String text) throws IOException {
     var root = StrictYaml.parse(file.toString(), text);
-    root.only("tls_server_config", "http_server_config", "basic_auth_users", "rate_limit");
+    root.only(
+        "tls_server_config",
+        "http_server_config",
+        "basic_auth_users",
+        "user_roles",
+        "bearer_tokens",
+        "rate_limit");
     var http = root.section("http_server_config");
     http.only("http2", "headers");
     var rate = root.section("rate_limit");
     rate.only("interval", "burst");
-    var users = new LinkedHashMap<String, Secret>();
-    root.section("basic_auth_users")
-        .strings()
-        .forEach((name, hash) -> users.put(name, Secret.of(hash)));
     var tls = tls(file, root.section("tls_server_config"));
     var problems = tls.validate();
     if (!problems.isEmpty())
@@ -113,7 +100,7 @@ public record WebConfig(
         tls,
         http.bool("http2", true),
         headers(http.section("headers")),
-        users,
+        WebUsers.read(file, root),
         Optional.empty(),
         new RateLimit(rate.goDuration("interval"), rate.integer("burst")));
   }
@@ -180,7 +167,7 @@ public record WebConfig(
   }
 
   /// A file wins over inline text, as in the toolkit.
-  private static SecretSource source(Path file, StrictYaml section, String inline, String named)
+  static SecretSource source(Path file, StrictYaml section, String inline, String named)
       throws IOException {
     var path = section.string(named);
     if (path.isEmpty()) return SecretSource.ofText(section.string(inline));

@@ -9,8 +9,7 @@ import io.tributary.net.tls.ServerTls;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /// What stands before every handler: the web configuration as it is now, the rate limit and the
 /// users.
+///
+/// A configuration that cannot be used lets nobody in.
 final class WebGuard {
   private static final Logger log = LoggerFactory.getLogger(WebGuard.class);
 
@@ -45,6 +46,14 @@ final class WebGuard {
     return first;
   }
 
+  /// Whether everybody is let in, as the configuration is at the start.
+  boolean isOpen() {
+    return !isSwitching()
+        && first.users().isEmpty()
+        && first.plainUser().isEmpty()
+        && !first.tls().clientAuthType().startsWith("Require");
+  }
+
   boolean isSwitching() {
     return source.isSwitching();
   }
@@ -69,30 +78,49 @@ final class WebGuard {
     return fresh;
   }
 
-  /// Decides about one request for a normalised path: empty lets it pass, anything else is the
-  /// answer. `answerHeaders` gets the headers that go with either.
-  Optional<Response> refuse(HttpHeaders request, String path, HttpHeaders.Builder answerHeaders) {
+  /// What was decided about a request: the role of whoever asks, or the answer that refuses it.
+  sealed interface Verdict {
+    record Admitted(Role role) implements Verdict {}
+
+    record Refused(Response answer) implements Verdict {}
+  }
+
+  /// Decides about one request for a normalised path. `answerHeaders` gets the headers that go with
+  /// either verdict.
+  Verdict decide(HttpHeaders request, String path, HttpHeaders.Builder answerHeaders) {
     WebConfig now;
     try {
       now = source.current();
     } catch (IOException e) {
       log.error("cannot use the web configuration", e);
-      return Optional.of(plain(500));
+      return new Verdict.Refused(plain(500));
     }
-    if (!admits()) return Optional.of(plain(429));
+    if (!admits()) return new Verdict.Refused(plain(429));
     for (var header : now.headers()) answerHeaders.set(header.name(), header.value());
-    var authorization = request.first("Authorization");
+    var authorization = request.all("Authorization");
     var user = now.plainUser();
     if (user.isPresent()) {
       return user.get().mayPass(path) || isUser(user.get(), authorization)
-          ? Optional.empty()
-          : Optional.of(
+          ? new Verdict.Admitted(Role.ADMIN)
+          : new Verdict.Refused(
               Response.empty(401).withHeader("WWW-Authenticate", "Basic realm=\"Restricted\""));
     }
-    if (now.users().isEmpty() || isUser(now.users(), authorization)) {
-      return Optional.empty();
+    if (now.users().isEmpty()) return new Verdict.Admitted(Role.ADMIN);
+    try {
+      var role = role(now.users(), authorization);
+      if (role.isPresent()) return new Verdict.Admitted(role.get());
+    } catch (IOException e) {
+      log.error("cannot check a bearer token", e);
+      return new Verdict.Refused(plain(500));
     }
-    return Optional.of(plain(401).withHeader("WWW-Authenticate", "Basic"));
+    return new Verdict.Refused(challenge(now.users()));
+  }
+
+  private static Response challenge(WebUsers users) {
+    var headers = plain(401).headers().toBuilder();
+    if (!users.hashes().isEmpty()) headers.add("WWW-Authenticate", "Basic");
+    if (!users.bearers().isEmpty()) headers.add("WWW-Authenticate", "Bearer");
+    return new Response(401, headers.build(), plain(401).body());
   }
 
   private static Response plain(int status) {
@@ -112,23 +140,30 @@ final class WebGuard {
     return true;
   }
 
-  private boolean isUser(Map<String, Secret> users, @Nullable String authorization) {
-    var pair = Pair.of(authorization);
-    if (pair.isEmpty()) return false;
-    var hashes = new HashMap<String, String>();
-    users.forEach((name, hash) -> hashes.put(name, hash.value()));
-    return passwords.isValid(hashes, pair.get().name, pair.get().password);
+  /// More than one header of credentials is none: who reads which is anybody's guess.
+  private static boolean isUser(PlainUser user, List<String> authorization) {
+    return authorization.size() == 1
+        && Pair.of(authorization.getFirst())
+            .filter(pair -> user.is(pair.name, pair.password))
+            .isPresent();
   }
 
-  private static boolean isUser(PlainUser user, @Nullable String authorization) {
-    return Pair.of(authorization).filter(pair -> user.is(pair.name, pair.password)).isPresent();
+  private Optional<Role> role(WebUsers users, List<String> authorization) throws IOException {
+    if (authorization.size() != 1) return Optional.empty();
+    var text = authorization.getFirst();
+    if (text.regionMatches(true, 0, "Bearer ", 0, 7)) {
+      return users.bearing(text.substring(7).strip());
+    }
+    if (users.hashes().isEmpty()) return Optional.empty();
+    return Pair.of(text)
+        .filter(pair -> passwords.isValid(users.hashes(), pair.name, pair.password))
+        .map(pair -> users.roleOf(pair.name));
   }
 
   /// What basic authentication sends.
   private record Pair(String name, String password) {
-    static Optional<Pair> of(@Nullable String authorization) {
-      if (authorization == null || !authorization.regionMatches(true, 0, "Basic ", 0, 6))
-        return Optional.empty();
+    static Optional<Pair> of(String authorization) {
+      if (!authorization.regionMatches(true, 0, "Basic ", 0, 6)) return Optional.empty();
       try {
         var bytes = Base64.getDecoder().decode(authorization.substring(6).strip());
         var pair = new String(bytes, StandardCharsets.UTF_8);

@@ -97,6 +97,11 @@ public record ServerTlsSettings(
     if (clientCa.isSet() && !asksForCertificate()) {
       problems.add("client CA's have been configured without a Client Auth Policy");
     }
+    if (!clientAllowedSans.isEmpty() && !needsCertificate()) {
+      problems.add(
+          "client_allowed_sans requires client_auth_type to be one of RequireAnyClientCert or"
+              + " RequireAndVerifyClientCert");
+    }
     for (var suite : cipherSuites) {
       if (!CIPHER_SUITES.contains(suite)) problems.add("unknown cipher: " + suite);
     }
@@ -116,6 +121,8 @@ public record ServerTlsSettings(
             && !cipherSuites.contains("TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256");
     if (!lacks) return List.of();
     return List.of(
-        "cipher_suites is missing an HTTP/2-required AES_128_GCM_SHA256 cipher (need at least one of TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 or TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256)");
+        "cipher_suites is missing an HTTP/2-required AES_128_GCM_SHA256 cipher (need at least one"
+            + " of TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 or"
+            + " TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256)");
   }
 }

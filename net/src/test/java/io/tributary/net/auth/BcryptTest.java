@@ -3,6 +3,7 @@ package io.tributary.net.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tributary.base.secret.Secret;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,8 @@ class BcryptTest {
   @Test
   void admitsOnlyTheRightPairHoweverOftenAsked() {
     var check = new PasswordCheck();
-    var users = Map.of("a", "$2a$06$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfGlMfOxih58VYVfxe");
+    var users =
+        Map.of("a", Secret.of("$2a$06$m0CrhHm10qJ3lXRY.5zDGO3rS2KdeeWLuGmsfGlMfOxih58VYVfxe"));
     for (int i = 0; i < 3; i++) {
       assertThat(check.isValid(users, "a", "a")).isTrue();
       assertThat(check.isValid(users, "a", "b")).isFalse();

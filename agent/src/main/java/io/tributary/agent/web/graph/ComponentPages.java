@@ -39,9 +39,6 @@ public final class ComponentPages {
   }
 
   Response answer(Request request) throws Exception {
-    if (!request.method().equals("GET") && Origins.isForeign(request)) {
-      return Response.text(403, "origin not allowed\n");
-    }
     try {
       Page page =
           page(request.method(), request.rest(), request.parameters()).orElse(Page.NOT_FOUND);
