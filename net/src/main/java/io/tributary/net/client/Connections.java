@@ -161,7 +161,8 @@ final class Connections {
       return socks;
     }
     var ssl = scheme.equals("https") ? sslFactory("", settings, tls) : null;
-    return new HttpProxy(new Origin(scheme, address), ssl) {
+    var protocol = new Origin.Protocol(List.of("http/1.1"), false);
+    return new HttpProxy(new Origin(scheme, address, null, protocol), ssl) {
       @Override
       public boolean matches(Origin origin) {
         return rules.isFor(proxy, origin.getScheme(), origin.getAddress());
