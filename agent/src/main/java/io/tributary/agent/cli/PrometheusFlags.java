@@ -49,8 +49,8 @@ final class PrometheusFlags {
         "config.auto-reload",
         SWITCH,
         "false",
-        "Look for changes of the configuration file and of the files that scrape_config_files names,"
-            + " and reload by itself. See --config.auto-reload-interval.");
+        "Look for changes of the configuration file and of the files that scrape_config_files"
+            + " names, and reload by itself. See --config.auto-reload-interval.");
     add(
         flags,
         "config.auto-reload-interval",
@@ -121,9 +121,9 @@ final class PrometheusFlags {
         TEXT,
         null,
         "<URL>",
-        "The URL under which the agent is reached from outside, for instance through a reverse proxy."
-            + " Its path becomes the prefix of every route. Derived from host name and port when"
-            + " empty.");
+        "The URL under which the agent is reached from outside, for instance through a reverse"
+            + " proxy. Its path becomes the prefix of every route. Derived from host name and port"
+            + " when empty.");
     add(
         flags,
         "web.route-prefix",
@@ -187,8 +187,8 @@ final class PrometheusFlags {
         TEXT,
         "",
         "Regular expression that an Origin must match as a whole, for example"
-            + " 'https?://(domain1|domain2)\\.com'. Pages of these origins may read the API; without"
-            + " it, none of another origin.");
+            + " 'https?://(domain1|domain2)\\.com'. Pages of these origins may read the API;"
+            + " without it, none of another origin.");
   }
 
   private static void serverStorage(List<Flag> flags) {
@@ -372,8 +372,8 @@ final class PrometheusFlags {
         "enable-feature",
         TEXTS,
         null,
-        "Names of features, separated by commas. Can be repeated. See docs/flags.md for what each one"
-            + " does here.");
+        "Names of features, separated by commas. Can be repeated. See docs/flags.md for what each"
+            + " one does here.");
     add(flags, "agent", SWITCH, null, "Accepted for compatibility: Tributary is always an agent.");
     add(
         flags,
@@ -396,8 +396,8 @@ final class PrometheusFlags {
         "tributary.wal-budget-bytes",
         BYTES,
         "0B",
-        "How much unsent data the log may hold for each destination; beyond it the oldest is dropped"
-            + " and counted. 0B: no limit of its own, the disk is the limit.");
+        "How much unsent data the log may hold for each destination; beyond it the oldest is"
+            + " dropped and counted. 0B: no limit of its own, the disk is the limit.");
   }
 
   private static void add(

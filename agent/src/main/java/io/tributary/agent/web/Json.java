@@ -1,5 +1,6 @@
 package io.tributary.agent.web;
 
+import io.tributary.base.secret.SecretNames;
 import io.tributary.model.labels.Labels;
 import io.tributary.net.server.Response;
 import java.io.ByteArrayOutputStream;
@@ -14,6 +15,8 @@ import tools.jackson.core.json.JsonFactory;
 /// The JSON of the API: its envelope, and the few types that occur everywhere.
 public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
+
+  private static final String PARAMETER = "__param_";
 
   /// What Go prints for a time that was never set.
   private static final String ZERO_TIME = "0001-01-01T00:00:00Z";
@@ -63,10 +66,16 @@ public final class Json {
     return out.toByteArray();
   }
 
+  /// Labels as they may be shown: a parameter of the scrape with the name of a secret is hidden.
   public static void labels(JsonGenerator json, Labels labels) {
     json.writeStartObject();
-    labels.forEach(json::writeStringProperty);
+    labels.forEach((name, value) ->
+        json.writeStringProperty(name, isSecretParameter(name) ? "<secret>" : value));
     json.writeEndObject();
+  }
+
+  private static boolean isSecretParameter(String label) {
+    return label.startsWith(PARAMETER) && SecretNames.isSecret(label.substring(PARAMETER.length()));
   }
 
   public static void strings(JsonGenerator json, Map<String, String> map) {

@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class Block {
   /// What stands for a secret, in the words of Prometheus.
   static final String SECRET = "<secret>";
+
+  private static final Set<String> TENANTS = Set.of("x-scope-orgid", "thanos-tenant");
 
   private final Map<String, Object> fields = new LinkedHashMap<>();
 
@@ -120,6 +124,15 @@ final class Block {
 
   Block file(String key, SecretSource source) {
     return optional(key, source.file());
+  }
+
+  /// Headers without their values, but for those that name a tenant: receivers take their tokens in
+  /// headers of any name.
+  static Map<String, String> headers(Map<String, String> headers) {
+    var shown = new TreeMap<String, String>();
+    headers.forEach((name, value) ->
+        shown.put(name, TENANTS.contains(name.toLowerCase(Locale.ROOT)) ? value : SECRET));
+    return shown;
   }
 
   static List<String> secrets(Collection<Secret> secrets) {

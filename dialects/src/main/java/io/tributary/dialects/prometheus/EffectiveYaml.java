@@ -1,6 +1,7 @@
 package io.tributary.dialects.prometheus;
 
 import io.tributary.base.config.Durations;
+import io.tributary.base.secret.SecretNames;
 import io.tributary.dialects.yaml.YamlWriter;
 import io.tributary.dialects.yaml.YamlWriter.Flow;
 import io.tributary.discovery.DiscoverySettings;
@@ -91,8 +92,9 @@ final class EffectiveYaml {
             maxSamplesWritten ? queue.maxSamplesPerSend() : PROMETHEUS_MAX_SAMPLES_PER_SEND,
             retryWritten && queue.retryOnHttp429());
     try {
-      byte[] yaml =
-          YamlWriter.write(remoteWrite(entry, printed).fields()).getBytes(StandardCharsets.UTF_8);
+      Block identity = remoteWrite(entry, printed).put("url", Urls.withoutPassword(entry.url()));
+      identity.map("headers", entry.headers());
+      byte[] yaml = YamlWriter.write(identity.fields()).getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(yaml));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("BUG: every JDK has MD5", e);
@@ -150,7 +152,7 @@ final class EffectiveYaml {
     block.flag("honor_labels", samples.honorLabels());
     block.put("honor_timestamps", samples.honorTimestamps());
     block.put("track_timestamps_staleness", samples.trackTimestampsStaleness());
-    block.map("params", job.request().params());
+    block.map("params", params(job.request().params()));
     block.duration("scrape_interval", job.scrapeInterval());
     block.duration("scrape_timeout", job.scrapeTimeout());
     block.list("scrape_protocols", protocols(job.request().protocols()));
@@ -204,6 +206,16 @@ final class EffectiveYaml {
     headers(block, client.httpHeaders());
   }
 
+  /// Parameters of requests, those with the name of a secret hidden.
+  private static Map<String, List<String>> params(Map<String, List<String>> params) {
+    var shown = new TreeMap<String, List<String>>();
+    params.forEach((name, values) ->
+        shown.put(
+            name,
+            SecretNames.isSecret(name) ? values.stream().map(_ -> Block.SECRET).toList() : values));
+    return shown;
+  }
+
   private static Block oauth2(OAuth2 oauth2) {
     var jwt = oauth2.jwt();
     var block = new Block();
@@ -220,7 +232,12 @@ final class EffectiveYaml {
     block.map("claims", jwt.claims());
     block.list("scopes", oauth2.scopes());
     block.text("token_url", Urls.redact(oauth2.tokenUrl()));
-    block.map("endpoint_params", oauth2.endpointParams());
+    var endpointParams = new TreeMap<String, String>();
+    oauth2
+        .endpointParams()
+        .forEach((name, value) ->
+            endpointParams.put(name, SecretNames.isSecret(name) ? Block.SECRET : value));
+    block.map("endpoint_params", endpointParams);
     block.section("tls_config", tls(oauth2.tls()));
     proxy(block, oauth2.proxy());
     headers(block, oauth2.httpHeaders());
@@ -353,7 +370,7 @@ final class EffectiveYaml {
     var block = new Block();
     block.put("url", Urls.redact(entry.url()));
     block.duration("remote_timeout", entry.remoteTimeout());
-    block.map("headers", entry.headers());
+    block.map("headers", Block.headers(entry.headers()));
     block.list("write_relabel_configs", rules(entry.writeRelabelRules()));
     if (!entry.hasGeneratedName()) {
       block.text("name", entry.name());

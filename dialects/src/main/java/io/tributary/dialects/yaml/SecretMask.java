@@ -1,6 +1,6 @@
 package io.tributary.dialects.yaml;
 
-import io.tributary.base.config.Suggestions;
+import io.tributary.base.secret.SecretNames;
 import io.tributary.dialects.yaml.YamlNode.Entry;
 import io.tributary.dialects.yaml.YamlNode.Mapping;
 import io.tributary.dialects.yaml.YamlNode.Scalar;
@@ -13,6 +13,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,27 +26,13 @@ import org.jspecify.annotations.Nullable;
 /// told by the look of the key, generously. Masked text is overwritten in place, so that columns
 /// stay true.
 final class SecretMask {
-  private static final Pattern SECRET_KEY =
-      Pattern.compile(
-          "(?i).*(pass?w|pas+wo?r|pwd|passphrase|secret|token|credential|(^|[_.-])(api|access|private|account)?_?key$"
-              + "|proxy_connect_header|authorization$).*");
-  private static final Pattern PLACE_KEY = Pattern.compile("(?i).*_(file|path|ref|url|id)$");
-  private static final List<String> SECRET_NAMES =
-      List.of(
-          "password",
-          "credentials",
-          "bearer_token",
-          "client_secret",
-          "client_certificate_key",
-          "access_key",
-          "secret_key",
-          "secrets",
-          "passphrase");
   private static final Pattern URL_PASSWORD = Pattern.compile("(://[^/\\s:@]*:)([^\\n]*)@");
 
   /// What stands where a port should be, in a URL whose end is missing.
   private static final Pattern URL_REMAINDER =
       Pattern.compile("(://(?!\\[)[^/\\s:@\"']*:)([^\\s/\"']*[^\\d\\s/\"',\\]}][^\\s/\"']*)");
+
+  private static final Pattern URL_PARAMETER = Pattern.compile("([?&][\\w.-]+=)([^&\\s\"'#]+)");
 
   private static final Pattern LINE_KEY =
       Pattern.compile("(?:^|[\\s{,\\[-])[\"']?([\\w.-]+)[\"']?\\s*:(?=\\s|$)");
@@ -90,7 +78,7 @@ final class SecretMask {
       if (text.length() > MAX_PAIR || !text.matches("(?s).*[\\s:].*")) {
         return false;
       }
-      return Arrays.stream(text.split("[\\s:]+")).anyMatch(SecretMask::isSecretKey);
+      return Arrays.stream(text.split("[\\s:]+")).anyMatch(SecretNames::isSecret);
     }
 
     private void collect(Entry entry, boolean secret) {
@@ -98,10 +86,12 @@ final class SecretMask {
       // An authorization block has parts that are not secret; a scalar in its place was meant to be
       // one.
       boolean block = entry.value() instanceof Mapping && key.equals("authorization");
-      if (!(entry.key() instanceof Scalar)) {
+      // Below a secret's key a pair of texts may be the secret, torn apart by a stray colon.
+      boolean torn = secret && entry.value() instanceof Scalar;
+      if (torn || !(entry.key() instanceof Scalar)) {
         collect(entry.key(), secret);
       }
-      collect(entry.value(), secret || (isSecretKey(key) && !block));
+      collect(entry.value(), secret || (SecretNames.isSecret(key) && !block));
     }
 
     private void add(Scalar scalar) {
@@ -132,14 +122,6 @@ final class SecretMask {
     return new SecretMask(source, secrets);
   }
 
-  static boolean isSecretKey(String key) {
-    if (PLACE_KEY.matcher(key).matches() || key.length() > 64) {
-      return false;
-    }
-    return SECRET_KEY.matcher(key).matches()
-        || SECRET_NAMES.stream().anyMatch(name -> Suggestions.isNear(key, name, 2));
-  }
-
   /// The line as it may be shown.
   String line(int number) {
     String line = source.line(number);
@@ -166,7 +148,7 @@ final class SecretMask {
     boolean hasKey = false;
     while (keys.find()) {
       hasKey = true;
-      if (isSecretKey(keys.group(1))) {
+      if (SecretNames.isSecret(keys.group(1))) {
         overwrite(masked, keys.end(), line.length());
         break;
       }
@@ -181,7 +163,7 @@ final class SecretMask {
     for (int above = number - 1; above >= Math.max(1, number - LOOK_BACK_LINES); above--) {
       Matcher keys = LINE_KEY.matcher(source.line(above));
       while (keys.find()) {
-        if (isSecretKey(keys.group(1))) {
+        if (SecretNames.isSecret(keys.group(1))) {
           return true;
         }
       }
@@ -203,21 +185,30 @@ final class SecretMask {
         : line.offsetByCodePoints(0, Math.min(codePoints, line.codePointCount(0, line.length())));
   }
 
-  /// Overwrites the password of every URL in `text`.
+  /// Overwrites the password of every URL in `text`, and its parameters with the name of a secret.
   static String maskUrls(String text) {
     if (!text.contains("://")) {
       return text;
     }
-    return mask(text.contains("@") ? URL_PASSWORD : URL_REMAINDER, text);
+    String masked = mask(text.contains("@") ? URL_PASSWORD : URL_REMAINDER, text, _ -> true);
+    return mask(URL_PARAMETER, masked, parameter -> isSecret(parameter.group(1)));
   }
 
-  private static String mask(Pattern pattern, String text) {
+  private static boolean isSecret(String parameter) {
+    return SecretNames.isSecret(parameter.substring(1, parameter.length() - 1));
+  }
+
+  /// Overwrites the second group where it `hides`.
+  private static String mask(Pattern pattern, String text, Predicate<MatchResult> hides) {
     return pattern
         .matcher(text)
-        .replaceAll(url -> {
-          String whole = url.group();
-          int from = url.end(1) - url.start();
-          int to = url.end(2) - url.start();
+        .replaceAll(found -> {
+          String whole = found.group();
+          if (!hides.test(found)) {
+            return Matcher.quoteReplacement(whole);
+          }
+          int from = found.end(1) - found.start();
+          int to = found.end(2) - found.start();
           return Matcher.quoteReplacement(
               whole.substring(0, from) + "x".repeat(to - from) + whole.substring(to));
         });

@@ -5,6 +5,7 @@ import io.tributary.net.client.HttpCallException;
 import io.tributary.net.client.HttpClientSettings;
 import io.tributary.net.client.HttpResponse;
 import io.tributary.net.client.Redirects;
+import io.tributary.net.client.SentSecrets;
 import io.tributary.net.client.Urls;
 import io.tributary.net.http.HttpStatus;
 import java.net.URI;
@@ -57,7 +58,9 @@ sealed interface Verdict {
   /// What the settings leave open.
   ///
   /// @param carriesSecrets requests have something that is meant for the configured host alone
-  record Policy(boolean followsRedirects, boolean retries429, boolean carriesSecrets) {
+  /// @param secrets what must not be quoted
+  record Policy(
+      boolean followsRedirects, boolean retries429, boolean carriesSecrets, SentSecrets secrets) {
     static Policy of(RemoteWriteSettings settings) {
       HttpClientSettings client = settings.client();
       boolean secrets =
@@ -68,7 +71,11 @@ sealed interface Verdict {
               || !client.httpHeaders().isEmpty()
               || !settings.headers().isEmpty()
               || Credentials.ofUserInfo(URI.create(settings.url())).isPresent();
-      return new Policy(client.followRedirects(), settings.queue().retryOnHttp429(), secrets);
+      return new Policy(
+          client.followRedirects(),
+          settings.queue().retryOnHttp429(),
+          secrets,
+          SentSecrets.of(client, settings.headers().values(), settings.url()));
     }
   }
 
@@ -78,7 +85,7 @@ sealed interface Verdict {
     if (response.isSuccess()) {
       return new Accepted(response);
     }
-    String reason = reason(response);
+    String reason = reason(response, policy.secrets);
     if ((status >= 500 && status < 600) || (status == 429 && policy.retries429)) {
       return retry(response, reason, nowMs);
     }
@@ -147,8 +154,8 @@ sealed interface Verdict {
     };
   }
 
-  private static String reason(HttpResponse response) {
-    String body = response.text().strip();
+  private static String reason(HttpResponse response, SentSecrets secrets) {
+    String body = secrets.takenOutOf(response.text().strip());
     String quoted = body.length() > QUOTED_CHARS ? body.substring(0, QUOTED_CHARS) : body;
     return "server returned HTTP status "
         + HttpStatus.describe(response.status())

@@ -1,6 +1,5 @@
 package io.tributary.metrics.scrape;
 
-import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,12 +30,12 @@ final class Refusals {
 
   private final ScrapeMetrics metrics;
   private final String job;
-  private final URI target;
+  private final String target;
 
   /// One bit for each reason that held at the last scrape.
   private int current;
 
-  Refusals(ScrapeMetrics metrics, String job, URI target) {
+  Refusals(ScrapeMetrics metrics, String job, String target) {
     this.metrics = metrics;
     this.job = job;
     this.target = target;

@@ -37,4 +37,24 @@ public record RequestSettings(
     params = Collections.unmodifiableSortedMap(copy);
     protocols = List.copyOf(protocols);
   }
+
+  /// Some targets take their token in a parameter: the values are left out.
+  @Override
+  public String toString() {
+    return "RequestSettings[scheme="
+        + scheme
+        + ", metricsPath="
+        + metricsPath
+        + ", params="
+        + params.keySet()
+        + ", enableCompression="
+        + enableCompression
+        + ", protocols="
+        + protocols
+        + ", fallbackProtocol="
+        + fallbackProtocol
+        + ", escaping="
+        + escaping
+        + "]";
+  }
 }

@@ -86,7 +86,7 @@ final class ScrapeLoop implements ScrapeListener {
     this.context = context;
     this.failureLog = failureLog;
     var stream = new Stream(target.key(), context.rules().slotValues(target.labels()));
-    var refusals = new Refusals(environment.metrics(), settings.jobName(), target.url());
+    var refusals = new Refusals(environment.metrics(), settings.jobName(), target.shownUrl());
     this.writer =
         new SeriesWriter(environment, settings, target.interval(), stream, context, refusals);
     this.folder = new PageFolder(environment, worker, context, writer);
@@ -116,7 +116,7 @@ final class ScrapeLoop implements ScrapeListener {
             settings.jobName(),
             target.discovered(),
             target.labels(),
-            target.url().toString(),
+            target.shownUrl(),
             Health.UNKNOWN,
             "",
             0,
@@ -284,7 +284,7 @@ final class ScrapeLoop implements ScrapeListener {
     }
     FailureLog log = failureLog;
     if (log != null) {
-      log.write(settings.jobName(), target.url().toString(), failure.message());
+      log.write(settings.jobName(), target.shownUrl(), failure.message());
     }
     failed(failure.message(), 0, 0, 0, failure.kind() == ScrapeFailure.Kind.BODY_SIZE ? -1 : 0);
   }
@@ -325,7 +325,9 @@ final class ScrapeLoop implements ScrapeListener {
   }
 
   private LoggingEventBuilder about(LoggingEventBuilder event) {
-    return event.addKeyValue("scrape_pool", settings.jobName()).addKeyValue("target", target.url());
+    return event
+        .addKeyValue("scrape_pool", settings.jobName())
+        .addKeyValue("target", target.shownUrl());
   }
 
   private void readOffLoop(ExpositionFormat format, byte[] body, int length, @Nullable Page old) {
@@ -365,7 +367,7 @@ final class ScrapeLoop implements ScrapeListener {
     try {
       return reading(new PageReader(options), format, body, length, old);
     } catch (RuntimeException e) {
-      log.error("BUG: cannot read a page of {}", target.url(), e);
+      log.error("BUG: cannot read a page of {}", target.shownUrl(), e);
       return new Reading(null, "cannot read the page: " + e, false, 0, 0, 0);
     }
   }

@@ -2,6 +2,7 @@ package io.tributary.metrics.scrape;
 
 import io.tributary.base.bytes.Hash64;
 import io.tributary.model.labels.Labels;
+import io.tributary.net.client.Urls;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -33,6 +34,11 @@ public record Target(
   boolean isScrapedLike(Target other) {
     return new Target(other.discovered, labels, url, unixSocket, interval, timeout, histograms, key)
         .equals(other);
+  }
+
+  /// The URL as it may be shown: a parameter or a user's password can be a secret.
+  String shownUrl() {
+    return Urls.redact(url.toString());
   }
 
   /// A key that depends on nothing but the labels (internal ones included) and the URL.

@@ -27,7 +27,7 @@ public record TargetSnapshot(
         pool,
         target.discovered(),
         target.labels(),
-        target.url().toString(),
+        target.shownUrl(),
         health,
         lastError,
         lastScrapeMs,

@@ -25,7 +25,8 @@ import java.util.Optional;
 ///     token_file: scrape.token # or token: ..., at least 16 characters
 ///     role: viewer             # viewer where nothing is said
 /// ```
-public record WebUsers(Map<String, Secret> hashes, Map<String, Role> roles, Map<String, Bearer> bearers) {
+public record WebUsers(
+    Map<String, Secret> hashes, Map<String, Role> roles, Map<String, Bearer> bearers) {
   /// Shorter tokens can be guessed.
   static final int MIN_TOKEN_CHARS = 16;
 

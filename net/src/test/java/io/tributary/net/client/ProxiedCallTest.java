@@ -29,7 +29,10 @@ class ProxiedCallTest {
                             + request.headers().first("Proxy-Authorization")));
     try (var proxy =
             HttpServer.start(
-                HttpServerSettings.on("127.0.0.1:0"), routes, (_, _, _, _, _) -> {}, Clock.system());
+                HttpServerSettings.on("127.0.0.1:0"),
+                routes,
+                (_, _, _, _, _) -> {},
+                Clock.system());
         var clients = new HttpClients(Clock.system());
         var caller =
             clients.open(
