@@ -3,6 +3,7 @@ package io.tributary.agent.catalogue;
 import io.tributary.component.Catalogue;
 import io.tributary.component.ComponentDefinition;
 import io.tributary.discovery.component.DiscoveryComponents;
+import io.tributary.exporters.component.ExporterComponents;
 import io.tributary.metrics.component.MetricsComponents;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class Components {
     var all = new ArrayList<ComponentDefinition<?>>();
     all.addAll(DiscoveryComponents.all());
     all.addAll(MetricsComponents.all());
+    all.addAll(ExporterComponents.all());
     return all;
   }
 }

@@ -5,6 +5,7 @@ import io.tributary.base.disk.Disk;
 import io.tributary.base.host.HostName;
 import io.tributary.base.memory.HeapRoom;
 import io.tributary.base.time.Clock;
+import io.tributary.component.Program;
 import io.tributary.discovery.client.ComponentClients;
 import io.tributary.metrics.component.DataPlane;
 import io.tributary.model.labels.Labels;
@@ -48,6 +49,11 @@ final class Plane implements AutoCloseable {
         flushDeadline);
   }
 
+  private static Program program() {
+    BuildInfo build = BuildInfo.CURRENT;
+    return new Program(build.version(), build.revision(), build.branch());
+  }
+
   HttpClients clients() {
     return clients;
   }
@@ -60,6 +66,7 @@ final class Plane implements AutoCloseable {
   Services services() {
     return Services.NONE
         .with(DataPlane.class, data)
+        .with(Program.class, program())
         .with(ComponentClients.class, new ComponentClients(clients, USER_AGENT));
   }
 
