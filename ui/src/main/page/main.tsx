@@ -5,6 +5,7 @@ import "./style/shell.css";
 import "./style/parts.css";
 import "./style/pages.css";
 import "./style/flow.css";
+import "./style/explain.css";
 import { followLinks, path } from "./lib/place";
 import { keepTheme } from "./lib/theme";
 import { keepTime } from "./parts/bits";

@@ -6,6 +6,7 @@ import { CardinalityPage } from "./cardinality";
 import { ComponentPage } from "./component";
 import { Config } from "./config";
 import { Discovery } from "./discovery";
+import { Explain } from "./explain";
 import { Flags } from "./flags";
 import { Graph } from "./graph";
 import { Ledger } from "./ledger";
@@ -30,6 +31,7 @@ const PAGES: Record<string, PageOf> = {
   debug: Tap,
   ledger: Ledger,
   cardinality: CardinalityPage,
+  explain: Explain,
 };
 
 export function pageFor(path: string): { Page: PageOf; rest: string } {

@@ -7,6 +7,7 @@ import io.tributary.metrics.scrape.ScrapeManager;
 import io.tributary.metrics.scrape.ScrapeManager.TargetMetadata;
 import io.tributary.metrics.scrape.ScrapeSettings;
 import io.tributary.metrics.scrape.TargetSnapshot;
+import io.tributary.metrics.scrape.cardinality.ExposedSeries;
 import io.tributary.model.labels.Labels;
 import java.util.Collections;
 import java.util.List;
@@ -53,6 +54,11 @@ final class LiveView implements AgentView {
   @Override
   public SortedMap<String, Integer> droppedCounts() {
     return scrapes.get().map(ScrapeManager::droppedCounts).orElse(Collections.emptySortedMap());
+  }
+
+  @Override
+  public List<ExposedSeries> exposed() {
+    return scrapes.get().map(ScrapeManager::exposed).orElse(List.of());
   }
 
   @Override

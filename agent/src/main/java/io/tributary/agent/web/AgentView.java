@@ -3,6 +3,7 @@ package io.tributary.agent.web;
 import io.tributary.metrics.scrape.ScrapeManager.TargetMetadata;
 import io.tributary.metrics.scrape.ScrapeSettings;
 import io.tributary.metrics.scrape.TargetSnapshot;
+import io.tributary.metrics.scrape.cardinality.ExposedSeries;
 import io.tributary.model.labels.Labels;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,9 @@ public interface AgentView {
   SortedMap<String, Integer> droppedCounts();
 
   List<TargetMetadata> metadata();
+
+  /// The series of all targets that were scraped.
+  List<ExposedSeries> exposed();
 
   /// The whole configuration in force as YAML, secrets masked, defaults filled in.
   String configYaml();

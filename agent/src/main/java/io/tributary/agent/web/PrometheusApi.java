@@ -54,12 +54,14 @@ public final class PrometheusApi {
     add("GET", "/metadata", targets::metadata);
   }
 
-  /// What is scraped, in numbers.
+  /// What is scraped, in numbers, and what of it costs how much.
   public void summary(AgentView agent, String prefix) {
     var summary = new SummaryApi(agent);
     routes.get(
         prefix + "/api/v0/web/summary",
         guard.apply(_ -> Response.json(200, Json.document(summary::write))));
+    var cardinality = new CardinalityApi(agent);
+    routes.get(prefix + "/api/v0/web/cardinality", guard.apply(cardinality::answer));
   }
 
   public void status(AgentView agent, ServerFacts facts, Clock clock, PrometheusRegistry registry) {

@@ -8,7 +8,13 @@ import io.tributary.base.time.ManualClock;
 import io.tributary.metrics.scrape.ScrapeManager.TargetMetadata;
 import io.tributary.metrics.scrape.ScrapeSettings;
 import io.tributary.metrics.scrape.TargetSnapshot;
+import io.tributary.metrics.scrape.cardinality.ExposedSeries;
 import io.tributary.model.labels.Labels;
+import io.tributary.model.layout.BlockBuilder;
+import io.tributary.model.layout.Layout;
+import io.tributary.model.layout.Layouts;
+import io.tributary.model.layout.SeriesBlock;
+import io.tributary.model.layout.Stream;
 import io.tributary.model.metadata.FamilyMetadata;
 import io.tributary.model.metadata.MetricType;
 import io.tributary.net.server.HttpServer;
@@ -317,6 +323,27 @@ class WebSurfaceTest {
     assertThat(get("/component/a/b/c")).contains("<base href=\"../../../\">");
   }
 
+  @Test
+  void countsSeriesByMetricLabelAndTarget() throws Exception {
+    assertThat(get("/api/v0/web/cardinality"))
+        .isEqualTo(
+            "{\"series\":4,\"targets\":2,\"metrics\":["
+                + "{\"name\":\"requests_total\",\"series\":2,\"targets\":2,\"bytes\":66},"
+                + "{\"name\":\"up\",\"series\":2,\"targets\":2,\"bytes\":42}],"
+                + "\"labels\":[{\"name\":\"instance\",\"values\":2,\"series\":4,\"bytes\":44}],"
+                + "\"topTargets\":[{\"job\":\"a\",\"instance\":\"one\",\"url\":\"http://one/metrics\","
+                + "\"series\":2,\"addedPerHour\":1.5,\"bytes\":100},"
+                + "{\"job\":\"b\",\"instance\":\"two\",\"url\":\"http://two/metrics\","
+                + "\"series\":2,\"addedPerHour\":0.0,\"bytes\":100}]}");
+    assertThat(get("/api/v0/web/cardinality?job=b&limit=1"))
+        .startsWith("{\"series\":2,\"targets\":1,")
+        .contains("\"job\":\"b\"")
+        .doesNotContain("\"job\":\"a\"");
+    for (String limit : List.of("0", "-1", "1001", "x")) {
+      assertThat(send("GET", "/api/v0/web/cardinality?limit=" + limit).statusCode()).isEqualTo(400);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource({"'', 3.1.0", "3.1, 3.1.0", "3.2.0, 3.2.0", "3.2, 3.2.0", "4, 3.1.0"})
   void describesItselfInTheVersionThatIsKnown(String asked, String given) throws Exception {
@@ -347,6 +374,23 @@ class WebSurfaceTest {
 
   /// One pool with one target, and one that was dropped.
   private static final class FixedView implements AgentView {
+    @Override
+    public List<ExposedSeries> exposed() {
+      Layout layout =
+          new Layouts().layout(List.of("instance"), List.of(block("up"), block("requests_total")));
+      return List.of(
+          new ExposedSeries(
+              "a", "one", "http://one/metrics", layout, new Stream(1, List.of("one")), 1.5, 100),
+          new ExposedSeries(
+              "b", "two", "http://two/metrics", layout, new Stream(2, List.of("two")), 0, 100));
+    }
+
+    private static SeriesBlock block(String name) {
+      var rows = new BlockBuilder();
+      rows.add(Labels.of(Map.of("__name__", name, "instance", "?")), List.of("instance"));
+      return rows.build(FamilyMetadata.NONE);
+    }
+
     @Override
     public List<String> pools() {
       return List.of("j");

@@ -1,6 +1,7 @@
 package io.tributary.base.bytes;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 
 /// A set of hashes: open addressing over a power of two, no boxing, reusable after [#clear].
 ///
@@ -39,6 +40,18 @@ public final class LongSet {
 
   public boolean contains(long value) {
     return value == 0 ? hasZero : slots[find(value)] == value;
+  }
+
+  /// Gives every value, in no order.
+  public void forEach(LongConsumer taker) {
+    if (hasZero) {
+      taker.accept(0);
+    }
+    for (long value : slots) {
+      if (value != 0) {
+        taker.accept(value);
+      }
+    }
   }
 
   public void clear() {

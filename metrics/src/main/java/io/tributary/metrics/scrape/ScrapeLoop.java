@@ -2,6 +2,7 @@ package io.tributary.metrics.scrape;
 
 import io.tributary.base.memory.MemoryBudget;
 import io.tributary.metrics.scrape.TargetSnapshot.Health;
+import io.tributary.metrics.scrape.cardinality.ExposedSeries;
 import io.tributary.metrics.scrape.page.Page;
 import io.tributary.metrics.scrape.page.PageContext;
 import io.tributary.metrics.scrape.page.PageReader;
@@ -69,6 +70,7 @@ final class ScrapeLoop implements ScrapeListener {
   private int matchesMissed;
   private @Nullable String forcedError;
   private volatile TargetSnapshot snapshot;
+  private volatile Growth growth = Growth.NONE;
 
   ScrapeLoop(
       ScrapeEnvironment environment,
@@ -158,6 +160,24 @@ final class ScrapeLoop implements ScrapeListener {
   /// The page as of the last successful scrape.
   @Nullable Page page() {
     return writer.page();
+  }
+
+  /// The series as of the last successful scrape; null without one. Callable from any thread.
+  @Nullable ExposedSeries exposed() {
+    Page page = writer.page();
+    if (page == null) {
+      return null;
+    }
+    TargetSnapshot last = snapshot;
+    String instance = last.labels().get("instance");
+    return new ExposedSeries(
+        last.pool(),
+        instance == null ? "" : instance,
+        last.url(),
+        page.layout(),
+        writer.stream(),
+        growth.perHour(last.lastScrapeMs()),
+        last.bodyBytes());
   }
 
   void start() {
@@ -503,6 +523,7 @@ final class ScrapeLoop implements ScrapeListener {
   }
 
   private void stored(ScrapeReport report, int bodyBytes) {
+    growth = growth.with(report.seriesAdded(), timestampMs);
     publish(Health.UP, "", report, bodyBytes);
   }
 

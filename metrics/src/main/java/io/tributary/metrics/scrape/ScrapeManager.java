@@ -3,6 +3,7 @@ package io.tributary.metrics.scrape;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.GoDurations;
 import io.tributary.discovery.TargetGroup;
+import io.tributary.metrics.scrape.cardinality.ExposedSeries;
 import io.tributary.metrics.scrape.page.Page;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.layout.Layout;
@@ -226,6 +227,20 @@ public final class ScrapeManager implements AutoCloseable {
       sum = sum.plus(new ScrapeMetrics.MetadataSize(1, bytes));
     }
     return sum;
+  }
+
+  /// The series of all targets that were scraped, as of their last successful scrapes.
+  public synchronized List<ExposedSeries> exposed() {
+    var all = new ArrayList<ExposedSeries>();
+    for (ScrapePool pool : pools.values()) {
+      for (ScrapeLoop loop : pool.loops()) {
+        ExposedSeries exposed = loop.exposed();
+        if (exposed != null) {
+          all.add(exposed);
+        }
+      }
+    }
+    return all;
   }
 
   /// Samples per second and series of all targets now, for summaries.

@@ -7,6 +7,7 @@ import io.tributary.metrics.scrape.ScrapeManager;
 import io.tributary.metrics.scrape.ScrapeManager.TargetMetadata;
 import io.tributary.metrics.scrape.ScrapeSettings;
 import io.tributary.metrics.scrape.TargetSnapshot;
+import io.tributary.metrics.scrape.cardinality.ExposedSeries;
 import io.tributary.model.labels.Labels;
 import io.tributary.runtime.GraphRuntime;
 import java.util.ArrayList;
@@ -84,6 +85,11 @@ public final class GraphView implements AgentView {
   @Override
   public List<TargetMetadata> metadata() {
     return engines().flatMap(engine -> engine.metadata().stream()).toList();
+  }
+
+  @Override
+  public List<ExposedSeries> exposed() {
+    return engines().flatMap(engine -> engine.exposed().stream()).toList();
   }
 
   @Override
