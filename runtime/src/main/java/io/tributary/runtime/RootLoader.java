@@ -8,6 +8,7 @@ import io.tributary.runtime.graph.Engine;
 import io.tributary.runtime.link.ModuleInput;
 import io.tributary.runtime.link.Plan;
 import io.tributary.runtime.source.ParsedFile;
+import io.tributary.runtime.source.ParsedFiles;
 import io.tributary.runtime.source.Source;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ final class RootLoader {
   private final Engine engine;
   private final Controller root;
   private final LoadMode mode;
+  private final ParsedFiles parser = new ParsedFiles();
   private Map<String, ParsedFile> lastGood = Map.of();
   private boolean isLoaded;
 
@@ -36,7 +38,7 @@ final class RootLoader {
   }
 
   private LoadResult loadWhole(Source source) {
-    List<ParsedFile> files = source.files().stream().map(ParsedFile::of).toList();
+    List<ParsedFile> files = parser.of(source.files());
     var findings = new Findings();
     files.forEach(file -> findings.addAll(file.diagnostics()));
     ModuleInput input = ModuleInput.root(source.modulePath());
@@ -58,7 +60,7 @@ final class RootLoader {
   }
 
   private LoadResult loadEach(Source source) {
-    var units = new Units(source, lastGood);
+    var units = new Units(parser.of(source.files()), lastGood);
     ModuleInput input = ModuleInput.root(source.modulePath());
     while (!units.isEmpty() || source.files().isEmpty()) {
       var findings = new Findings();

@@ -4,8 +4,6 @@ import io.tributary.river.diag.Diagnostic;
 import io.tributary.river.syntax.Statement.Block;
 import io.tributary.runtime.LoadResult.LeftOut;
 import io.tributary.runtime.source.ParsedFile;
-import io.tributary.runtime.source.Source;
-import io.tributary.runtime.source.SourceFile;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -20,14 +18,13 @@ final class Units {
   private final Map<String, ParsedFile> used = new LinkedHashMap<>();
   private final Map<String, List<Diagnostic>> faults = new TreeMap<>();
 
-  Units(Source source, Map<String, ParsedFile> lastGood) {
+  Units(List<ParsedFile> files, Map<String, ParsedFile> lastGood) {
     this.lastGood = lastGood;
-    for (SourceFile file : source.files()) {
-      ParsedFile parsed = ParsedFile.of(file);
-      if (parsed.isSound()) {
-        used.put(file.name(), parsed);
+    for (ParsedFile file : files) {
+      if (file.isSound()) {
+        used.put(file.name(), file);
       } else {
-        fault(file.name(), parsed.diagnostics());
+        fault(file.name(), file.diagnostics());
       }
     }
   }

@@ -30,6 +30,11 @@ final class BuiltinNode<A> extends ComponentNode {
 
   private volatile boolean hasTap;
 
+  /// What the last evaluation was about, if it went well. Guarded by the lock of the graph.
+  private @Nullable Inputs evaluated;
+
+  private @Nullable Inputs evaluating;
+
   private record Built<A>(Component<A> component, A arguments) {}
 
   BuiltinNode(Controller controller, Spec spec, ComponentDefinition<A> definition) {
@@ -45,8 +50,22 @@ final class BuiltinNode<A> extends ComponentNode {
     return next instanceof Spec.Builtin(_, var other) && other == definition;
   }
 
+  /// Whether another evaluation would come to the same as the last one. Call it before each.
+  boolean isUpToDate(Graph graph, Map<String, Value> variables) {
+    Inputs now = Inputs.of(this, graph, variables);
+    evaluating = now;
+    Inputs before = evaluated;
+    return before != null && now.isSameAs(before);
+  }
+
   @Override
   void evaluate(Map<String, Value> variables) throws NodeFailure {
+    evaluated = null;
+    take(variables);
+    evaluated = evaluating;
+  }
+
+  private void take(Map<String, Value> variables) throws NodeFailure {
     A arguments = Decoding.decode(definition.arguments(), block(), controller().scope(variables));
     Built<A> now = built;
     if (now == null) {
