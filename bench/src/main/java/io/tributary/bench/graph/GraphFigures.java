@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// Loads a graph of a thousand components, reloads it a thousand times while it scrapes, breaks fifty
-/// of a thousand files, and prints what that took. Started by `bench/graph`.
+/// Loads a graph of a thousand components, reloads it a thousand times while it scrapes, breaks
+/// fifty of a thousand files, and prints what that took. Started by `bench/graph`.
 public final class GraphFigures {
   private static final Set<String> OPTIONS = Set.of("components", "reloads", "scraped", "broken");
   private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
@@ -104,10 +104,9 @@ public final class GraphFigures {
       long from = CLOCK.nanos();
       host.work()
           .reload()
-          .ifPresent(
-              failure -> {
-                throw new IllegalStateException(failure);
-              });
+          .ifPresent(failure -> {
+            throw new IllegalStateException(failure);
+          });
       millis[i] = (CLOCK.nanos() - from) / 1e6;
     }
     return millis;
@@ -190,13 +189,10 @@ public final class GraphFigures {
       long heap = Long.MAX_VALUE;
       for (int i = 0; i < 3; i++) {
         System.gc();
-        heap =
-            Math.min(
-                heap, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+        heap = Math.min(heap, ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
       }
       try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-        return new State(
-            heap, ManagementFactory.getThreadMXBean().getThreadCount(), open.count());
+        return new State(heap, ManagementFactory.getThreadMXBean().getThreadCount(), open.count());
       }
     }
   }

@@ -39,10 +39,9 @@ final class Host implements AutoCloseable {
     long from = clock.nanos();
     agent
         .start(_ -> {})
-        .ifPresent(
-            failure -> {
-              throw new IllegalStateException(failure);
-            });
+        .ifPresent(failure -> {
+          throw new IllegalStateException(failure);
+        });
     startNanos = clock.nanos() - from;
   }
 

@@ -95,8 +95,7 @@ final class Targets implements AutoCloseable {
 
   /// Intervals from the first to the last without a scrape.
   private static int missed(List<Long> times, long intervalNanos) {
-    long intervals =
-        Math.round((times.getLast() - times.getFirst()) / (double) intervalNanos);
+    long intervals = Math.round((times.getLast() - times.getFirst()) / (double) intervalNanos);
     return (int) Math.max(0, intervals - (times.size() - 1));
   }
 

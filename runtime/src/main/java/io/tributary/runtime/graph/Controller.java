@@ -198,7 +198,8 @@ public final class Controller implements Unit {
   }
 
   private void evaluate(Node node, Findings findings) {
-    if (node instanceof BuiltinNode<?> component && component.isUpToDate(graph, input.variables())) {
+    if (node instanceof BuiltinNode<?> component
+        && component.isUpToDate(graph, input.variables())) {
       return;
     }
     long start = engine.clock().nanos();
