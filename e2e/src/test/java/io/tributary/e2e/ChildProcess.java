@@ -36,7 +36,7 @@ final class ChildProcess implements AutoCloseable {
 
   /// Tributary in agent mode, run from the class path of the tests.
   static ChildProcess tributary(Path directory, Path config, int port, String... more) {
-    var command = new ArrayList<>(tributary());
+    var command = new ArrayList<>(tributary("prometheus"));
     command.addAll(
         List.of(
             "--config.file=" + config,
@@ -48,13 +48,34 @@ final class ChildProcess implements AutoCloseable {
     return start(command, directory.resolve("tributary.log"), port);
   }
 
+  /// Tributary with the River that a configuration of Prometheus becomes.
+  static ChildProcess tributaryConverted(Path directory, Path config, int port)
+      throws InterruptedException {
+    Path river = directory.resolve("converted.river");
+    Path report = directory.resolve("convert.log");
+    var convert = new ArrayList<>(tributary("convert"));
+    convert.addAll(List.of("-f", "prometheus", "-b", "-o", river.toString(), config.toString()));
+    try (var converting = start(convert, report, port)) {
+      if (converting.process.waitFor() != 0) {
+        throw new AssertionError(converting.output());
+      }
+    }
+    var command = new ArrayList<>(tributary("run"));
+    command.addAll(
+        List.of(
+            "--storage.path=" + directory.resolve("tributary-data"),
+            "--server.http.listen-addr=127.0.0.1:" + port,
+            river.toString()));
+    return start(command, directory.resolve("tributary.log"), port);
+  }
+
   /// Tributary in agent mode with these arguments alone; `port` is where it will listen, and
   /// `signals` an option of `env`.
   static ChildProcess tributaryWith(Path log, int port, String signals, List<String> arguments) {
-    return start(withSignals(signals, tributary(), arguments), log, port);
+    return start(withSignals(signals, tributary("prometheus"), arguments), log, port);
   }
 
-  private static List<String> tributary() {
+  private static List<String> tributary(String verb) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:+UseSerialGC",
@@ -65,7 +86,7 @@ final class ChildProcess implements AutoCloseable {
         "-cp",
         System.getProperty("java.class.path"),
         "io.tributary.agent.cli.Main",
-        "prometheus");
+        verb);
   }
 
   private static List<String> withSignals(

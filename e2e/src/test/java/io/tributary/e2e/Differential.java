@@ -64,9 +64,15 @@ final class Differential implements AutoCloseable {
       String remoteWrite,
       String ourGlobal,
       List<String> theirFlags,
-      List<String> ourFlags) {
+      List<String> ourFlags,
+      boolean isConverted) {
     static Setup of(String remoteWrite) {
-      return new Setup("", remoteWrite, "", List.of(), List.of());
+      return new Setup("", remoteWrite, "", List.of(), List.of(), false);
+    }
+
+    /// The same with what `convert` makes of the configuration, run as a graph.
+    Setup converted() {
+      return new Setup(global, remoteWrite, ourGlobal, theirFlags, ourFlags, true);
     }
   }
 
@@ -85,7 +91,8 @@ final class Differential implements AutoCloseable {
   private final Map<String, Arrivals> arrivals = new ConcurrentHashMap<>();
   private final Path directory;
 
-  Differential(Path directory, Setup setup, List<Job> jobs) throws IOException {
+  Differential(Path directory, Setup setup, List<Job> jobs)
+      throws IOException, InterruptedException {
     this.directory = directory;
     for (String who : List.of(THEIRS, OURS)) {
       for (Job job : jobs) {
@@ -100,13 +107,14 @@ final class Differential implements AutoCloseable {
             config(THEIRS, setup, jobs),
             ChildProcess.freePort(),
             setup.theirFlags().toArray(String[]::new)));
-    agents.put(
-        OURS,
-        ChildProcess.tributary(
-            directory,
-            config(OURS, setup, jobs),
-            ChildProcess.freePort(),
-            setup.ourFlags().toArray(String[]::new)));
+    agents.put(OURS, ours(setup, config(OURS, setup, jobs)));
+  }
+
+  private ChildProcess ours(Setup setup, Path config) throws InterruptedException {
+    int port = ChildProcess.freePort();
+    return setup.isConverted()
+        ? ChildProcess.tributaryConverted(directory, config, port)
+        : ChildProcess.tributary(directory, config, port, setup.ourFlags().toArray(String[]::new));
   }
 
   private static String path(String who, String job) {

@@ -30,18 +30,24 @@ class DifferentialTest {
 
   @TempDir Path directory;
 
+  private static final Setup TEXT_SETUP =
+      Setup.of(
+          """
+              send_exemplars: true
+              write_relabel_configs:
+                - {source_labels: [__name__], regex: 'dropped_at_write.*', action: drop}
+                - {source_labels: [job, __name__], separator: '@', target_label: combined, regex: '(text)@(.+)', replacement: '$2/$1'}
+          """);
+
   @TestFactory
   Stream<DynamicTest> textFormats() throws Exception {
-    return Differential.compared(
-        directory,
-        Setup.of(
-            """
-                send_exemplars: true
-                write_relabel_configs:
-                  - {source_labels: [__name__], regex: 'dropped_at_write.*', action: drop}
-                  - {source_labels: [job, __name__], separator: '@', target_label: combined, regex: '(text)@(.+)', replacement: '$2/$1'}
-            """),
-        textJobs());
+    return Differential.compared(directory, TEXT_SETUP, textJobs());
+  }
+
+  /// What is converted and run as a graph does the same.
+  @TestFactory
+  Stream<DynamicTest> textFormatsAsRiver() throws Exception {
+    return Differential.compared(directory, TEXT_SETUP.converted(), textJobs());
   }
 
   private static Page text(String body) {

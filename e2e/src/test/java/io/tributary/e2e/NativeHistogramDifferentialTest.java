@@ -78,7 +78,8 @@ class NativeHistogramDifferentialTest {
             SEND,
             "  scrape_native_histograms: true\n",
             List.of("--enable-feature=native-histograms"),
-            List.of()),
+            List.of(),
+            false),
         jobs);
   }
 

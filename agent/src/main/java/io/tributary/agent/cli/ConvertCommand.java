@@ -1,14 +1,10 @@
 package io.tributary.agent.cli;
 
-import io.tributary.base.config.ConfigException;
 import io.tributary.base.disk.IoReason;
-import io.tributary.base.text.Quoting;
+import io.tributary.dialects.Converters;
 import io.tributary.dialects.convert.Conversion;
 import io.tributary.dialects.prometheus.Environment;
-import io.tributary.dialects.prometheus.LoadOptions;
 import io.tributary.dialects.prometheus.tree.Form;
-import io.tributary.dialects.prometheus.tree.PrometheusTree;
-import io.tributary.dialects.yaml.SourceText;
 import io.tributary.dialects.yaml.YamlLimits;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +30,7 @@ final class ConvertCommand {
       Prints the configuration of another agent as River, which `tributary run` runs. Without a file, or
       with `-` for one, converts what comes in. Secrets are printed as they are written.
 
-        -f, --source-format FORMAT   what the file is: prometheus
+        -f, --source-format FORMAT   what the file is: prometheus or static
         -o, --output FILE            write the result into a file
         -r, --report FILE            write what was converted, and what was not, into a file
         -b, --bypass-errors          convert what can be converted, whatever cannot
@@ -68,9 +64,7 @@ final class ConvertCommand {
         new ConvertCommand(options, console, in).convert();
       }
       return 0;
-    } catch (UsageException | ConfigException e) {
-      console.err().println("Error: " + e.getMessage());
-    } catch (UncheckedIOException e) {
+    } catch (UsageException | UncheckedIOException e) {
       console.err().println("Error: " + e.getMessage());
     }
     return 1;
@@ -80,8 +74,7 @@ final class ConvertCommand {
     if (options.format().isEmpty()) {
       throw new UsageException(1, "source-format is a required flag");
     }
-    SourceText text = read();
-    Conversion conversion = convert(text);
+    Conversion conversion = convert(read());
     if (!options.report().isEmpty()) {
       write(options.report(), conversion.diagnostics().report(options.bypassesErrors()));
     }
@@ -97,48 +90,29 @@ final class ConvertCommand {
     }
   }
 
-  private Conversion convert(SourceText text) {
-    String format = options.format();
-    List<String> extra = options.extraArguments();
-    return switch (format) {
-      case "prometheus" ->
-          extra.isEmpty()
-              ? prometheus(text)
-              : Conversion.failed(
-                  "extra arguments are not supported for the prometheus converter: ["
-                      + String.join(" ", extra)
-                      + "]");
-      case "otelcol", "promtail", "static" ->
-          Conversion.failed("the source format " + format + " is not supported yet");
-      default ->
-          Conversion.failed(
-              "unrecognized kind " + Quoting.quote(format) + " given to the config converter");
-    };
+  private Conversion convert(byte[] content) {
+    Path file = Path.of(options.readsInput() ? STANDARD_INPUT : options.file());
+    var input =
+        new Converters.Input(
+            options.format(), file, content, options.extraArguments(), Environment.system());
+    return Converters.convert(input, options.isForAlloy() ? Form.ALLOY : Form.EXACT);
   }
 
-  private Conversion prometheus(SourceText text) {
-    Form form = options.isForAlloy() ? Form.ALLOY : Form.EXACT;
-    LoadOptions load = LoadOptions.of(Environment.system());
-    return PrometheusTree.convert(Path.of(text.name()), text, load, form);
-  }
-
-  private SourceText read() {
-    long most = YamlLimits.DEFAULT.bytes();
-    if (!options.readsInput()) {
-      Path file = Path.of(options.file());
-      if (Files.isDirectory(file)) {
-        throw new UsageException(1, "cannot convert a directory");
-      }
-      return SourceText.read(file, most);
+  private byte[] read() {
+    Path file = Path.of(options.file());
+    if (!options.readsInput() && Files.isDirectory(file)) {
+      throw new UsageException(1, "cannot convert a directory");
     }
-    try {
-      byte[] bytes = in.readNBytes(Math.toIntExact(most) + 1);
-      if (bytes.length > most) {
+    long most = YamlLimits.DEFAULT.bytes();
+    try (InputStream source = options.readsInput() ? in : Files.newInputStream(file)) {
+      byte[] content = source.readNBytes(Math.toIntExact(most) + 1);
+      if (content.length > most) {
         throw new UsageException(1, "larger than the limit of " + (most >> 20) + " MiB");
       }
-      return SourceText.of(STANDARD_INPUT, bytes);
+      return content;
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the standard input: " + IoReason.of(e), e);
+      String name = options.readsInput() ? STANDARD_INPUT : options.file();
+      throw new UncheckedIOException("cannot read " + name + ": " + IoReason.of(e), e);
     }
   }
 

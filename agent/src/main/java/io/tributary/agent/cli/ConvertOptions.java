@@ -52,6 +52,11 @@ record ConvertOptions(
 
   /// The words of `extra`, a flag's name and its value apart.
   List<String> extraArguments() {
+    return words(extra);
+  }
+
+  /// The words of a text of flags, a flag's name and its value apart.
+  static List<String> words(String extra) {
     var words = new ArrayList<String>();
     for (String word : extra.strip().split("\\s+", -1)) {
       int equals = word.indexOf('=');

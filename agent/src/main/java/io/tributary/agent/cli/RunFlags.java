@@ -106,7 +106,8 @@ final class RunFlags {
         "config.format",
         FORMAT,
         "alloy",
-        "What the configuration is written in: alloy, flow and river are the same.");
+        "What the configuration is written in: alloy, flow and river are the same; prometheus and"
+            + " static are converted each time they are read.");
     add(
         flags,
         "config.bypass-conversion-errors",

@@ -1,6 +1,7 @@
 package io.tributary.agent.cli;
 
 import io.tributary.agent.process.Configuration;
+import io.tributary.agent.process.ConvertedConfiguration;
 import io.tributary.agent.process.GraphSettings;
 import io.tributary.agent.process.RiverConfiguration;
 import io.tributary.base.host.HostName;
@@ -67,17 +68,20 @@ final class RunOptions {
 
   static Configuration configuration(ParsedFlags flags, Path path) {
     String format = flags.text("config.format");
-    if (!RIVER.contains(format)) {
-      throw new UsageException(
-          1, "--config.format=" + format + ": `tributary run` reads River and Alloy files alone");
-    }
-    for (String flag : List.of("config.bypass-conversion-errors", "config.extra-args")) {
-      if (flags.isTyped(flag)) {
-        throw new UsageException(
-            1, "--" + flag + " goes with a --config.format that has to be converted");
+    if (RIVER.contains(format)) {
+      for (String flag : List.of("config.bypass-conversion-errors", "config.extra-args")) {
+        if (flags.isTyped(flag)) {
+          throw new UsageException(
+              1, "--" + flag + " goes with a --config.format that has to be converted");
+        }
       }
+      return new RiverConfiguration(path);
     }
-    return new RiverConfiguration(path);
+    return new ConvertedConfiguration(
+        path,
+        format,
+        ConvertOptions.words(flags.text("config.extra-args")),
+        flags.isOn("config.bypass-conversion-errors"));
   }
 
   private static RuntimeSettings runtime(ParsedFlags flags) {

@@ -179,6 +179,17 @@ public final class SourceText {
     return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
   }
 
+  /// How many lines there are, the one behind the last line break counted.
+  int lines() {
+    int lines = 1;
+    for (int end = lineEnd(start, bytes.length);
+        end < bytes.length;
+        end = lineEnd(end + unit, bytes.length)) {
+      lines++;
+    }
+    return lines;
+  }
+
   private int lineStart(int number) {
     if (index.length == 0) {
       index = buildIndex();

@@ -1,0 +1,17 @@
+package io.tributary.dialects.yaml;
+
+/// A file as it may be shown: secrets are overwritten, everything else stands where it stood.
+public final class ShownText {
+  private ShownText() {}
+
+  public static String of(SourceText source) {
+    YamlDocument document = YamlDocument.parse(source, YamlLimits.DEFAULT, new Findings());
+    SecretMask mask = SecretMask.of(source, document.root());
+    var shown = new StringBuilder();
+    int lines = source.lines();
+    for (int line = 1; line <= lines; line++) {
+      shown.append(line == 1 ? "" : "\n").append(mask.line(line));
+    }
+    return shown.toString();
+  }
+}
