@@ -71,9 +71,13 @@ public final class GraphRuntime implements AutoCloseable {
   /// What every graph gives its components: their pages, and the metrics of the whole agent.
   private Services ownServices(PrometheusRegistry registry) {
     return Services.NONE
-        .with(LocalPages.class, new LocalPages(id -> capable(id, ServesPages.class)))
+        .with(LocalPages.class, pages(settings.memoryAddress()))
         .with(PrometheusRegistry.class, registry)
         .with(Program.class, Program.UNKNOWN);
+  }
+
+  private LocalPages pages(String address) {
+    return new LocalPages(address, id -> capable(id, ServesPages.class));
   }
 
   private static EngineSettings engineSettings(

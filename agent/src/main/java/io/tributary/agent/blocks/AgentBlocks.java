@@ -11,10 +11,17 @@ import io.tributary.runtime.ConfigBlock;
 public final class AgentBlocks {
   private final WebConfigHolder web = new WebConfigHolder();
   private volatile boolean hasLiveDebugging;
+  private volatile boolean isHttpInForce;
 
   /// What the block `http` sets: to be given to the listeners.
   public WebConfigHolder web() {
     return web;
+  }
+
+  /// Whether what the block `http` asks for is in force, be it that there is no such block. Before
+  /// it is, nobody should be let in.
+  public boolean isHttpInForce() {
+    return isHttpInForce;
   }
 
   /// What the block `livedebugging` says.
@@ -27,7 +34,7 @@ public final class AgentBlocks {
     return new ConfigBlock<?>[] {
       LoggingBlock.block(),
       TracingBlock.block(),
-      HttpBlock.block(web),
+      HttpBlock.block(web, () -> isHttpInForce = true),
       liveDebugging(),
       unavailable("remotecfg", "remote configuration"),
       unavailable("clustering", "clustering"),

@@ -34,13 +34,16 @@ final class HttpBlock {
 
   private HttpBlock() {}
 
-  static ConfigBlock<Settings> block(WebConfigHolder web) {
+  static ConfigBlock<Settings> block(WebConfigHolder web, Runnable inForce) {
     return ConfigBlock.service(
         "http",
         Stability.GENERALLY_AVAILABLE,
         ArgumentsCodec.of(HttpBlock::decode, HttpBlock::describe),
         DEFAULTS,
-        settings -> apply(settings, web));
+        settings -> {
+          apply(settings, web);
+          inForce.run();
+        });
   }
 
   private static void apply(Settings settings, WebConfigHolder web) {

@@ -70,7 +70,7 @@ final class RunFlags {
         flags,
         "server.http.memory-addr",
         TEXT,
-        "alloy.internal:12345",
+        "tributary.internal:12345",
         "The address under which components reach one another inside the process; nothing listens"
             + " there.");
     add(flags, "server.http.ui-path-prefix", TEXT, "/", "Where the page and its API begin.");

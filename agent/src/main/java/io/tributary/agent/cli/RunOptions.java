@@ -49,7 +49,6 @@ final class RunOptions {
         configuration(flags, path),
         runtime(flags),
         flags.text("server.http.listen-addr"),
-        flags.text("server.http.memory-addr"),
         prefix(flags.text("server.http.ui-path-prefix")),
         flags.text("cluster.node-name").isEmpty()
             ? HostName.get()
@@ -91,7 +90,8 @@ final class RunOptions {
         flags.isOn("feature.community-components.enabled"),
         Path.of(flags.text("storage.path")),
         flags.goDuration("feature.component-shutdown-deadline"),
-        flags.text("cluster.name"));
+        flags.text("cluster.name"),
+        flags.text("server.http.memory-addr"));
   }
 
   private static String prefix(String typed) {

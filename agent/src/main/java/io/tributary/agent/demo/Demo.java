@@ -1,17 +1,11 @@
 package io.tributary.agent.demo;
 
-import io.tributary.agent.build.BuildInfo;
 import io.tributary.agent.lifecycle.Signals;
 import io.tributary.agent.process.Agent;
 import io.tributary.agent.process.GraphSettings;
 import io.tributary.agent.process.GraphWork;
 import io.tributary.base.time.Clock;
-import io.tributary.exporters.unix.UnixExporter;
-import io.tributary.exporters.unix.UnixSettings;
-import io.tributary.net.server.Response;
-import io.tributary.net.server.Routes;
 import io.tributary.runtime.RuntimeSettings;
-import io.tributary.wire.exposition.TextWriter;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -72,11 +66,10 @@ public final class Demo {
   private int run(Path folder) throws IOException, InterruptedException {
     int port = freePort();
     var configuration = DemoConfiguration.write(folder, port);
-    try (var host = new UnixExporter(UnixSettings.DEFAULT, build(), clock);
-        Agent<GraphWork> agent =
-            GraphWork.agent(settings(folder, configuration, port), (_, _) -> {}, clock)) {
+    try (Agent<GraphWork> agent =
+        GraphWork.agent(settings(folder, configuration, port), (_, _) -> {}, clock)) {
       Signals.onStop(_ -> stop.countDown());
-      Optional<String> failure = agent.start(routes -> routes(routes, host));
+      Optional<String> failure = agent.start(routes -> routes.post("/demo/receive", receiver::receive));
       if (failure.isPresent()) {
         out.println("The demo cannot run: " + failure.get());
         return 1;
@@ -118,22 +111,11 @@ public final class Demo {
     }
   }
 
-  private void routes(Routes routes, UnixExporter host) {
-    routes.get("/demo/host", _ -> Response.of(200, TextWriter.CONTENT_TYPE, host.page()));
-    routes.post("/demo/receive", receiver::receive);
-  }
-
-  private static UnixExporter.Build build() {
-    BuildInfo build = BuildInfo.CURRENT;
-    return new UnixExporter.Build(build.version(), build.revision(), build.branch());
-  }
-
   private static GraphSettings settings(Path folder, DemoConfiguration configuration, int port) {
     return new GraphSettings(
         configuration,
         RuntimeSettings.in(folder.resolve("data")),
         "127.0.0.1:" + port,
-        "agent.internal:12345",
         "",
         "demo",
         Duration.ofSeconds(2),

@@ -7,7 +7,6 @@ import java.util.Map;
 /// Everything that an agent that runs a graph is told at start and that no reload changes.
 ///
 /// @param listenAddress `host:port`
-/// @param memoryAddress under which components reach one another without a connection
 /// @param uiPrefix empty, or begins with a slash and ends without one
 /// @param nodeName what this node is called
 /// @param flags every flag with its value, for the API
@@ -15,7 +14,6 @@ public record GraphSettings(
     Configuration configuration,
     RuntimeSettings runtime,
     String listenAddress,
-    String memoryAddress,
     String uiPrefix,
     String nodeName,
     Duration flushDeadline,

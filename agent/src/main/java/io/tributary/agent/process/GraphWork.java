@@ -24,11 +24,14 @@ import io.tributary.runtime.content.ContentKind;
 import io.tributary.runtime.source.Source;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +42,7 @@ import org.slf4j.LoggerFactory;
 /// Source: grafana/alloy `internal/alloycli/cmd_run.go`, for the order and the messages.
 public final class GraphWork implements Work {
   private static final Logger LOG = LoggerFactory.getLogger(GraphWork.class);
+  private static final Pattern HTTP_BLOCK = Pattern.compile("(?m)^[ \\t]*http\\s*\\{");
 
   private final GraphSettings settings;
   private final Clock clock;
@@ -120,12 +124,31 @@ public final class GraphWork implements Work {
 
   @Override
   public Optional<String> start() throws IOException {
+    for (Path log : ForeignLogs.below(settings.runtime().dataDirectory())) {
+      LOG.atWarn()
+          .addKeyValue("folder", log)
+          .log("a log of another agent is left alone: what waits in it is not sent");
+    }
     Source source = settings.configuration().read();
     LoadResult result = load(source);
     onFirst.accept(source, result);
-    return result.isApplied()
+    if (!result.isApplied()) {
+      return Optional.of("could not perform the initial load successfully");
+    }
+    return isGuarded(source, result)
         ? Optional.empty()
-        : Optional.of("could not perform the initial load successfully");
+        : Optional.of(
+            "the block \"http\" has an error: the agent does not run without what it asks for");
+  }
+
+  /// Whether passwords and certificates that the configuration asks for are in force: what a broken
+  /// file says of them must not be left out with the rest of it.
+  private boolean isGuarded(Source source, LoadResult result) {
+    Map<String, String> texts = source.texts();
+    return blocks.isHttpInForce()
+        && result.leftOut().stream()
+            .map(file -> texts.getOrDefault(file.file(), ""))
+            .noneMatch(text -> HTTP_BLOCK.matcher(text).find());
   }
 
   @Override

@@ -96,6 +96,19 @@ class GraphWorkTest {
   }
 
   @Test
+  void doesNotRunWithoutThePasswordThatABrokenFileAsksFor() throws Exception {
+    String guarded = "http {\n  auth {\n    basic {\n      username = \"a\"\n    }\n  }\n}\n";
+    var missing = Map.of("a.river", ECHO, "http.river", guarded);
+    try (var graph = RunningGraph.of(folder.resolve("1"), LoadMode.LENIENT, missing)) {
+      assertThat(graph.failure().orElseThrow()).startsWith("the block \"http\" has an error");
+    }
+    var unreadable = Map.of("a.river", ECHO, "http.river", guarded + "oops {");
+    try (var graph = RunningGraph.of(folder.resolve("2"), LoadMode.LENIENT, unreadable)) {
+      assertThat(graph.failure().orElseThrow()).startsWith("the block \"http\" has an error");
+    }
+  }
+
+  @Test
   void neverShowsASecret() throws Exception {
     try (var graph =
         RunningGraph.of(

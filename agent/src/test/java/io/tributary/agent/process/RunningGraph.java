@@ -42,8 +42,7 @@ public final class RunningGraph implements AutoCloseable {
                     .with(Stability.EXPERIMENTAL)
                     .withShutdownDeadline(Duration.ofSeconds(20)),
                 "127.0.0.1:0",
-                "agent.internal:12345",
-                "",
+                        "",
                 "node",
                 Duration.ofSeconds(1),
                 Map.of("storage.path", "data")),

@@ -20,15 +20,22 @@ import org.jspecify.annotations.Nullable;
 /// Source: grafana/alloy `internal/service/http`, "in-memory traffic".
 public final class LocalPages {
   /// Names a host that there is not.
-  public static final String ADDRESS = "tributary.internal:12345";
+  public static final String DEFAULT_ADDRESS = "tributary.internal:12345";
 
   private static final String PREFIX = "/api/v0/component/";
 
+  private final String address;
   private final Function<String, Optional<ServesPages>> components;
 
   /// `components` finds one by its global id.
-  public LocalPages(Function<String, Optional<ServesPages>> components) {
+  public LocalPages(String address, Function<String, Optional<ServesPages>> components) {
+    this.address = address;
     this.components = components;
+  }
+
+  /// `host:port`, as targets have it.
+  public String address() {
+    return address;
   }
 
   /// The path of a component's page.
@@ -37,8 +44,8 @@ public final class LocalPages {
   }
 
   /// Whether a URL leads here.
-  public static boolean holds(URI url) {
-    return "http".equals(url.getScheme()) && ADDRESS.equals(url.getRawAuthority());
+  public boolean holds(URI url) {
+    return "http".equals(url.getScheme()) && address.equals(url.getRawAuthority());
   }
 
   /// Has the component make the page of a URL, in the calling thread.

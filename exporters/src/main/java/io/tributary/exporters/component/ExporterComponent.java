@@ -49,7 +49,8 @@ final class ExporterComponent<A> implements Component<A>, ServesPages {
     this.context = context;
     this.factory = factory;
     this.exporter = factory.make(context, arguments);
-    context.publish(targets(target(name, context.id())));
+    String address = context.service(LocalPages.class).address();
+    context.publish(targets(target(name, address, context.id())));
   }
 
   /// The component `prometheus.exporter.NAME`.
@@ -66,10 +67,10 @@ final class ExporterComponent<A> implements Component<A>, ServesPages {
     return Exports.of("targets", TargetCapsule.listOf(List.of(target)));
   }
 
-  private static Labels target(String name, ComponentId id) {
+  private static Labels target(String name, String address, ComponentId id) {
     return Labels.of(
         "__address__",
-        LocalPages.ADDRESS,
+        address,
         "__scheme__",
         "http",
         "__metrics_path__",

@@ -11,15 +11,17 @@ import io.tributary.net.scrape.ScrapeTransport;
 final class LocalTransport implements ScrapeTransport {
   private final ScrapeTransport outside;
   private final ScrapeTransport inside;
+  private final LocalPages pages;
 
   LocalTransport(ScrapeTransport outside, LocalPages pages) {
     this.outside = outside;
+    this.pages = pages;
     this.inside = new CallerTransport(new LocalCaller(pages));
   }
 
   @Override
   public ScrapeChannel channel(EventLoop loop, ScrapeEndpoint endpoint) {
-    boolean isInside = LocalPages.holds(endpoint.url());
+    boolean isInside = pages.holds(endpoint.url());
     return (isInside ? inside : outside).channel(loop, endpoint);
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.agent.blocks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,107 @@
+package io.tributary.agent.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// What `tributary run` does where it does not run.
+@Timeout(60)
+class RunCommandTest {
+  @TempDir Path folder;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int run(String... arguments) {
+    return Main.run(
+        List.of(arguments),
+        new Console(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false));
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private String write(String name, String text) throws IOException {
+    return Files.writeString(folder.resolve(name), text).toString();
+  }
+
+  @Test
+  void pointsAtWhatIsWrongWithTheFirstConfiguration() throws IOException {
+    String file = write("agent.river", "prometheus.echo \"one\" { }\n\nprometheus.ecko \"two\" { }\n");
+    assertThat(
+            run(
+                "run",
+                "--server.http.listen-addr=127.0.0.1:0",
+                "--storage.path=" + folder.resolve("data"),
+                file))
+        .isEqualTo(1);
+    assertThat(err())
+        .contains(
+            "Error: " + file + ":3:1: cannot find the definition of component name"
+                + " \"prometheus.ecko\"\n\n"
+                + "2 | \n"
+                + "3 | prometheus.ecko \"two\" { }\n"
+                + "  | ^^^^^^^^^^^^^^^\n")
+        .contains("Error: could not perform the initial load successfully");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--server.http.enable-graphql, server.http.enable-graphql: true is not available",
+    "--cluster.enabled=true, cluster.enabled: true is not available",
+    "--server.http.enable-pprof=true, server.http.enable-pprof: true is not available",
+    "--config.format=otelcol, this version of Tributary cannot convert it",
+    "--config.bypass-conversion-errors, goes with a --config.format that has to be converted",
+    "--stability.level=none, stability.level",
+    "--no.such.flag, unknown long flag '--no.such.flag'",
+    "another, 'accepts 1 arg(s), received 2'",
+  })
+  void namesTheFlagThatItCannotHonour(String argument, String message) throws IOException {
+    assertThat(run("run", argument, write("agent.river", ""))).isEqualTo(1);
+    assertThat(err()).startsWith("Error: ").contains(message);
+  }
+
+  @Test
+  void saysThatThereIsNoSuchFile() {
+    assertThat(run("run", "--server.http.listen-addr=127.0.0.1:0", "/no/such.river")).isEqualTo(1);
+    assertThat(err()).contains("Error: cannot read /no/such.river: no such file or directory");
+  }
+
+  @Test
+  void convertsOtherFormatsAndSaysWhatItCannot() throws IOException {
+    String file = write("prometheus.yml", "rule_files: [x.yml]\nscrape_configs: []\n");
+    assertThat(
+            run(
+                "run",
+                "--config.format=prometheus",
+                "--server.http.listen-addr=127.0.0.1:0",
+                "--storage.path=" + folder.resolve("data"),
+                file))
+        .isEqualTo(1);
+    assertThat(err()).contains(file + ": ").contains("could not perform the initial load");
+  }
+
+  @Test
+  void printsItsFlags() {
+    assertThat(run("run", "--help")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("usage: tributary run [FLAGS] PATH")
+        .contains("--server.http.listen-addr=\"127.0.0.1:12345\"")
+        .contains("--config.strict");
+  }
+}
