@@ -2,6 +2,7 @@ package io.tributary.agent.blocks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.agent.logging.LogFormat;
 import io.tributary.agent.logging.LogStyle;
 import io.tributary.agent.logging.Logging;
 import io.tributary.agent.process.RunningGraph;
@@ -12,6 +13,7 @@ import io.tributary.net.server.RequestObserver;
 import io.tributary.net.server.Response;
 import io.tributary.net.server.Routes;
 import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -88,7 +90,7 @@ class AgentBlocksTest {
           .startsWith("ts=")
           .endsWith("level=error msg=heard key=\"a value\"\n");
     } finally {
-      Logging.start("warn", io.tributary.agent.logging.LogFormat.LOGFMT, System.err);
+      Logging.start("warn", LogFormat.LOGFMT, OutputStream.nullOutputStream());
     }
   }
 
