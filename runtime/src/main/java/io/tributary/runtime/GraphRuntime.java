@@ -13,7 +13,7 @@ import io.tributary.runtime.graph.ComponentNode;
 import io.tributary.runtime.graph.Controller;
 import io.tributary.runtime.graph.Engine;
 import io.tributary.runtime.graph.EngineSettings;
-import io.tributary.runtime.link.LinkContext;
+import io.tributary.runtime.graph.ScopedBlock;
 import io.tributary.runtime.source.Source;
 import io.tributary.runtime.tap.Taps;
 import io.tributary.runtime.telemetry.ComponentRegistries;
@@ -22,8 +22,6 @@ import io.tributary.runtime.telemetry.LoadMetrics;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,20 +80,9 @@ public final class GraphRuntime implements AutoCloseable {
 
   private static EngineSettings engineSettings(
       RuntimeSettings settings, RuntimeParts parts, Services services, Taps taps) {
-    var link =
-        new LinkContext(
-            parts.catalogue(),
-            parts.configBlocks().stream()
-                .collect(Collectors.toMap(ConfigBlock::name, Function.identity())),
-            parts.imports().stream()
-                .collect(Collectors.toMap(kind -> kind.name(), Function.identity())),
-            parts.modules().stream()
-                .collect(Collectors.toMap(kind -> kind.name(), Function.identity())),
-            settings.least(),
-            settings.community());
     Clock clock = parts.clock();
     return new EngineSettings(
-        link,
+        parts.linkContext(settings),
         parts.library(),
         services,
         taps,
@@ -174,6 +161,11 @@ public final class GraphRuntime implements AutoCloseable {
   /// For whoever wants to look at the data that passes components.
   public Taps taps() {
     return taps;
+  }
+
+  /// The blocks of all components in all modules, with what their expressions see at this moment.
+  public List<ScopedBlock> blocks() {
+    return view.blocks();
   }
 
   /// Waits until those who depend on what has changed so far have been evaluated.

@@ -5,8 +5,11 @@ import io.tributary.base.time.Clock;
 import io.tributary.component.Catalogue;
 import io.tributary.river.eval.Scope;
 import io.tributary.runtime.content.ContentKind;
+import io.tributary.runtime.link.LinkContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// What the agent puts into a runtime. `library` is the standard library; `configBlocks`, `imports`
 /// and `modules` are what there is beside the components of the catalogue.
@@ -57,6 +60,17 @@ public record RuntimeParts(
   public RuntimeParts withModule(ContentKind<?> kind) {
     return new RuntimeParts(
         catalogue, configBlocks, imports, and(modules, kind), services, library, registry, clock);
+  }
+
+  /// What configurations are linked against.
+  LinkContext linkContext(RuntimeSettings settings) {
+    return new LinkContext(
+        catalogue,
+        configBlocks.stream().collect(Collectors.toMap(ConfigBlock::name, Function.identity())),
+        imports.stream().collect(Collectors.toMap(kind -> kind.name(), Function.identity())),
+        modules.stream().collect(Collectors.toMap(kind -> kind.name(), Function.identity())),
+        settings.least(),
+        settings.community());
   }
 
   private static List<ContentKind<?>> and(List<ContentKind<?>> some, ContentKind<?> one) {

@@ -9,6 +9,7 @@ import io.tributary.runtime.graph.Controller;
 import io.tributary.runtime.graph.Engine;
 import io.tributary.runtime.graph.Graph;
 import io.tributary.runtime.graph.Node;
+import io.tributary.runtime.graph.ScopedBlock;
 import io.tributary.runtime.telemetry.GraphMetrics.Connection;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,6 +93,19 @@ public final class ComponentView {
 
   private static <T> Optional<T> capable(ComponentNode node, Class<T> type) {
     return node.component().filter(type::isInstance).map(type::cast);
+  }
+
+  /// The blocks of all components in all modules, with what their expressions see.
+  public List<ScopedBlock> blocks() {
+    var all = new ArrayList<ScopedBlock>();
+    for (Controller module : engine.modules().values()) {
+      for (Node node : module.graph().nodes()) {
+        if (node instanceof ComponentNode component) {
+          all.add(component.scopedBlock());
+        }
+      }
+    }
+    return all;
   }
 
   /// Every edge that data flows along, in all modules.

@@ -48,6 +48,11 @@ public abstract class ComponentNode extends Node implements Unit {
     return componentId().global();
   }
 
+  /// The block as it is written, and what the names in it stand for at this moment.
+  public final ScopedBlock scopedBlock() {
+    return new ScopedBlock(componentId().global(), block(), controller().scopeOf(this));
+  }
+
   public boolean isCustom() {
     return false;
   }

@@ -35,8 +35,10 @@ public final class Controller implements Unit {
   private final Consumer<Map<String, Value>> onExports;
   private final RunLoop run;
 
+  /// Written with the lock of the engine held.
+  private volatile ModuleInput input = ModuleInput.root("");
+
   // Guarded by the lock of the engine.
-  private ModuleInput input = ModuleInput.root("");
   private Map<String, Value> exports = Map.of();
   private final List<Node> retired = new ArrayList<>();
   private boolean isLoading;
@@ -113,6 +115,12 @@ public final class Controller implements Unit {
 
   Scope scope(Map<String, Value> variables) {
     return engine.settings().library().with(variables);
+  }
+
+  /// What `node` sees now. Any thread may ask: what it reads of each is of one moment, of several
+  /// not quite.
+  Scope scopeOf(Node node) {
+    return scope(Variables.of(node, graph, input.variables()));
   }
 
   /// Finds out whether a configuration can be loaded; nothing changes. The plan counts only if
