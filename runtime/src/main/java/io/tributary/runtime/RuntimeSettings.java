@@ -39,6 +39,7 @@ public record RuntimeSettings(
   }
 
   public RuntimeSettings withShutdownDeadline(Duration other) {
-    return new RuntimeSettings(mode, least, community, dataDirectory, other, clusterName, memoryAddress);
+    return new RuntimeSettings(
+        mode, least, community, dataDirectory, other, clusterName, memoryAddress);
   }
 }

@@ -24,8 +24,8 @@ public final class Main {
                        tributary run agent.river
         prometheus   Do what `prometheus --agent` does, with its configuration file and its flags.
                        tributary prometheus --config.file=prometheus.yml
-        validate     Check a prometheus.yml and the files that it names; print everything wrong with it.
-                       tributary validate prometheus.yml
+        validate     Check a configuration, River or prometheus.yml; print everything wrong with it.
+                       tributary validate agent.river
         fmt          Format a River or Alloy file; without one, what comes in.
                        tributary fmt -w agent.river
         convert      Print a configuration of another agent as River, and say what could not be converted.

@@ -69,7 +69,8 @@ public final class Demo {
     try (Agent<GraphWork> agent =
         GraphWork.agent(settings(folder, configuration, port), (_, _) -> {}, clock)) {
       Signals.onStop(_ -> stop.countDown());
-      Optional<String> failure = agent.start(routes -> routes.post("/demo/receive", receiver::receive));
+      Optional<String> failure =
+          agent.start(routes -> routes.post("/demo/receive", receiver::receive));
       if (failure.isPresent()) {
         out.println("The demo cannot run: " + failure.get());
         return 1;

@@ -2,9 +2,6 @@ package io.tributary.agent.process;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.agent.blocks.AgentBlocks;
-import io.tributary.agent.blocks.RemoteFetcher;
-import io.tributary.agent.build.BuildInfo;
-import io.tributary.agent.catalogue.Components;
 import io.tributary.agent.telemetry.FlowTelemetry;
 import io.tributary.agent.telemetry.ProcessTelemetry;
 import io.tributary.agent.web.ServerFacts;
@@ -15,12 +12,9 @@ import io.tributary.base.time.Clock;
 import io.tributary.net.server.HttpServerSettings;
 import io.tributary.net.server.HttpServerSettings.Access;
 import io.tributary.net.server.Routes;
-import io.tributary.river.stdlib.Host;
-import io.tributary.river.stdlib.Stdlib;
 import io.tributary.runtime.GraphRuntime;
 import io.tributary.runtime.LoadResult;
 import io.tributary.runtime.RuntimeParts;
-import io.tributary.runtime.content.ContentKind;
 import io.tributary.runtime.source.Source;
 import java.io.IOException;
 import java.net.URI;
@@ -96,16 +90,7 @@ public final class GraphWork implements Work {
   }
 
   private RuntimeParts parts() {
-    var fetcher = new RemoteFetcher(plane.clients(), Plane.USER_AGENT);
-    return RuntimeParts.of(
-            Components.ALL,
-            Stdlib.scope(Host.current(BuildInfo.CURRENT.version())),
-            registry,
-            clock)
-        .with(blocks.all())
-        .with(plane.services())
-        .withImport(ContentKind.httpImport(fetcher))
-        .withModule(ContentKind.httpModule(fetcher));
+    return GraphParts.of(blocks, plane.clients(), registry, clock).with(plane.services());
   }
 
   private URI externalUrl() {

@@ -120,7 +120,8 @@ class AgentBlocksTest {
 
   @Test
   void importsModulesOverHttp() throws Exception {
-    String module = "declare \"twice\" {\n prometheus.echo \"a\" { }\n prometheus.echo \"b\" { }\n}\n";
+    String module =
+        "declare \"twice\" {\n prometheus.echo \"a\" { }\n prometheus.echo \"b\" { }\n}\n";
     try (var server =
         HttpServer.start(
             HttpServerSettings.on("127.0.0.1:0"),

@@ -42,7 +42,8 @@ class RunCommandTest {
 
   @Test
   void pointsAtWhatIsWrongWithTheFirstConfiguration() throws IOException {
-    String file = write("agent.river", "prometheus.echo \"one\" { }\n\nprometheus.ecko \"two\" { }\n");
+    String file =
+        write("agent.river", "prometheus.echo \"one\" { }\n\nprometheus.ecko \"two\" { }\n");
     assertThat(
             run(
                 "run",
@@ -52,7 +53,9 @@ class RunCommandTest {
         .isEqualTo(1);
     assertThat(err())
         .contains(
-            "Error: " + file + ":3:1: cannot find the definition of component name"
+            "Error: "
+                + file
+                + ":3:1: cannot find the definition of component name"
                 + " \"prometheus.ecko\"\n\n"
                 + "2 | \n"
                 + "3 | prometheus.ecko \"two\" { }\n"
@@ -65,7 +68,6 @@ class RunCommandTest {
     "--server.http.enable-graphql, server.http.enable-graphql: true is not available",
     "--cluster.enabled=true, cluster.enabled: true is not available",
     "--server.http.enable-pprof=true, server.http.enable-pprof: true is not available",
-    "--config.format=otelcol, this version of Tributary cannot convert it",
     "--config.bypass-conversion-errors, goes with a --config.format that has to be converted",
     "--stability.level=none, stability.level",
     "--no.such.flag, unknown long flag '--no.such.flag'",
@@ -94,6 +96,31 @@ class RunCommandTest {
                 file))
         .isEqualTo(1);
     assertThat(err()).contains(file + ": ").contains("could not perform the initial load");
+  }
+
+  @Test
+  void validatesWithoutRunning() throws IOException {
+    String good = write("good.river", "prometheus.echo \"one\" { }\n");
+    assertThat(run("validate", good)).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(good + " is valid\n");
+    String bad =
+        write(
+            "bad.river",
+            """
+            prometheus.scrape "one" {
+              targets    = [{"__address__" = "x"}]
+              forward_to = [prometheus.remote_write.none.receiver]
+            }
+            logging { level = "loud" }
+            prometheus.echo "two" { unknown = 1 }
+            """);
+    assertThat(run("validate", bad)).isEqualTo(1);
+    assertThat(err())
+        .contains(bad + ":3:17: component \"prometheus.remote_write.none.receiver\" does not exist")
+        .contains(bad + ":5:19: \"loud\" should be one of debug, error, info, warn")
+        .contains(bad + ":6:25: unrecognized attribute name \"unknown\"")
+        .contains("  |                         ^^^^^^^^^^^\n")
+        .endsWith("Error: validation failed\n");
   }
 
   @Test

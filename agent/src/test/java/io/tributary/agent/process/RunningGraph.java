@@ -42,7 +42,7 @@ public final class RunningGraph implements AutoCloseable {
                     .with(Stability.EXPERIMENTAL)
                     .withShutdownDeadline(Duration.ofSeconds(20)),
                 "127.0.0.1:0",
-                        "",
+                "",
                 "node",
                 Duration.ofSeconds(1),
                 Map.of("storage.path", "data")),

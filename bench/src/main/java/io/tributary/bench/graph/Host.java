@@ -29,7 +29,7 @@ final class Host implements AutoCloseable {
                 new RiverConfiguration(configuration),
                 RuntimeSettings.in(data).with(LoadMode.LENIENT),
                 "127.0.0.1:0",
-                        "",
+                "",
                 "bench",
                 Duration.ofSeconds(1),
                 Map.of()),
