@@ -1,5 +1,6 @@
 package io.tributary.discovery.client;
 
+import io.tributary.base.secret.SecretNames;
 import io.tributary.base.secret.SecretSource;
 import io.tributary.component.Body;
 import io.tributary.net.client.HttpUrls;
@@ -7,6 +8,7 @@ import io.tributary.net.client.OAuth2;
 import io.tributary.net.client.Urls;
 import io.tributary.river.decode.AttributeReader;
 import io.tributary.river.decode.BlockReader;
+import io.tributary.river.value.SecretCapsule;
 import io.tributary.river.value.Value;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +81,9 @@ final class OAuth2Block {
 
   private static Value texts(Map<String, String> map) {
     var fields = new TreeMap<String, Value>();
-    map.forEach((name, text) -> fields.put(name, Value.of(text)));
+    map.forEach((name, text) ->
+        fields.put(
+            name, SecretNames.isSecret(name) ? Value.of(SecretCapsule.of(text)) : Value.of(text)));
     return Value.of(fields);
   }
 }

@@ -10,6 +10,7 @@ import io.tributary.net.client.HttpUrls;
 import io.tributary.net.client.Urls;
 import io.tributary.river.decode.AttributeReader;
 import io.tributary.river.decode.BlockReader;
+import io.tributary.river.value.SecretCapsule;
 import io.tributary.river.value.Value;
 import java.net.URI;
 import java.time.Duration;
@@ -100,11 +101,14 @@ record RemoteHttpArguments(
             .attr("method", request.method());
     if (!request.headers().isEmpty()) {
       var headers = new TreeMap<String, Value>();
-      request.headers().forEach((name, value) -> headers.put(name, Value.of(value)));
+      // They may hold tokens, and so may the body.
+      request
+          .headers()
+          .forEach((name, value) -> headers.put(name, Value.of(SecretCapsule.of(value))));
       body.attr("headers", Value.of(headers));
     }
     if (!request.body().isEmpty()) {
-      body.attr("body", request.body());
+      body.attr("body", Value.of(SecretCapsule.of(request.body())));
     }
     return body.block("client", HttpClientBlock.describe(arguments.client)).build();
   }

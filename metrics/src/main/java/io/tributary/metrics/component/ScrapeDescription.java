@@ -1,5 +1,6 @@
 package io.tributary.metrics.component;
 
+import io.tributary.base.secret.SecretNames;
 import io.tributary.base.config.ByteSizes;
 import io.tributary.base.config.GoDurations;
 import io.tributary.component.Body;
@@ -10,6 +11,7 @@ import io.tributary.metrics.scrape.RequestSettings;
 import io.tributary.metrics.scrape.SampleSettings;
 import io.tributary.metrics.scrape.ScrapeLimits;
 import io.tributary.model.labels.NameValidation;
+import io.tributary.river.value.SecretCapsule;
 import io.tributary.river.value.Value;
 import io.tributary.wire.exposition.ScrapeProtocol;
 import java.nio.file.Path;
@@ -60,7 +62,10 @@ final class ScrapeDescription {
   private static void describe(RequestSettings request, Body.Builder body) {
     ScrapeProtocol fallback = request.fallbackProtocol();
     var params = new LinkedHashMap<String, Value>();
-    request.params().forEach((name, values) -> params.put(name, texts(values)));
+    request
+        .params()
+        .forEach((name, values) ->
+            params.put(name, SecretNames.isSecret(name) ? secrets(values) : texts(values)));
     body.attr("metric_name_escaping_scheme", request.escaping().configName())
         .attr("scheme", request.scheme())
         .attr("metrics_path", request.metricsPath())
@@ -70,6 +75,10 @@ final class ScrapeDescription {
             "scrape_protocols",
             texts(request.protocols().stream().map(ScrapeProtocol::configName).toList()))
         .attr("scrape_fallback_protocol", fallback == null ? "" : fallback.configName());
+  }
+
+  private static Value secrets(List<String> values) {
+    return Value.of(values.stream().map(value -> Value.of(SecretCapsule.of(value))).toList());
   }
 
   private static void describe(ScrapeLimits limits, Body.Builder body) {

@@ -4,6 +4,9 @@ import io.tributary.base.config.ByteSizes;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.GoDurations;
 import io.tributary.base.secret.Secret;
+import io.tributary.base.secret.SecretNames;
+import io.tributary.base.secret.SecretText;
+import io.tributary.river.diag.Diagnostic;
 import io.tributary.river.eval.Evaluation;
 import io.tributary.river.eval.EvaluationException;
 import io.tributary.river.syntax.Statement.Attribute;
@@ -172,11 +175,22 @@ public final class AttributeReader {
     try {
       return Optional.of(reader.read(evaluation.value(present.value())));
     } catch (EvaluationException e) {
-      block.error(e.diagnostic());
+      block.error(shown(present, e.diagnostic()));
     } catch (ValueException e) {
-      block.error(evaluation.diagnose(e, present.value().span()));
+      block.error(shown(present, evaluation.diagnose(e, present.value().span())));
     }
     return Optional.empty();
+  }
+
+  /// What is wrong with a secret is said without the secret.
+  private static Diagnostic shown(Attribute attribute, Diagnostic diagnostic) {
+    return SecretNames.isSecret(attribute.name().text())
+        ? new Diagnostic(
+            diagnostic.severity(),
+            SecretText.withoutLiterals(diagnostic.message()),
+            diagnostic.span(),
+            diagnostic.hint())
+        : diagnostic;
   }
 
   /// The text of a value as `parser` reads it. Throws [ValueException].

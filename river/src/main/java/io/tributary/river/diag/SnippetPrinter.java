@@ -1,6 +1,7 @@
 package io.tributary.river.diag;
 
 import io.tributary.base.config.Printable;
+import io.tributary.base.secret.SecretText;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -152,7 +153,8 @@ public final class SnippetPrinter {
     }
 
     private void printText(String line, int cut) {
-      String shown = line.substring(cut, Math.min(line.length(), cut + MAX_COLUMNS));
+      String masked = SecretText.maskedLine(line);
+      String shown = masked.substring(cut, Math.min(masked.length(), cut + MAX_COLUMNS));
       String text = shown.replace("\r", "").replace("\u000b", TAB).replace("\t", TAB);
       out.append(Printable.masked(text));
     }
