@@ -1,5 +1,8 @@
 package io.tributary.agent.cli;
 
+import io.tributary.base.config.Printable;
+import java.util.stream.Collectors;
+
 /// The command line cannot be used: `message` says why, `exitCode` is what the process ends with.
 final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -10,8 +13,10 @@ final class UsageException extends RuntimeException {
 
   private final int exitCode;
 
+  /// Whatever was typed may be in the message: control characters other than line breaks are
+  /// escaped.
   UsageException(int exitCode, String message) {
-    super(message);
+    super(message.lines().map(Printable::escaped).collect(Collectors.joining("\n")));
     this.exitCode = exitCode;
   }
 

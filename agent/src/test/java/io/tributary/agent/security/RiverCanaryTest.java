@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// S05 for files of River: arguments that are secrets read `(secret)` wherever components are shown.
+/// S05 for files of River: arguments that are secrets read `(secret)` wherever components are
+/// shown.
 class RiverCanaryTest {
   @TempDir Path folder;
 
@@ -56,7 +57,9 @@ class RiverCanaryTest {
             river.replace("password =", "pasword ="),
             river.replaceAll("password = (\"\\w+\")", "password = [$1]"),
             river.replaceAll("credentials = (\"\\w+\")", "credentials = $1 + 1"),
-            river.replaceAll("client_secret = (\"\\w+\")", "client_secret = nothing(${1})".replace("${1}", "$1")),
+            river.replaceAll(
+                "client_secret = (\"\\w+\")",
+                "client_secret = nothing(${1})".replace("${1}", "$1")),
             river.replaceAll("bearer_token = (\"\\w+)\"", "bearer_token = $1"))) {
       Files.writeString(file, change);
       String answer = agent.ask("POST", "/-/reload");

@@ -15,11 +15,16 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /// An agent as the command line starts it, in this process, with its log at `debug`.
 final class RunningAgent implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /// Answers of an agent that is up: to those who may ask, and to the others.
+  private static final Set<Integer> READY = Set.of(200, 302, 401);
+
   private static final int READ_TIMEOUT_MS = 10_000;
 
   private final int port;
@@ -48,7 +53,7 @@ final class RunningAgent implements AutoCloseable {
   /// Starts a command that listens on `port` of loopback, and waits until it is ready.
   static RunningAgent start(int port, String readyPath, List<String> arguments) {
     var agent = new RunningAgent(port, readyPath, arguments);
-    agent.await("ready", () -> agent.status("GET", readyPath) >= 200 || agent.hasEnded());
+    agent.await("ready", () -> agent.hasEnded() || READY.contains(agent.status("GET", readyPath)));
     assertThat(agent.hasEnded()).as(agent.log()).isFalse();
     return agent;
   }

@@ -1,8 +1,8 @@
 package io.tributary.metrics.component;
 
-import io.tributary.base.secret.SecretNames;
 import io.tributary.base.config.ByteSizes;
 import io.tributary.base.config.GoDurations;
+import io.tributary.base.secret.SecretNames;
 import io.tributary.component.Body;
 import io.tributary.component.block.RuleBlock;
 import io.tributary.component.capsule.TargetCapsule;

@@ -3,9 +3,11 @@ package io.tributary.metrics.scrape;
 import io.tributary.base.time.Clock;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -80,6 +82,7 @@ final class FileFailureLog implements FailureLog, AutoCloseable {
 
   private void append(String lines) {
     try {
+      create();
       Files.writeString(file, lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
       warned = false;
     } catch (IOException e) {
@@ -87,6 +90,21 @@ final class FileFailureLog implements FailureLog, AutoCloseable {
         warned = true;
         log.warn("cannot write scrape failure log {}: {}", file, e.toString());
       }
+    }
+  }
+
+  /// Targets may be nobody else's business: a file that is not there yet is made for this user.
+  private void create() throws IOException {
+    if (Files.exists(file)
+        || !Files.getFileStore(file.toAbsolutePath().getParent())
+            .supportsFileAttributeView("posix")) {
+      return;
+    }
+    try {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (FileAlreadyExistsException _) {
+      // Somebody was quicker, and it is theirs.
     }
   }
 
