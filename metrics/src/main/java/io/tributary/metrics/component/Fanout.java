@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /// Hands columns to the receivers of a component, one after the other: one that fails does not keep
@@ -79,16 +80,32 @@ final class Fanout implements ColumnSink {
 
   @Override
   public void append(ScrapeColumn column) {
+    hand(column);
+  }
+
+  /// As [#append], but throws the first failure when all receivers have had the column: for those
+  /// who can have their data again.
+  void appendOrThrow(ScrapeColumn column) {
+    RuntimeException failure = hand(column);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private @Nullable RuntimeException hand(ScrapeColumn column) {
     Outlet[] now = outlets;
     if (now.length == 0) {
-      return;
+      return null;
     }
     long started = clock.nanos();
-    boolean isTaken = false;
+    RuntimeException first = null;
+    int failed = 0;
     for (Outlet outlet : now) {
-      isTaken |= append(outlet, column);
+      RuntimeException failure = append(outlet, column);
+      first = first == null ? failure : first;
+      failed += failure == null ? 0 : 1;
     }
-    if (isTaken) {
+    if (failed < now.length) {
       forwarded.inc(column.sampleCount());
     }
     latency.observe((clock.nanos() - started) / 1e9);
@@ -96,6 +113,7 @@ final class Fanout implements ColumnSink {
       var ids = Arrays.stream(now).map(outlet -> outlet.receiver.componentId()).toList();
       tap.pass(DataKind.PROMETHEUS_METRIC, column.sampleCount(), ids, () -> text(column));
     }
+    return first;
   }
 
   /// A column for people who look, as far as anybody reads.
@@ -103,17 +121,24 @@ final class Fanout implements ColumnSink {
     return new ColumnText(false, MOST_SHOWN).of(column);
   }
 
-  private boolean append(Outlet outlet, ScrapeColumn column) {
+  private @Nullable RuntimeException append(Outlet outlet, ScrapeColumn column) {
     try {
       outlet.receiver.sink().append(column);
       outlet.hasFailed = false;
-      return true;
+      return null;
     } catch (RuntimeException e) {
       if (!outlet.hasFailed && !hasEnded) {
         outlet.hasFailed = true;
         log.error("cannot forward samples to {}", outlet.receiver.componentId(), e);
       }
-      return false;
+      return e;
+    }
+  }
+
+  @Override
+  public void sync() throws InterruptedException {
+    for (Outlet outlet : outlets) {
+      outlet.receiver.sink().sync();
     }
   }
 }

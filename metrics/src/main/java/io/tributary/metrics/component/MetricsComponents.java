@@ -10,6 +10,7 @@ public final class MetricsComponents {
   public static List<ComponentDefinition<?>> all() {
     return List.of(
         EchoComponent.DEFINITION,
+        ReceiveComponent.DEFINITION,
         RelabelComponent.DEFINITION,
         RemoteWriteComponent.DEFINITION,
         ScrapeComponent.DEFINITION);

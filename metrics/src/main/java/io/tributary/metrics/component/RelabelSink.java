@@ -94,6 +94,11 @@ final class RelabelSink implements ColumnSink {
     }
   }
 
+  @Override
+  public void sync() throws InterruptedException {
+    next.sync();
+  }
+
   private LayoutMapper.Mapped map(ScrapeColumn column) {
     long before = mapper.computations();
     LayoutMapper.Mapped image = mapper.map(column.layout(), column.stream());

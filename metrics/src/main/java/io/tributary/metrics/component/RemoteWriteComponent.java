@@ -86,7 +86,7 @@ final class RemoteWriteComponent implements Component<RemoteWriteArguments>, Sen
       senders.check(arguments.endpoints());
       new StorageMetrics(wal).register(context.registry());
       ColumnSink log = new IncomingMetrics(wal, context.registry());
-      var receiver = new MetricsReceiver(context.id().global(), column -> append(log, column));
+      var receiver = new MetricsReceiver(context.id().global(), new Entrance(log));
       context.publish(Exports.of("receiver", Value.of(receiver)));
     } catch (RuntimeException e) {
       wal.close();
@@ -94,14 +94,34 @@ final class RemoteWriteComponent implements Component<RemoteWriteArguments>, Sen
     }
   }
 
-  private void append(ColumnSink log, ScrapeColumn column) {
-    if (hasEnded) {
-      throw new IllegalStateException(context.id().global() + " has exited");
+  /// Closed when the component is.
+  private final class Entrance implements ColumnSink {
+    private final ColumnSink log;
+
+    Entrance(ColumnSink log) {
+      this.log = log;
     }
-    log.append(column);
-    if (tap.isOpen()) {
-      tap.pass(
-          DataKind.PROMETHEUS_METRIC, column.sampleCount(), List.of(), () -> Fanout.text(column));
+
+    @Override
+    public void append(ScrapeColumn column) {
+      requireOpen();
+      log.append(column);
+      if (tap.isOpen()) {
+        tap.pass(
+            DataKind.PROMETHEUS_METRIC, column.sampleCount(), List.of(), () -> Fanout.text(column));
+      }
+    }
+
+    @Override
+    public void sync() throws InterruptedException {
+      requireOpen();
+      log.sync();
+    }
+
+    private void requireOpen() {
+      if (hasEnded) {
+        throw new IllegalStateException(context.id().global() + " has exited");
+      }
     }
   }
 

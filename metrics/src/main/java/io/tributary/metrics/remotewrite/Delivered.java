@@ -39,7 +39,7 @@ record Delivered(long origin, int mappingHash, List<Layer> layers) {
   }
 
   static int shardOf(Stream stream, int shards) {
-    return (int) Long.remainderUnsigned(stream.key(), shards);
+    return Integer.remainderUnsigned((int) stream.key(), shards);
   }
 
   /// Rows at the front of a record that were delivered; [Integer#MAX_VALUE] for all.

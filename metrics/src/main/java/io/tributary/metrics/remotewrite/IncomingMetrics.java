@@ -69,6 +69,11 @@ public final class IncomingMetrics implements ColumnSink {
     }
   }
 
+  @Override
+  public void sync() throws InterruptedException {
+    log.sync();
+  }
+
   private static int histogramCount(ScrapeColumn column) {
     SideColumns side = column.side();
     @Nullable NativeHistogram @Nullable [] all = side == null ? null : side.histograms();

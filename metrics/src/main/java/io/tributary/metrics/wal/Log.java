@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// unless they say that the caller holds it.
 final class Log {
   private static final long DROP_IDLE_EVERY_NANOS = 60_000_000_000L;
-
   private static final int SCRATCH_BYTES = 64 << 10;
 
   /// A scratch buffer larger than this is given back once its records are stored.
@@ -58,6 +57,9 @@ final class Log {
 
   /// Of what was appended since the log was opened. Written with the lock held, read without.
   volatile long newestMs = Long.MIN_VALUE;
+
+  /// Threads that wait for the writer.
+  final WriteWait awaiting = new WriteWait(this);
 
   private final Retention retention;
   private final MemoryLimit memory;
@@ -234,6 +236,7 @@ final class Log {
       if (!isKeptUntilForced) {
         memory.release(segment, batch.to());
       }
+      awaiting.wake();
     } finally {
       lock.unlock();
     }
@@ -243,6 +246,7 @@ final class Log {
     lock.lock();
     try {
       memory.release(segment, to);
+      awaiting.wake();
     } finally {
       lock.unlock();
     }
@@ -261,6 +265,27 @@ final class Log {
       // At each try: what is delivered meanwhile can go, and what is left fits into little room.
       isRotationWanted = true;
       isMemoryOnly = true;
+      awaiting.wake();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether everything before `to` is in a file, or forced.
+  boolean isWritten(WalPosition to, boolean mustBeForced) {
+    lock.lock();
+    try {
+      return segments.stream().allMatch(segment -> segment.isWritten(to, mustBeForced));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether the disk takes nothing at the moment.
+  boolean isMemoryOnly() {
+    lock.lock();
+    try {
+      return isMemoryOnly;
     } finally {
       lock.unlock();
     }

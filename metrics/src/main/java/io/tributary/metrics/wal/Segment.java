@@ -94,6 +94,15 @@ final class Segment {
     return end.offset() - kept.offset();
   }
 
+  /// Whether what it holds of the log before `to` is in a file, or forced.
+  boolean isWritten(WalPosition to, boolean mustBeForced) {
+    if (number > to.segment()) {
+      return true;
+    }
+    long safe = (mustBeForced ? kept : written).offset();
+    return safe >= (number == to.segment() ? to.offset() : end.offset());
+  }
+
   /// Everything before `position` is safe without the memory.
   void release(WalPosition position) {
     if (position.offset() > kept.offset()) {

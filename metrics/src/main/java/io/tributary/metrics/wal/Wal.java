@@ -46,6 +46,9 @@ public final class Wal implements ColumnSink, AutoCloseable {
   /// A disk that hangs does not keep the process from ending.
   private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(10);
 
+  /// A disk that is this slow is as good as none.
+  private static final Duration SYNC_PATIENCE = Duration.ofSeconds(10);
+
   private static final long AFTER_BUG_NANOS = 1_000_000_000L;
   private static final long START_PAUSE_NANOS = 100_000_000L;
 
@@ -237,6 +240,16 @@ public final class Wal implements ColumnSink, AutoCloseable {
   @Override
   public void append(ScrapeColumn column) {
     log.append(column);
+  }
+
+  /// Returns when everything that was appended before is in a file, from where a process that is
+  /// killed finds it again; under [ForcePolicy.Always] it is forced as well. Throws
+  /// [StorageException] where the disk does not take it.
+  @Override
+  public void sync() throws InterruptedException {
+    if (!log.awaiting.await(SYNC_PATIENCE, clock)) {
+      throw new StorageException("the disk does not take the log");
+    }
   }
 
   /// The oldest record that is still there.

@@ -17,6 +17,7 @@ import io.tributary.component.Component;
 import io.tributary.component.ComponentContext;
 import io.tributary.component.ComponentDefinition;
 import io.tributary.component.Exports;
+import io.tributary.component.Stability;
 import io.tributary.component.capsule.MetricsReceiver;
 import io.tributary.model.layout.Layouts;
 import io.tributary.model.layout.ScrapeColumn;
@@ -61,6 +62,15 @@ final class ComponentBench implements AutoCloseable {
   private final Map<String, Samples> sinks = new ConcurrentHashMap<>();
 
   ComponentBench(Path directory) throws IOException {
+    this(directory, Stability.GENERALLY_AVAILABLE);
+  }
+
+  /// Where experimental arguments may be used.
+  static ComponentBench experimental(Path directory) throws IOException {
+    return new ComponentBench(directory, Stability.EXPERIMENTAL);
+  }
+
+  private ComponentBench(Path directory, Stability least) throws IOException {
     loop = SelectorLoop.start("test-scrape", clock);
     var tuning =
         new DataPlane.Tuning(
@@ -75,7 +85,7 @@ final class ComponentBench implements AutoCloseable {
     var parts =
         RuntimeParts.of(catalogue(), library, registry, clock)
             .with(Services.NONE.with(DataPlane.class, plane));
-    runtime = new GraphRuntime(RuntimeSettings.in(directory), parts);
+    runtime = new GraphRuntime(RuntimeSettings.in(directory).with(least), parts);
   }
 
   private Catalogue catalogue() {

@@ -25,7 +25,8 @@ public final class Stream {
     }
   }
 
-  /// A hash of the target; stable over restarts. Senders choose the shard by it.
+  /// A hash of the target; stable over restarts. Senders choose the shard by its lower half:
+  /// streams that have that in common keep their order among them.
   public long key() {
     return key;
   }

@@ -6,6 +6,7 @@ import io.tributary.net.http.HttpThreads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -271,6 +272,19 @@ public final class HttpServer implements AutoCloseable {
   /// The port of the first listener.
   public int port() {
     return connectors.getFirst().getLocalPort();
+  }
+
+  /// Connections that are open now.
+  public int connectionCount() {
+    int count = 0;
+    for (var connector : connectors) count += connector.getConnectedEndPoints().size();
+    return count;
+  }
+
+  /// Stops listening, lets requests finish for as long as `grace`, and closes.
+  public void close(Duration grace) {
+    server.setStopTimeout(grace.toMillis());
+    close();
   }
 
   /// Stops listening, lets requests finish for two seconds, and closes.
