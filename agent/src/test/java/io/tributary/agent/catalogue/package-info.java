@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.agent.catalogue;
+
+import org.jspecify.annotations.NullMarked;
