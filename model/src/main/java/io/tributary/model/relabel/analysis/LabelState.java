@@ -63,7 +63,12 @@ public final class LabelState {
     return new LabelState(name -> change.apply(name, of(name)), names);
   }
 
-  /// The same, with names that may be new.
+  /// The same, with names that may be new: for a [#map] that can give a value to labels that were
+  /// never there.
+  public LabelState withNames(Set<String> more) {
+    return withNames(Optional.of(more));
+  }
+
   LabelState withNames(Optional<Set<String>> more) {
     return new LabelState(this::of, names.flatMap(mine -> more.map(theirs -> union(mine, theirs))));
   }

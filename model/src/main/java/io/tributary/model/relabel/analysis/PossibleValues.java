@@ -167,12 +167,12 @@ public final class PossibleValues {
     if (!matching.isEmpty()) {
       return "always matches /" + matching.getFirst().pattern() + "/";
     }
-    return notMatching.isEmpty()
-        ? "can be anything"
-        : "never matches "
-            + notMatching.stream()
-                .map(r -> "/" + r.pattern() + "/")
-                .collect(Collectors.joining(", "));
+    List<String> patterns =
+        notMatching.stream().map(Regex::pattern).filter(pattern -> !pattern.isEmpty()).toList();
+    if (patterns.isEmpty()) {
+      return notMatching.isEmpty() ? "can be anything" : "is never empty";
+    }
+    return "never matches /" + String.join("/, /", patterns) + "/";
   }
 
   private static String listed(Set<String> values) {

@@ -79,7 +79,7 @@ public record RuleAnalysis(List<RuleFinding> findings, LabelState after, boolean
       Answer answer = texts.matches(rule.regex());
       if (answer == Answer.NEVER) {
         boolean drops = rule.action() == RelabelAction.KEEP;
-        String never = "can never match /" + rule.regex().pattern() + "/: " + why(rule);
+        String never = "can never match " + pattern(rule) + ": " + why(rule);
         if (drops) {
           dropsEverything(rule, never + ", so it drops everything");
         } else {
@@ -87,8 +87,7 @@ public record RuleAnalysis(List<RuleFinding> findings, LabelState after, boolean
         }
       } else if (answer == Answer.ALWAYS && rule.action() == RelabelAction.DROP) {
         dropsEverything(
-            rule,
-            "drops everything: /" + rule.regex().pattern() + "/ always matches, as " + why(rule));
+            rule, "drops everything: " + pattern(rule) + " always matches, as " + why(rule));
       } else if (texts.lacksSeparators()) {
         unlikely(rule);
       }
@@ -132,7 +131,7 @@ public record RuleAnalysis(List<RuleFinding> findings, LabelState after, boolean
         return;
       }
       boolean any = possible.stream().anyMatch(rule.regex()::matches);
-      String pattern = "/" + rule.regex().pattern() + "/";
+      String pattern = pattern(rule);
       if (!any) {
         add(
             rule,
@@ -172,6 +171,11 @@ public record RuleAnalysis(List<RuleFinding> findings, LabelState after, boolean
         case LABELMAP -> List.of(rule.replacement());
         default -> List.of();
       };
+    }
+
+    private static String pattern(RelabelRule rule) {
+      String pattern = rule.regex().pattern();
+      return pattern.isEmpty() ? "the empty regex" : "/" + pattern + "/";
     }
 
     private String why(RelabelRule rule) {

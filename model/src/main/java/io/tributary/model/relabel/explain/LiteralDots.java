@@ -1,12 +1,12 @@
 package io.tributary.model.relabel.explain;
 
 /// Finds dots in patterns that were probably meant as dots.
-final class LiteralDots {
+public final class LiteralDots {
   private LiteralDots() {}
 
   /// `pattern` with a backslash before each dot that nothing repeats; classes and quotations stay
   /// as they are.
-  static String escaped(String pattern) {
+  public static String escaped(String pattern) {
     var out = new StringBuilder(pattern.length() + 8);
     boolean inClass = false;
     for (int i = 0; i < pattern.length(); i++) {

@@ -81,10 +81,17 @@ final class NearMisses {
                 + " = "
                 + Quoting.excerpt(labels.getOrEmpty(near.get()))
                 + (wouldMatchWith(name, near.get()) ? ", with which it would match" : ""));
-      } else if (!match.matched()) {
+      } else if (!match.matched() || seesNothing()) {
         add(Kind.MISSING_LABEL, "there is no label " + name + ": its value counts as empty");
       }
     }
+  }
+
+  /// Whether a rule that copies has nothing to copy.
+  private boolean seesNothing() {
+    return rule.action() == RelabelAction.REPLACE
+        && rule.replacement().contains("$")
+        && rule.sourceLabels().stream().allMatch(name -> labels.get(name) == null);
   }
 
   /// Present, not among the source labels already, and at most two edits away.

@@ -85,7 +85,8 @@ final class StepSentence {
   }
 
   private static String pattern(RelabelRule rule) {
-    return "/" + rule.regex().pattern() + "/";
+    String pattern = rule.regex().pattern();
+    return pattern.isEmpty() ? "the empty regex" : "/" + pattern + "/";
   }
 
   /// The first of what was changed, and why.
