@@ -156,6 +156,12 @@ public final class ScrapeManager implements AutoCloseable {
     retryWaiting();
   }
 
+  /// Whether series of this name are those that a scrape writes about itself, which the rules for
+  /// metrics do not see.
+  public static boolean writesItself(String metricName) {
+    return ScrapeReport.names(true).contains(metricName);
+  }
+
   public synchronized List<String> jobNames() {
     return List.copyOf(new TreeMap<>(pools).keySet());
   }

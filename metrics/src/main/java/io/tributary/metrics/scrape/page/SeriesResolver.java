@@ -10,7 +10,6 @@ import io.tributary.model.layout.SeriesBlock;
 import io.tributary.model.relabel.LabelsBuilder;
 import io.tributary.model.relabel.Relabeler;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class SeriesResolver {
   /// More labels than this are sorted as a label set.
   private static final int MAX_MERGED = 48;
-
-  private static final String RENAMED_PREFIX = "exported_";
 
   private final SeriesRules rules;
   private final Relabeler relabeler;
@@ -159,7 +156,7 @@ final class SeriesResolver {
       }
       relabelled.begin(name, exposed.value(byName[i]));
     }
-    addTargetLabels(exposed);
+    TargetLabels.addTo(relabelled, target, rules.honorLabels(), exposed::hasName);
     if (!relabeler.apply(relabelled)) {
       return false;
     }
@@ -191,32 +188,6 @@ final class SeriesResolver {
         .sorted(exposed::compareNames)
         .mapToInt(Integer::intValue)
         .toArray();
-  }
-
-  private void addTargetLabels(ExposedLabels exposed) {
-    if (rules.honorLabels()) {
-      target.forEach((name, value) -> {
-        if (!exposed.hasName(name)) {
-          relabelled.set(name, value);
-        }
-      });
-      return;
-    }
-    // Shortest names first, so that exported_exported_x never takes the place of exported_x.
-    var clashes =
-        target.toMap().keySet().stream()
-            .filter(name -> !relabelled.get(name).isEmpty())
-            .sorted(Comparator.comparingInt(String::length))
-            .toList();
-    var values = clashes.stream().map(relabelled::get).toList();
-    target.forEach(relabelled::set);
-    for (int i = 0; i < clashes.size(); i++) {
-      String renamed = RENAMED_PREFIX + clashes.get(i);
-      while (!relabelled.get(renamed).isEmpty()) {
-        renamed = RENAMED_PREFIX + renamed;
-      }
-      relabelled.set(renamed, values.get(i));
-    }
   }
 
   private void check(Labels labels) {
