@@ -10,7 +10,8 @@ import java.util.List;
 /// Exit codes: 0 when the command did what it was asked, also when it was stopped by a signal; 1
 /// for a failure while running, and for flags or arguments that there are not; 2 for the value of a
 /// flag or a configuration that cannot be used; 3 for a flag of Prometheus' server mode. `fmt` and
-/// `convert` have their own two: 0, and 1 for whatever is wrong.
+/// `convert` have their own two: 0, and 1 for whatever is wrong; those of `check` and `explain` are
+/// in their help.
 public final class Main {
   static final String HELP =
       """
@@ -26,6 +27,10 @@ public final class Main {
                        tributary prometheus --config.file=prometheus.yml
         validate     Check a configuration, River or prometheus.yml; print everything wrong with it.
                        tributary validate agent.river
+        check        Check configurations offline, with lints: rules that can never match, missing files.
+                       tributary check --lint-fatal prometheus.yml agent.river
+        explain      Tell what relabelling makes of a target or a sample, rule by rule, and why.
+                       tributary explain --config.file=prometheus.yml --job=node db1:9100
         fmt          Format a River or Alloy file; without one, what comes in.
                        tributary fmt -w agent.river
         convert      Print a configuration of another agent as River, and say what could not be converted.
@@ -42,7 +47,17 @@ public final class Main {
       """;
 
   private static final List<String> COMMANDS =
-      List.of("run", "prometheus", "validate", "fmt", "convert", "demo", "version", "help");
+      List.of(
+          "run",
+          "prometheus",
+          "validate",
+          "check",
+          "explain",
+          "fmt",
+          "convert",
+          "demo",
+          "version",
+          "help");
 
   private Main() {}
 
@@ -63,6 +78,8 @@ public final class Main {
         case "run" -> RunCommand.run(rest, console);
         case "prometheus" -> PrometheusCommand.run(rest, console);
         case "validate" -> ValidateCommand.run(rest, console);
+        case "check" -> CheckCommand.run(rest, console);
+        case "explain" -> ExplainCommand.run(rest, console);
         case "fmt", "format" -> FmtCommand.run(rest, console);
         case "convert" -> ConvertCommand.run(rest, console);
         case "demo" -> DemoCommand.run(rest, console);

@@ -1,5 +1,8 @@
 package io.tributary.agent.process;
 
+import io.tributary.agent.explain.ExplainPlan;
+import io.tributary.agent.explain.PrometheusPlan;
+import io.tributary.agent.explain.ScrapePath;
 import io.tributary.agent.lifecycle.ConfigReloads;
 import io.tributary.agent.web.AgentView;
 import io.tributary.dialects.prometheus.PrometheusConfig;
@@ -9,6 +12,7 @@ import io.tributary.metrics.scrape.ScrapeSettings;
 import io.tributary.metrics.scrape.TargetSnapshot;
 import io.tributary.metrics.scrape.cardinality.ExposedSeries;
 import io.tributary.model.labels.Labels;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +68,19 @@ final class LiveView implements AgentView {
   @Override
   public List<TargetMetadata> metadata() {
     return scrapes.get().map(ScrapeManager::metadata).orElse(List.of());
+  }
+
+  @Override
+  public ExplainPlan explainPlan() {
+    return PrometheusPlan.of(reloads.current());
+  }
+
+  @Override
+  public List<Labels> discovered(ScrapePath path) {
+    var all = new ArrayList<Labels>();
+    targets().getOrDefault(path.pool(), List.of()).forEach(one -> all.add(one.discovered()));
+    all.addAll(droppedTargets().getOrDefault(path.pool(), List.of()));
+    return all;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.tributary.agent.web;
 
+import io.tributary.agent.explain.ExplainView;
 import io.tributary.metrics.scrape.ScrapeManager.TargetMetadata;
 import io.tributary.metrics.scrape.ScrapeSettings;
 import io.tributary.metrics.scrape.TargetSnapshot;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /// What the HTTP surface may know of the running agent. Thread-safe; answers are snapshots.
-public interface AgentView {
+public interface AgentView extends ExplainView {
   /// Names of the scrape pools, sorted.
   List<String> pools();
 

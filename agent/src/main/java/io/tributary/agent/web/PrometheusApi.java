@@ -1,6 +1,7 @@
 package io.tributary.agent.web;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tributary.agent.explain.ExplainApi;
 import io.tributary.base.time.Clock;
 import io.tributary.net.server.HttpHandler;
 import io.tributary.net.server.Request;
@@ -62,6 +63,13 @@ public final class PrometheusApi {
         guard.apply(_ -> Response.json(200, Json.document(summary::write))));
     var cardinality = new CardinalityApi(agent);
     routes.get(prefix + "/api/v0/web/cardinality", guard.apply(cardinality::answer));
+  }
+
+  /// What relabelling makes of targets and samples, and why.
+  public void explain(AgentView agent, String prefix) {
+    var explain = new ExplainApi(agent);
+    routes.get(prefix + ExplainApi.PATH, guard.apply(explain::get));
+    routes.post(prefix + ExplainApi.PATH, guard.apply(explain::post));
   }
 
   public void status(AgentView agent, ServerFacts facts, Clock clock, PrometheusRegistry registry) {

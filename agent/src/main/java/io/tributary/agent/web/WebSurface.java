@@ -66,6 +66,7 @@ public final class WebSurface {
     surface.api.metrics(registry);
     surface.api.targets(agent, settings.externalUrl(), settings.port());
     surface.api.summary(agent, "");
+    surface.api.explain(agent, "");
     surface.api.status(agent, facts, clock, registry);
     surface.options();
     surface.notifications(notifications);

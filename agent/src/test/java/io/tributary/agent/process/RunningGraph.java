@@ -69,7 +69,12 @@ public final class RunningGraph implements AutoCloseable {
     Files.writeString(folder.resolve("config").resolve(name), river);
   }
 
-  Optional<String> failure() {
+  /// Where it listens.
+  public String url() {
+    return "http://127.0.0.1:" + agent.port();
+  }
+
+  public Optional<String> failure() {
     return failure;
   }
 
@@ -84,7 +89,7 @@ public final class RunningGraph implements AutoCloseable {
   public HttpResponse<String> send(String method, String path, String... headers)
       throws IOException, InterruptedException {
     var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + agent.port() + path))
+        HttpRequest.newBuilder(URI.create(url() + path))
             .timeout(PATIENCE)
             .method(method, BodyPublishers.noBody());
     if (headers.length > 0) {

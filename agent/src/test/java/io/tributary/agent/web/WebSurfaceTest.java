@@ -1,15 +1,20 @@
 package io.tributary.agent.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tributary.agent.explain.ExplainPlan;
+import io.tributary.agent.explain.ScrapePath;
+import io.tributary.base.config.SourcePosition;
 import io.tributary.base.time.ManualClock;
 import io.tributary.metrics.scrape.ScrapeManager.TargetMetadata;
 import io.tributary.metrics.scrape.ScrapeSettings;
 import io.tributary.metrics.scrape.TargetSnapshot;
 import io.tributary.metrics.scrape.cardinality.ExposedSeries;
 import io.tributary.model.labels.Labels;
+import io.tributary.model.labels.NameValidation;
 import io.tributary.model.layout.BlockBuilder;
 import io.tributary.model.layout.Layout;
 import io.tributary.model.layout.Layouts;
@@ -17,11 +22,15 @@ import io.tributary.model.layout.SeriesBlock;
 import io.tributary.model.layout.Stream;
 import io.tributary.model.metadata.FamilyMetadata;
 import io.tributary.model.metadata.MetricType;
+import io.tributary.model.relabel.RelabelAction;
+import io.tributary.model.relabel.RelabelRule;
+import io.tributary.model.relabel.analysis.LabelState;
 import io.tributary.net.server.HttpServer;
 import io.tributary.net.server.HttpServerSettings;
 import io.tributary.net.server.Routes;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -363,6 +372,55 @@ class WebSurfaceTest {
   }
 
   @Test
+  void explainsATargetWithTheShapeOfTheDocumentation() throws Exception {
+    String labels = URLEncoder.encode("{\"__address__\":\"a:1\",\"env\":\"Prod\"}", UTF_8);
+    assertThat(get("/api/v0/web/explain?pool=j&labels=" + labels))
+        .startsWith(
+            "{\"pool\":\"j\",\"subject\":\"target\",\"sample\":\"\",\"verdict\":{\"kept\":false,"
+                + "\"sentence\":\"dropped by rule 1 of relabel_configs of job \\\"j\\\""
+                + " (prometheus.yml:7:9): env = \\\"Prod\\\" does not match /prod/\","
+                + "\"stage\":0,\"rule\":1,\"url\":\"\"},\"stages\":[{\"index\":0,\"from\":null,"
+                + "\"kind\":\"target_rules\",\"name\":\"relabel_configs of job \\\"j\\\"\","
+                + "\"component\":\"\","
+                + "\"position\":{\"file\":\"prometheus.yml\",\"line\":7,\"column\":9},"
+                + "\"input\":{\"__address__\":\"a:1\",")
+        .endsWith(
+            "\"output\":{},\"kept\":false,\"notes\":[],\"rules\":[{\"number\":1,"
+                + "\"position\":{\"file\":\"prometheus.yml\",\"line\":7,\"column\":9},"
+                + "\"action\":\"keep\",\"source_labels\":[\"env\"],\"separator\":\";\","
+                + "\"regex\":\"prod\",\"modulus\":\"\",\"target_label\":\"\",\"replacement\":\"$1\","
+                + "\"outcome\":\"dropped\",\"matched\":false,\"source\":\"Prod\",\"groups\":[],"
+                + "\"matched_names\":[],\"changes\":[],\"sentence\":\"dropped: env = \\\"Prod\\\""
+                + " does not match /prod/\",\"near_misses\":[{\"kind\":\"case\",\"sentence\":\"only"
+                + " upper and lower case differ: (?i) before the regex would ignore"
+                + " them\"}],\"never\":null}]}]}");
+  }
+
+  @Test
+  void explainsKnownTargetsAndWholePools() throws Exception {
+    assertThat(get("/api/v0/web/explain?pool=j&target=localhost:9090"))
+        .contains("\"env\":\"Prod\"")
+        .contains("\"outcome\":\"dropped\"");
+    assertThat(get("/api/v0/web/explain?pool=j"))
+        .startsWith(
+            "{\"pool\":\"j\",\"targets\":1,\"kept\":0,\"dropped\":1,\"limited\":false,\"stages\":[{")
+        .contains(
+            "\"evaluated\":1,\"matched\":0,\"dropped\":1,\"never\":{\"certainty\":\"observed\",")
+        .contains("\"list\":[{\"labels\":{\"__address__\":\"localhost:9090\",\"env\":\"Prod\"},");
+    assertThat(get("/api/v0/web/explain?target=localhost:9090&format=text"))
+        .contains("x 1 keep      prometheus.yml:7:9\n");
+  }
+
+  @Test
+  void saysWhatItCannotExplain() throws Exception {
+    assertThat(send("GET", "/api/v0/web/explain?pool=k").statusCode()).isEqualTo(400);
+    assertThat(get("/api/v0/web/explain?pool=k")).contains("there is no scrape pool \"k\"");
+    assertThat(get("/api/v0/web/explain?pool=j&labels=x")).contains("not labels: \"x\"");
+    assertThat(get("/api/v0/web/explain?pool=j&sample=%7B")).contains("not a sample");
+    assertThat(get("/api/v0/web/explain?pool=j&target=a/b")).contains("no target is known");
+  }
+
+  @Test
   void listsAndEndsNotifications() throws Exception {
     notifications.add(Notifications.RELOAD_FAILED);
     assertThat(get("/api/v1/notifications"))
@@ -441,6 +499,34 @@ class WebSurfaceTest {
           new TargetMetadata(
               Labels.of("job", "j"),
               List.of(new FamilyMetadata("up_total", MetricType.COUNTER, "h", ""))));
+    }
+
+    @Override
+    public ExplainPlan explainPlan() {
+      var rule =
+          RelabelRule.builder()
+              .sourceLabels("env")
+              .regex("prod")
+              .action(RelabelAction.KEEP)
+              .position(new SourcePosition("prometheus.yml", 7, 9))
+              .build(NameValidation.UTF8);
+      var source = new ScrapePath.Source("static", List.of(), LabelState.unknown(), List.of());
+      return new ExplainPlan(
+          List.of(
+              new ScrapePath(
+                  "j",
+                  "",
+                  SourcePosition.NONE,
+                  ScrapeSettings.defaults("j").withRelabelRules(List.of(rule), List.of()),
+                  List.of(source),
+                  List.of(),
+                  List.of())),
+          List.of());
+    }
+
+    @Override
+    public List<Labels> discovered(ScrapePath path) {
+      return List.of(Labels.of("__address__", "localhost:9090", "env", "Prod"));
     }
 
     @Override

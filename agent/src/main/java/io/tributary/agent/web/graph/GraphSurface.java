@@ -58,6 +58,7 @@ public final class GraphSurface {
     api.metrics(registry);
     api.targets(agent, settings.externalUrl(), settings.port());
     api.summary(agent, settings.uiPrefix());
+    api.explain(agent, settings.uiPrefix());
     api.status(agent, facts, clock, registry);
     var pages = new ComponentPages(graph);
     for (String method : List.of("GET", "POST", "PUT", "DELETE")) {

@@ -1,5 +1,8 @@
 package io.tributary.agent.web.graph;
 
+import io.tributary.agent.explain.ExplainPlan;
+import io.tributary.agent.explain.RiverPlan;
+import io.tributary.agent.explain.ScrapePath;
 import io.tributary.agent.web.AgentView;
 import io.tributary.dialects.prometheus.PrometheusConfig;
 import io.tributary.metrics.component.ScrapesTargets;
@@ -65,6 +68,17 @@ public final class GraphView implements AgentView {
   @Override
   public SortedMap<String, Integer> droppedCounts() {
     return merged(ScrapeManager::droppedCounts, Integer::sum);
+  }
+
+  @Override
+  public ExplainPlan explainPlan() {
+    return RiverPlan.of(graph.blocks());
+  }
+
+  /// Those at the beginning of the way, before any component has relabelled them.
+  @Override
+  public List<Labels> discovered(ScrapePath path) {
+    return path.knownTargets();
   }
 
   private <V> SortedMap<String, V> merged(

@@ -1,0 +1,97 @@
+package io.tributary.agent.check;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tributary.agent.blocks.AgentBlocks;
+import io.tributary.agent.blocks.RemoteFetcher;
+import io.tributary.agent.build.BuildInfo;
+import io.tributary.agent.catalogue.Components;
+import io.tributary.agent.explain.ExplainPlan;
+import io.tributary.agent.explain.RiverPlan;
+import io.tributary.base.config.Diagnostic;
+import io.tributary.base.disk.IoReason;
+import io.tributary.base.time.Clock;
+import io.tributary.component.Stability;
+import io.tributary.net.client.HttpClients;
+import io.tributary.river.eval.Scope;
+import io.tributary.river.stdlib.Host;
+import io.tributary.river.stdlib.Stdlib;
+import io.tributary.river.syntax.Statement.Block;
+import io.tributary.river.value.Value;
+import io.tributary.runtime.OfflineCheck;
+import io.tributary.runtime.RuntimeParts;
+import io.tributary.runtime.RuntimeSettings;
+import io.tributary.runtime.content.ContentKind;
+import io.tributary.runtime.link.ModuleInput;
+import io.tributary.runtime.source.ParsedFile;
+import io.tributary.runtime.source.Source;
+import io.tributary.runtime.source.SourceReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// River and Alloy: a file, or the files of a folder, which are one configuration.
+final class RiverDialect implements ConfigDialect {
+  @Override
+  public String name() {
+    return "river";
+  }
+
+  @Override
+  public boolean isLikely(Path path, String text) {
+    String file = path.toString();
+    return file.endsWith(".river") || file.endsWith(".alloy") || Files.isDirectory(path);
+  }
+
+  @Override
+  public ConfigReading read(Path path, boolean syntaxOnly) {
+    try {
+      return read(SourceReader.read(path), path, syntaxOnly);
+    } catch (IOException e) {
+      var unreadable =
+          Diagnostic.error(path.toString(), "cannot read " + path + ": " + IoReason.of(e));
+      return new ConfigReading(name(), List.of(unreadable), List.of(), Optional.empty(), "");
+    }
+  }
+
+  private ConfigReading read(Source source, Path path, boolean syntaxOnly) {
+    Scope library = Stdlib.scope(Host.current(BuildInfo.CURRENT.version()));
+    var texts = source.texts();
+    var diagnostics = new ArrayList<Diagnostic>();
+    // Experimental parts are allowed: whether they may run is a flag of whoever runs them.
+    OfflineCheck.check(
+            source, RuntimeSettings.in(Path.of("")).with(Stability.EXPERIMENTAL), parts(library))
+        .forEach(found -> diagnostics.add(RiverDiagnostics.translated(found, texts, path)));
+    diagnostics.sort(Diagnostic.IN_FILE_ORDER);
+    if (diagnostics.stream().anyMatch(Diagnostic::isError)) {
+      return new ConfigReading(name(), diagnostics, List.of(), Optional.empty(), "");
+    }
+    List<Block> blocks =
+        source.files().stream().flatMap(file -> ParsedFile.of(file).blocks().stream()).toList();
+    Scope scope = library.with(Map.of(ModuleInput.MODULE_PATH, Value.of(source.modulePath())));
+    ExplainPlan plan = RiverPlan.of(RiverPlan.unstarted(blocks, scope));
+    var lints = new ArrayList<>(RiverLints.unused(blocks));
+    if (!syntaxOnly) {
+      RiverLints.files(blocks, scope, diagnostics, lints);
+    }
+    return new ConfigReading(
+        name(), diagnostics, lints, Optional.of(plan), summary(source, blocks));
+  }
+
+  private static RuntimeParts parts(Scope library) {
+    // Fetches nothing, as nothing is run: it reads the blocks of those that would.
+    var fetcher = new RemoteFetcher(new HttpClients(Clock.system()), "Tributary");
+    return RuntimeParts.of(Components.ALL, library, new PrometheusRegistry(), Clock.system())
+        .with(new AgentBlocks().all())
+        .withImport(ContentKind.httpImport(fetcher))
+        .withModule(ContentKind.httpModule(fetcher));
+  }
+
+  private static String summary(Source source, List<Block> blocks) {
+    String files = source.files().size() == 1 ? "" : " in " + source.files().size() + " files";
+    return blocks.size() + " blocks" + files;
+  }
+}

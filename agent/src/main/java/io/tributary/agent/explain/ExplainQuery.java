@@ -1,0 +1,144 @@
+package io.tributary.agent.explain;
+
+import io.tributary.base.config.ConfigException;
+import io.tributary.base.config.Suggestions;
+import io.tributary.model.labels.Labels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+
+/// What somebody wants explained: a label set or a target, a sample of it, or a pool as a whole.
+///
+/// @param pool the scrape pool; may be left out where only one comes into question
+/// @param labels of a target, as discovery gives them
+/// @param target a known target instead, by its address, instance or URL
+/// @param sample as a target exposes it
+public record ExplainQuery(
+    Optional<String> pool,
+    Optional<Labels> labels,
+    Optional<String> target,
+    Optional<String> sample) {
+
+  /// Targets of one pool among which one is looked for.
+  private static final int MAX_SEARCHED = 10_000;
+
+  /// What a query comes to.
+  public sealed interface Answer {}
+
+  /// A target or a sample, in each pool that comes into question.
+  public record Single(List<Explanation> explanations) implements Answer {
+    public Single {
+      explanations = List.copyOf(explanations);
+    }
+  }
+
+  /// All targets of some pools.
+  public record Pools(List<PoolExplanation> explanations) implements Answer {
+    public Pools {
+      explanations = List.copyOf(explanations);
+    }
+  }
+
+  /// Answers from `plan`; `discovered` tells the targets that are known of a pool, with the labels
+  /// that discovery gives them.
+  ///
+  /// Throws [ConfigException] with what is missing or not known.
+  public Answer answer(ExplainPlan plan, Function<ScrapePath, List<Labels>> discovered) {
+    if (target.isPresent()) {
+      return new Single(ofTarget(plan, discovered, target.get()));
+    }
+    if (labels.isPresent() || sample.isPresent()) {
+      return new Single(only(plan).stream().map(path -> explain(path, labels)).toList());
+    }
+    List<ScrapePath> paths = pool.map(name -> named(plan, name)).orElse(plan.paths());
+    if (paths.isEmpty()) {
+      throw new ConfigException("nothing is scraped");
+    }
+    return new Pools(
+        paths.stream().map(path -> PoolExplanation.of(path, discovered.apply(path))).toList());
+  }
+
+  private Explanation explain(ScrapePath path, Optional<Labels> of) {
+    return sample.isPresent()
+        ? Explainer.sample(path, of, sample.get())
+        : Explainer.target(path, of.orElse(Labels.EMPTY));
+  }
+
+  /// The ways of the pool that is meant, where it is said or where there is but one.
+  private List<ScrapePath> only(ExplainPlan plan) {
+    if (pool.isPresent()) {
+      return named(plan, pool.get());
+    }
+    if (plan.paths().size() == 1) {
+      return plan.paths();
+    }
+    if (plan.paths().isEmpty()) {
+      throw new ConfigException("nothing is scraped");
+    }
+    throw new ConfigException(
+        "there are several scrape pools: say which one is meant of "
+            + String.join(", ", plan.pools()));
+  }
+
+  private static List<ScrapePath> named(ExplainPlan plan, String name) {
+    List<ScrapePath> paths = plan.paths(name);
+    if (!paths.isEmpty()) {
+      return paths;
+    }
+    String pools = plan.paths().isEmpty() ? "" : ": there are " + String.join(", ", plan.pools());
+    throw new ConfigException(
+        "there is no scrape pool \""
+            + name
+            + '"'
+            + Suggestions.nearest(name, plan.pools())
+                .map(near -> ", did you mean \"" + near + "\"?")
+                .orElse(pools));
+  }
+
+  /// Every known target of that name; where there is none, one that has nothing but the address.
+  private List<Explanation> ofTarget(
+      ExplainPlan plan, Function<ScrapePath, List<Labels>> discovered, String name) {
+    List<ScrapePath> paths = pool.map(one -> named(plan, one)).orElse(plan.paths());
+    List<Explanation> found = find(paths, discovered, (_, labels) -> isCalled(labels, name));
+    if (found.isEmpty()) {
+      found = find(paths, discovered, (path, labels) -> becomes(path, labels, name));
+    }
+    if (!found.isEmpty()) {
+      return found;
+    }
+    if (name.contains("/")) {
+      throw new ConfigException("no target is known by \"" + name + '"');
+    }
+    Optional<Labels> address = Optional.of(Labels.of("__address__", name));
+    return only(plan).stream().map(path -> explain(path, address)).toList();
+  }
+
+  private List<Explanation> find(
+      List<ScrapePath> paths,
+      Function<ScrapePath, List<Labels>> discovered,
+      BiPredicate<ScrapePath, Labels> isMeant) {
+    var found = new ArrayList<Explanation>();
+    for (ScrapePath path : paths) {
+      discovered.apply(path).stream()
+          .limit(MAX_SEARCHED)
+          .filter(labels -> isMeant.test(path, labels))
+          .forEach(labels -> found.add(explain(path, Optional.of(labels))));
+    }
+    return found;
+  }
+
+  private static boolean isCalled(Labels labels, String name) {
+    return labels.getOrEmpty("__address__").equals(name)
+        || labels.getOrEmpty("instance").equals(name);
+  }
+
+  /// Whether relabelling gives a target that address or URL.
+  private static boolean becomes(ScrapePath path, Labels labels, String name) {
+    Explanation explanation = Explainer.target(path, labels);
+    return explanation.verdict().kept()
+        && (explanation.verdict().url().equals(name)
+            || explanation.stages().getLast().output().getOrEmpty("instance").equals(name));
+  }
+}

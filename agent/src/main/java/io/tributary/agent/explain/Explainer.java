@@ -1,0 +1,151 @@
+package io.tributary.agent.explain;
+
+import io.tributary.agent.explain.Explanation.Kind;
+import io.tributary.agent.explain.Explanation.Stage;
+import io.tributary.agent.explain.Explanation.Verdict;
+import io.tributary.agent.explain.ScrapePath.Source;
+import io.tributary.agent.explain.ScrapePath.TargetRules;
+import io.tributary.agent.explain.Stages.Place;
+import io.tributary.base.config.ConfigException;
+import io.tributary.base.config.Durations;
+import io.tributary.discovery.TargetGroup;
+import io.tributary.metrics.scrape.Target;
+import io.tributary.metrics.scrape.TargetBuilder;
+import io.tributary.metrics.scrape.TargetBuilder.Dropped;
+import io.tributary.metrics.scrape.TargetBuilder.Invalid;
+import io.tributary.metrics.scrape.TargetBuilder.Kept;
+import io.tributary.model.labels.Labels;
+import io.tributary.model.relabel.RelabelRule;
+import io.tributary.model.relabel.analysis.LabelState;
+import io.tributary.model.relabel.analysis.RuleAnalysis;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Sends one label set along a [ScrapePath] and writes down what becomes of it. For one use, by one
+/// thread.
+public final class Explainer {
+  private final ScrapePath path;
+  private final Stages stages = new Stages();
+
+  private Explainer(ScrapePath path) {
+    this.path = path;
+  }
+
+  /// Explains a target with the labels that discovery gives it.
+  public static Explanation target(ScrapePath path, Labels discovered) {
+    return new Explainer(path).target(discovered);
+  }
+
+  /// Explains a sample as a target exposes it. Without a target it is one that has no labels.
+  ///
+  /// Throws [ConfigException] where `sample` is not a sample.
+  public static Explanation sample(ScrapePath path, Optional<Labels> discovered, String sample) {
+    return new Explainer(path).sample(discovered, sample);
+  }
+
+  private Explanation target(Labels discovered) {
+    Verdict verdict = verdict(scrapes(discovered));
+    return new Explanation(path.pool(), "", verdict, stages.all());
+  }
+
+  private Explanation sample(Optional<Labels> discovered, String text) {
+    Labels exposed = SampleText.labels(text);
+    Labels labels = Labels.EMPTY;
+    if (discovered.isPresent()) {
+      List<Target> targets = scrapes(discovered.get());
+      if (targets.isEmpty()) {
+        return new Explanation(path.pool(), text, verdict(targets), stages.all());
+      }
+      labels = targets.getFirst().labels();
+    }
+    Verdict verdict = new SampleExplainer(path, stages).explain(exposed, labels);
+    return new Explanation(path.pool(), text, verdict, stages.all());
+  }
+
+  /// What the target becomes, over each way that leads to the scrape.
+  private List<Target> scrapes(Labels discovered) {
+    var targets = new ArrayList<Target>();
+    for (Source source : sourcesOf(discovered)) {
+      viaSource(source, discovered).ifPresent(targets::add);
+    }
+    return targets;
+  }
+
+  /// Those that know the target; all of them where none does.
+  private List<Source> sourcesOf(Labels discovered) {
+    List<Source> knowing =
+        path.sources().stream().filter(source -> source.targets().contains(discovered)).toList();
+    return knowing.isEmpty() ? path.sources() : knowing;
+  }
+
+  private Optional<Target> viaSource(Source source, Labels discovered) {
+    OptionalInt from = OptionalInt.empty();
+    Labels labels = discovered;
+    LabelState possible = source.possible();
+    for (TargetRules rules : source.rules()) {
+      var place =
+          new Place(Kind.TARGET_RULES, rules.component(), rules.component(), rules.position());
+      Stage stage = stages.relabel(from, place, rules.rules(), possible, labels, List.of());
+      if (!stage.kept()) {
+        return Optional.empty();
+      }
+      possible = RuleAnalysis.of(rules.rules(), possible).after();
+      labels = stage.output();
+      from = stages.end();
+    }
+    return scrape(from, labels, DiscoveryFacts.withDefaults(possible, path.settings()));
+  }
+
+  private Optional<Target> scrape(OptionalInt before, Labels labels, LabelState possible) {
+    var builder = new TargetBuilder(path.settings());
+    var group = new TargetGroup("", List.of(labels), Labels.EMPTY);
+    Labels relabelled = builder.discoveredLabels(labels, group);
+    OptionalInt from = before;
+    List<RelabelRule> rules = path.settings().relabelRules();
+    if (!rules.isEmpty()) {
+      Stage stage =
+          stages.relabel(from, path.targetRules(), rules, possible, relabelled, List.of());
+      if (!stage.kept()) {
+        return Optional.empty();
+      }
+      relabelled = stage.output();
+      from = stages.end();
+    }
+    switch (builder.build(labels, group)) {
+      case Kept(var target) -> {
+        List<String> notes = notes(relabelled, target);
+        stages.pass(from, path.scrape(), relabelled, target.labels(), notes);
+        return Optional.of(target);
+      }
+      case Invalid(_, var message) -> {
+        List<String> notes = List.of("this is not a target: " + message);
+        stages.pass(from, path.scrape(), relabelled, Labels.EMPTY, notes);
+        return Optional.empty();
+      }
+      case Dropped _ -> throw new IllegalStateException("BUG: dropped by rules that keep it");
+    }
+  }
+
+  private static List<String> notes(Labels relabelled, Target target) {
+    var notes = new ArrayList<String>();
+    notes.add("scraped at " + target.url() + " every " + Durations.format(target.interval()));
+    if (relabelled.getOrEmpty("instance").isEmpty()) {
+      notes.add("no rule sets instance, so it is __address__");
+    }
+    return notes;
+  }
+
+  private Verdict verdict(List<Target> targets) {
+    if (!targets.isEmpty()) {
+      Target target = targets.getFirst();
+      String sentence = "kept: scraped at " + target.url() + " as " + target.labels();
+      return new Verdict(
+          true, sentence, OptionalInt.empty(), OptionalInt.empty(), target.url().toString());
+    }
+    return stages.isEmpty()
+        ? Verdicts.nothing("nothing is known of how targets come to " + path.pool())
+        : Verdicts.dropped(stages.last());
+  }
+}
