@@ -82,13 +82,14 @@ final class PlanLints {
   private void targets(ScrapePath path) {
     Set<String> seen = new HashSet<>();
     Set<String> told = new HashSet<>();
+    Explainer explainer = Explainer.of(path);
     int left = MAX_TARGETS;
     for (Source source : path.sources()) {
       for (Labels labels : source.targets()) {
         if (left-- <= 0) {
           return;
         }
-        Explanation explanation = Explainer.target(path, labels);
+        Explanation explanation = explainer.target(labels);
         if (explanation.verdict().kept()) {
           kept(path, explanation, seen, told);
         } else if (explanation.verdict().rule().isEmpty()) {

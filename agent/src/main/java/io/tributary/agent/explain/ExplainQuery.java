@@ -6,8 +6,8 @@ import io.tributary.model.labels.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// What somebody wants explained: a label set or a target, a sample of it, or a pool as a whole.
 ///
@@ -61,9 +61,10 @@ public record ExplainQuery(
   }
 
   private Explanation explain(ScrapePath path, Optional<Labels> of) {
+    Explainer explainer = Explainer.of(path);
     return sample.isPresent()
-        ? Explainer.sample(path, of, sample.get())
-        : Explainer.target(path, of.orElse(Labels.EMPTY));
+        ? explainer.sample(of, sample.get())
+        : explainer.target(of.orElse(Labels.EMPTY));
   }
 
   /// The ways of the pool that is meant, where it is said or where there is but one.
@@ -101,9 +102,16 @@ public record ExplainQuery(
   private List<Explanation> ofTarget(
       ExplainPlan plan, Function<ScrapePath, List<Labels>> discovered, String name) {
     List<ScrapePath> paths = pool.map(one -> named(plan, one)).orElse(plan.paths());
-    List<Explanation> found = find(paths, discovered, (_, labels) -> isCalled(labels, name));
+    List<Explanation> found = find(paths, discovered, _ -> labels -> isCalled(labels, name));
     if (found.isEmpty()) {
-      found = find(paths, discovered, (path, labels) -> becomes(path, labels, name));
+      found =
+          find(
+              paths,
+              discovered,
+              path -> {
+                Explainer explainer = Explainer.of(path);
+                return labels -> becomes(explainer.target(labels), name);
+              });
     }
     if (!found.isEmpty()) {
       return found;
@@ -118,12 +126,12 @@ public record ExplainQuery(
   private List<Explanation> find(
       List<ScrapePath> paths,
       Function<ScrapePath, List<Labels>> discovered,
-      BiPredicate<ScrapePath, Labels> isMeant) {
+      Function<ScrapePath, Predicate<Labels>> isMeant) {
     var found = new ArrayList<Explanation>();
     for (ScrapePath path : paths) {
       discovered.apply(path).stream()
           .limit(MAX_SEARCHED)
-          .filter(labels -> isMeant.test(path, labels))
+          .filter(isMeant.apply(path))
           .forEach(labels -> found.add(explain(path, Optional.of(labels))));
     }
     return found;
@@ -135,8 +143,7 @@ public record ExplainQuery(
   }
 
   /// Whether relabelling gives a target that address or URL.
-  private static boolean becomes(ScrapePath path, Labels labels, String name) {
-    Explanation explanation = Explainer.target(path, labels);
+  private static boolean becomes(Explanation explanation, String name) {
     return explanation.verdict().kept()
         && (explanation.verdict().url().equals(name)
             || explanation.stages().getLast().output().getOrEmpty("instance").equals(name));

@@ -16,41 +16,44 @@ import io.tributary.metrics.scrape.TargetBuilder.Invalid;
 import io.tributary.metrics.scrape.TargetBuilder.Kept;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.relabel.RelabelRule;
-import io.tributary.model.relabel.analysis.LabelState;
-import io.tributary.model.relabel.analysis.RuleAnalysis;
+import io.tributary.model.relabel.analysis.RuleFinding;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Sends one label set along a [ScrapePath] and writes down what becomes of it. For one use, by one
+/// Sends label sets along a [ScrapePath] and writes down what becomes of each. Belongs to one
 /// thread.
 public final class Explainer {
   private final ScrapePath path;
-  private final Stages stages = new Stages();
+
+  /// What is proven of the rules of each source: the same for every target.
+  private final IdentityHashMap<Source, SourceFindings> proven = new IdentityHashMap<>();
+
+  private Stages stages = new Stages();
 
   private Explainer(ScrapePath path) {
     this.path = path;
   }
 
+  /// For as many label sets as there are.
+  public static Explainer of(ScrapePath path) {
+    return new Explainer(path);
+  }
+
   /// Explains a target with the labels that discovery gives it.
-  public static Explanation target(ScrapePath path, Labels discovered) {
-    return new Explainer(path).target(discovered);
-  }
-
-  /// Explains a sample as a target exposes it. Without a target it is one that has no labels.
-  ///
-  /// Throws [ConfigException] where `sample` is not a sample.
-  public static Explanation sample(ScrapePath path, Optional<Labels> discovered, String sample) {
-    return new Explainer(path).sample(discovered, sample);
-  }
-
-  private Explanation target(Labels discovered) {
+  public Explanation target(Labels discovered) {
+    stages = new Stages();
     Verdict verdict = verdict(scrapes(discovered));
     return new Explanation(path.pool(), "", verdict, stages.all());
   }
 
-  private Explanation sample(Optional<Labels> discovered, String text) {
+  /// Explains a sample as a target exposes it. Without a target it is one that has no labels.
+  ///
+  /// Throws [ConfigException] where `text` is not a sample.
+  public Explanation sample(Optional<Labels> discovered, String text) {
+    stages = new Stages();
     Labels exposed = SampleText.labels(text);
     Labels labels = Labels.EMPTY;
     if (discovered.isPresent()) {
@@ -81,24 +84,26 @@ public final class Explainer {
   }
 
   private Optional<Target> viaSource(Source source, Labels discovered) {
+    SourceFindings findings = proven.computeIfAbsent(source, one -> SourceFindings.of(path, one));
     OptionalInt from = OptionalInt.empty();
     Labels labels = discovered;
-    LabelState possible = source.possible();
-    for (TargetRules rules : source.rules()) {
+    for (int i = 0; i < source.rules().size(); i++) {
+      TargetRules rules = source.rules().get(i);
       var place =
           new Place(Kind.TARGET_RULES, rules.component(), rules.component(), rules.position());
-      Stage stage = stages.relabel(from, place, rules.rules(), possible, labels, List.of());
+      Stage stage =
+          stages.relabel(
+              from, place, rules.rules(), findings.components().get(i), labels, List.of());
       if (!stage.kept()) {
         return Optional.empty();
       }
-      possible = RuleAnalysis.of(rules.rules(), possible).after();
       labels = stage.output();
       from = stages.end();
     }
-    return scrape(from, labels, DiscoveryFacts.withDefaults(possible, path.settings()));
+    return scrape(from, labels, findings.job());
   }
 
-  private Optional<Target> scrape(OptionalInt before, Labels labels, LabelState possible) {
+  private Optional<Target> scrape(OptionalInt before, Labels labels, List<RuleFinding> findings) {
     var builder = new TargetBuilder(path.settings());
     var group = new TargetGroup("", List.of(labels), Labels.EMPTY);
     Labels relabelled = builder.discoveredLabels(labels, group);
@@ -106,7 +111,7 @@ public final class Explainer {
     List<RelabelRule> rules = path.settings().relabelRules();
     if (!rules.isEmpty()) {
       Stage stage =
-          stages.relabel(from, path.targetRules(), rules, possible, relabelled, List.of());
+          stages.relabel(from, path.targetRules(), rules, findings, relabelled, List.of());
       if (!stage.kept()) {
         return Optional.empty();
       }

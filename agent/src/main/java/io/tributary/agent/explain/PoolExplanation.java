@@ -64,11 +64,12 @@ public record PoolExplanation(
 
   /// Explains every target of `targets`.
   public static PoolExplanation of(ScrapePath path, List<Labels> targets) {
+    var explainer = Explainer.of(path);
     var counting = new Counting();
     var fates = new ArrayList<Fate>();
     int kept = 0;
     for (Labels labels : targets.subList(0, Math.min(MOST, targets.size()))) {
-      Explanation explanation = Explainer.target(path, labels);
+      Explanation explanation = explainer.target(labels);
       kept += explanation.verdict().kept() ? 1 : 0;
       fates.add(
           new Fate(

@@ -12,6 +12,9 @@ import io.tributary.metrics.scrape.page.TargetLabels;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.relabel.LabelsBuilder;
 import io.tributary.model.relabel.RelabelRule;
+import io.tributary.model.relabel.analysis.LabelState;
+import io.tributary.model.relabel.analysis.RuleAnalysis;
+import io.tributary.model.relabel.analysis.RuleFinding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -38,13 +41,22 @@ final class SampleExplainer {
     Place place = rules.isEmpty() ? path.scrapedSamples() : path.metricRules();
     Stage stage =
         stages.relabel(
-            from, place, rules, SampleFacts.scraped(path), scraped, notes(exposed, scraped, own));
+            from,
+            place,
+            rules,
+            proven(rules, SampleFacts.scraped(path)),
+            scraped,
+            notes(exposed, scraped, own));
     if (!stage.kept() || !isSeries(stage)) {
       return Verdicts.dropped(stages.last());
     }
     OptionalInt end = stages.end();
     path.forwardTo().forEach(next -> forward(end, next, stage.output()));
     return verdict(stage.output());
+  }
+
+  private static List<RuleFinding> proven(List<RelabelRule> rules, LabelState possible) {
+    return RuleAnalysis.of(rules, possible).findings();
   }
 
   private Labels withTarget(Labels exposed, Labels target) {
@@ -93,7 +105,13 @@ final class SampleExplainer {
         var place =
             new Place(Kind.SAMPLE_RULES, rules.component(), rules.component(), rules.position());
         Stage stage =
-            stages.relabel(from, place, rules.rules(), SampleFacts.unknown(), labels, List.of());
+            stages.relabel(
+                from,
+                place,
+                rules.rules(),
+                proven(rules.rules(), SampleFacts.unknown()),
+                labels,
+                List.of());
         if (!stage.kept() || stage.output().isEmpty()) {
           dropped.add(stage);
           return;
@@ -123,7 +141,13 @@ final class SampleExplainer {
             destination.component(),
             destination.position());
     Stage stage =
-        stages.relabel(from, place, destination.rules(), SampleFacts.sent(external), input, notes);
+        stages.relabel(
+            from,
+            place,
+            destination.rules(),
+            proven(destination.rules(), SampleFacts.sent(external)),
+            input,
+            notes);
     (stage.kept() && !stage.output().isEmpty() ? arrived : dropped).add(stage);
   }
 

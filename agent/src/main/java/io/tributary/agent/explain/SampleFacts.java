@@ -3,7 +3,6 @@ package io.tributary.agent.explain;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.relabel.analysis.LabelState;
 import io.tributary.model.relabel.analysis.PossibleValues;
-import io.tributary.model.relabel.analysis.RuleAnalysis;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -36,14 +35,8 @@ final class SampleFacts {
   private static LabelState targets(ScrapePath path) {
     LabelState all = null;
     for (ScrapePath.Source source : path.sources()) {
-      LabelState possible = source.possible();
-      for (ScrapePath.TargetRules rules : source.rules()) {
-        possible = RuleAnalysis.of(rules.rules(), possible).after();
-      }
       LabelState scraped =
-          RuleAnalysis.of(
-                  path.settings().relabelRules(),
-                  DiscoveryFacts.withDefaults(possible, path.settings()))
+          SourceFindings.of(path, source)
               .after()
               .map((name, values) ->
                   name.equals("instance") ? PossibleValues.ANY.present() : values);

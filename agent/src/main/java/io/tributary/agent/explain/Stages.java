@@ -5,8 +5,6 @@ import io.tributary.agent.explain.Explanation.Stage;
 import io.tributary.base.config.SourcePosition;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.relabel.RelabelRule;
-import io.tributary.model.relabel.analysis.LabelState;
-import io.tributary.model.relabel.analysis.RuleAnalysis;
 import io.tributary.model.relabel.analysis.RuleFinding;
 import io.tributary.model.relabel.explain.RelabelExplanation;
 import java.util.ArrayList;
@@ -37,17 +35,15 @@ final class Stages {
     return all.isEmpty() ? OptionalInt.empty() : OptionalInt.of(all.size() - 1);
   }
 
-  /// A stage that applies rules.
+  /// A stage that applies rules, of which `proven` is known.
   Stage relabel(
       OptionalInt from,
       Place place,
       List<RelabelRule> rules,
-      LabelState possible,
+      List<RuleFinding> proven,
       Labels input,
       List<String> notes) {
-    RelabelExplanation explained = RelabelExplanation.of(rules, input);
-    List<RuleFinding> proven = RuleAnalysis.of(rules, possible).findings();
-    return add(from, place, explained, notes, proven);
+    return add(from, place, RelabelExplanation.of(rules, input), notes, proven);
   }
 
   /// A stage without rules; it drops what has no `output`.

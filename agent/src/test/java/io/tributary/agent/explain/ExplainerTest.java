@@ -30,6 +30,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExplainerTest {
@@ -65,6 +66,8 @@ class ExplainerTest {
             - {source_labels: [host], regex: web.*, action: drop}
         - {url: http://two.example.com/push, name: two}
       """;
+
+  private static final List<RelabelAction> ACTIONS = List.of(RelabelAction.values());
 
   @TempDir Path folder;
 
@@ -203,6 +206,42 @@ class ExplainerTest {
         .containsExactly(RuleFinding.Kind.DROPS_EVERYTHING, RuleFinding.Kind.NEVER_REACHED);
   }
 
+  /// What is proven is proven once, not for each target.
+  @Test
+  @Timeout(60)
+  void aThousandTargetsAndAHundredRulesTakeAMoment() {
+    var rules = new ArrayList<RelabelRule>();
+    for (int i = 0; i < 100; i++) {
+      rules.add(
+          RelabelRule.builder()
+              .sourceLabels("__address__", "zone")
+              .regex("([^:]+):(\\d+);(.+)-" + i)
+              .targetLabel("t" + i)
+              .build(NameValidation.UTF8));
+    }
+    var targets = new ArrayList<Labels>();
+    for (int i = 0; i < 1_000; i++) {
+      targets.add(Labels.of("__address__", "h" + i + ":9100", "zone", "z-" + i % 3));
+    }
+    var path =
+        new ScrapePath(
+            "j",
+            "",
+            SourcePosition.NONE,
+            ScrapeSettings.defaults("j").withRelabelRules(rules, List.of()),
+            List.of(
+                new ScrapePath.Source("s", targets, DiscoveryFacts.ofTargets(targets), List.of())),
+            List.of(),
+            List.of());
+
+    PoolExplanation pool = PoolExplanation.of(path, targets);
+
+    assertThat(pool.kept()).isEqualTo(1_000);
+    assertThat(pool.stages().getFirst().rules())
+        .extracting(PoolExplanation.RuleCounts::matched)
+        .startsWith(334, 333, 333, 0);
+  }
+
   /// The explanation and the scrape manager never disagree.
   @Test
   void endsWithWhatTheScrapeMakesOfATarget() {
@@ -227,7 +266,7 @@ class ExplainerTest {
       TargetBuilder.Outcome outcome =
           new TargetBuilder(job).build(labels, new TargetGroup("", List.of(labels), Labels.EMPTY));
 
-      Explanation explanation = Explainer.target(path, labels);
+      Explanation explanation = Explainer.of(path).target(labels);
 
       String what = "seed " + seed + ", round " + round + ": " + job.relabelRules() + labels;
       assertThat(explanation.verdict().kept())
@@ -247,7 +286,7 @@ class ExplainerTest {
     while (rules.size() < 3) {
       RelabelRule.Builder rule =
           RelabelRule.builder()
-              .action(RelabelAction.values()[random.nextInt(RelabelAction.values().length)])
+              .action(ACTIONS.get(random.nextInt(ACTIONS.size())))
               .modulus(random.nextBoolean() ? 2 : 0)
               .targetLabel(pick(random, "", "a", "__address__", "instance", "__scheme__"));
       if (random.nextBoolean()) {

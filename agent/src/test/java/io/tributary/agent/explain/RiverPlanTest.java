@@ -79,13 +79,13 @@ class RiverPlanTest {
             Labels.of("__address__", "a:1", "env", "prod"),
             Labels.of("__address__", "b:1"),
             Labels.of("__address__", "c:1"));
-    Explanation dropped = Explainer.target(path, path.knownTargets().getFirst());
+    Explanation dropped = Explainer.of(path).target(path.knownTargets().getFirst());
     assertThat(dropped.verdict().sentence())
         .isEqualTo(
             "dropped by rule 1 of discovery.relabel.first (agent.river:3:3):"
                 + " env = \"prod\" does not match /Prod/");
     assertThat(dropped.stages().getFirst().rules().getFirst().nearMisses()).hasSize(1);
-    Explanation kept = Explainer.target(path, path.knownTargets().getLast());
+    Explanation kept = Explainer.of(path).target(path.knownTargets().getLast());
     assertThat(kept.verdict().url()).isEqualTo("http://c:1/metrics");
     assertThat(kept.stages()).hasSize(1);
   }
@@ -95,7 +95,8 @@ class RiverPlanTest {
     ScrapePath path = plan(RIVER).paths().getFirst();
 
     Explanation explanation =
-        Explainer.sample(path, Optional.of(Labels.of("__address__", "c:1")), "cpu{zone=\"z\"} 1");
+        Explainer.of(path)
+            .sample(Optional.of(Labels.of("__address__", "c:1")), "cpu{zone=\"z\"} 1");
 
     assertThat(explanation.stages())
         .extracting(Explanation.Stage::name)

@@ -389,10 +389,10 @@ class WebSurfaceTest {
                 + "\"position\":{\"file\":\"prometheus.yml\",\"line\":7,\"column\":9},"
                 + "\"action\":\"keep\",\"source_labels\":[\"env\"],\"separator\":\";\","
                 + "\"regex\":\"prod\",\"modulus\":\"\",\"target_label\":\"\",\"replacement\":\"$1\","
-                + "\"outcome\":\"dropped\",\"matched\":false,\"source\":\"Prod\",\"groups\":[],"
-                + "\"matched_names\":[],\"changes\":[],\"sentence\":\"dropped: env = \\\"Prod\\\""
-                + " does not match /prod/\",\"near_misses\":[{\"kind\":\"case\",\"sentence\":\"only"
-                + " upper and lower case differ: (?i) before the regex would ignore"
+                + "\"outcome\":\"dropped\",\"matched\":false,\"source\":\"Prod\",\"groups\":[],\"matched_names\":[],\"changes\":[],\"sentence\":\"dropped:"
+                + " env = \\\"Prod\\\" does not match"
+                + " /prod/\",\"near_misses\":[{\"kind\":\"case\",\"sentence\":\"only upper and"
+                + " lower case differ: (?i) before the regex would ignore"
                 + " them\"}],\"never\":null}]}]}");
   }
 
