@@ -60,12 +60,18 @@ final class ChildProcess implements AutoCloseable {
         throw new AssertionError(converting.output());
       }
     }
+    return tributaryGraph(directory, river, port);
+  }
+
+  /// Tributary with the graph of a River file, run from the class path of the tests.
+  static ChildProcess tributaryGraph(Path directory, Path river, int port, String... more) {
     var command = new ArrayList<>(tributary("run"));
     command.addAll(
         List.of(
             "--storage.path=" + directory.resolve("tributary-data"),
-            "--server.http.listen-addr=127.0.0.1:" + port,
-            river.toString()));
+            "--server.http.listen-addr=127.0.0.1:" + port));
+    command.addAll(List.of(more));
+    command.add(river.toString());
     return start(command, directory.resolve("tributary.log"), port);
   }
 
@@ -153,7 +159,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /// Skips the test, saying why, where the machine lacks the program.
-  private static String program(String name) {
+  static String program(String name) {
     for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
       Path file = Path.of(folder, name);
       if (Files.isExecutable(file)) {
