@@ -19,6 +19,7 @@ test("what is empty is not asked", () => {
 });
 
 test("a place is a file and a line", () => {
+  expect(placeOf({ file: "/etc/tributary/a.yml", line: 3, column: 5 })).toBe("a.yml:3");
   expect(placeOf({ file: "a.yml", line: 3, column: 5 })).toBe("a.yml:3");
   expect(placeOf(null)).toBe("");
 });

@@ -120,8 +120,9 @@ export function lines(text: string): string {
   }
 }
 
+/** The file's name and the line; the whole path would leave no room for what stands there. */
 export function placeOf(position: Position | null): string {
-  return position ? `${position.file}:${position.line}` : "";
+  return position ? `${position.file.slice(position.file.lastIndexOf("/") + 1)}:${position.line}` : "";
 }
 
 const KINDS: Record<string, string> = {

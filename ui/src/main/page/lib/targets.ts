@@ -128,6 +128,15 @@ export interface Row<G, I> {
   heading: number;
 }
 
+/** The set with the name in it, or without where it was in it. */
+export function toggled(set: ReadonlySet<string>, name: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(name)) {
+    next.add(name);
+  }
+  return next;
+}
+
 export function flatten<G extends { name: string; items: I[] }, I>(groups: G[], closed: ReadonlySet<string>): Row<G, I>[] {
   const rows: Row<G, I>[] = [];
   for (const group of groups) {

@@ -3,7 +3,7 @@ import { labelText, parseSearch, type Searchable } from "../lib/search";
 import { plural } from "../lib/format";
 import { useDerived, useLive } from "../lib/live";
 import { href, parameter, setParameters } from "../lib/place";
-import { flatten, type Row, type TargetsAnswer } from "../lib/targets";
+import { flatten, toggled, type Row, type TargetsAnswer } from "../lib/targets";
 import { Answer, Choice, Empty, Labels, Search, State } from "../parts/bits";
 import { HEADING, List } from "../parts/list";
 import { Page } from "../parts/page";
@@ -136,11 +136,7 @@ function Groups({ all }: { all: Group[] }) {
           if (own.item) {
             setChosen(own.item.id === chosen ? "" : own.item.id);
           } else {
-            const next = new Set(closed);
-            if (!next.delete(own.group.name)) {
-              next.add(own.group.name);
-            }
-            setClosed(next);
+            setClosed(toggled(closed, own.group.name));
           }
         }}
         onLeave={() => setChosen("")}

@@ -2,7 +2,7 @@ import { useMemo, useState } from "preact/hooks";
 import { plural, span } from "../lib/format";
 import { useDerived, useLive } from "../lib/live";
 import { href, parameter, setParameters } from "../lib/place";
-import { flatten, items, pools, select, type Health, type Item, type Order, type Pool, type Row, type TargetsAnswer } from "../lib/targets";
+import { flatten, items, pools, select, toggled, type Health, type Item, type Order, type Pool, type Row, type TargetsAnswer } from "../lib/targets";
 import { Ago, Answer, Choice, Copy, Empty, Facts, Labels, Search, State, toneOf } from "../parts/bits";
 import { HEADING, List } from "../parts/list";
 import { Page } from "../parts/page";
@@ -120,14 +120,6 @@ function Found({ all, health }: { all: Pool[]; health: Health }) {
       {item && <Details item={item} onClose={() => setChosen("")} />}
     </div>
   );
-}
-
-function toggled(set: ReadonlySet<string>, name: string): ReadonlySet<string> {
-  const next = new Set(set);
-  if (!next.delete(name)) {
-    next.add(name);
-  }
-  return next;
 }
 
 function Head({ order }: { order: Order }) {

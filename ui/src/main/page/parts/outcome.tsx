@@ -1,4 +1,4 @@
-import { kindOf, placeOf, type ExplainedRule, type ExplainedStep, type Explanation, type PoolExplanation, type Stage } from "../lib/explain";
+import { kindOf, placeOf, type ExplainedRule, type ExplainedStep, type Explanation, type PoolExplanation, type Position, type Stage } from "../lib/explain";
 import { exact } from "../lib/format";
 import { describe } from "../lib/steps";
 import { Labels, State } from "./bits";
@@ -56,8 +56,16 @@ function StageHead({ kind, name, component, position }: Pick<Stage, "kind" | "na
       <span>
         {kindOf(kind)} <span class="faint">{[...new Set([component, name])].filter(Boolean).join(" · ")}</span>
       </span>
-      <span class="place">{placeOf(position)}</span>
+      <Place position={position} />
     </h2>
+  );
+}
+
+function Place({ position }: { position: Position | null }) {
+  return (
+    <span class="place" title={position ? `${position.file}:${position.line}:${position.column}` : undefined}>
+      {placeOf(position)}
+    </span>
   );
 }
 
@@ -66,7 +74,7 @@ function RuleLine({ rule }: { rule: ExplainedRule }) {
   return (
     <p class="step-rule">
       <span class="action">{rule.action}</span> <code>{describe({ ...rest, modulus: modulus ? Number(modulus) : undefined })}</code>
-      <span class="place">{placeOf(rule.position)}</span>
+      <Place position={rule.position} />
     </p>
   );
 }
