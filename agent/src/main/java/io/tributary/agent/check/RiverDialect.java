@@ -1,26 +1,18 @@
 package io.tributary.agent.check;
 
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.tributary.agent.blocks.AgentBlocks;
-import io.tributary.agent.blocks.RemoteFetcher;
 import io.tributary.agent.build.BuildInfo;
-import io.tributary.agent.catalogue.Components;
 import io.tributary.agent.explain.ExplainPlan;
 import io.tributary.agent.explain.RiverPlan;
+import io.tributary.agent.process.GraphParts;
 import io.tributary.base.config.Diagnostic;
 import io.tributary.base.disk.IoReason;
-import io.tributary.base.time.Clock;
 import io.tributary.component.Stability;
-import io.tributary.net.client.HttpClients;
 import io.tributary.river.eval.Scope;
 import io.tributary.river.stdlib.Host;
 import io.tributary.river.stdlib.Stdlib;
 import io.tributary.river.syntax.Statement.Block;
 import io.tributary.river.value.Value;
-import io.tributary.runtime.OfflineCheck;
-import io.tributary.runtime.RuntimeParts;
 import io.tributary.runtime.RuntimeSettings;
-import io.tributary.runtime.content.ContentKind;
 import io.tributary.runtime.link.ModuleInput;
 import io.tributary.runtime.source.ParsedFile;
 import io.tributary.runtime.source.Source;
@@ -62,8 +54,7 @@ final class RiverDialect implements ConfigDialect {
     var texts = source.texts();
     var diagnostics = new ArrayList<Diagnostic>();
     // Experimental parts are allowed: whether they may run is a flag of whoever runs them.
-    OfflineCheck.check(
-            source, RuntimeSettings.in(Path.of("")).with(Stability.EXPERIMENTAL), parts(library))
+    GraphParts.check(source, RuntimeSettings.in(Path.of("")).with(Stability.EXPERIMENTAL))
         .forEach(found -> diagnostics.add(RiverDiagnostics.translated(found, texts, path)));
     diagnostics.sort(Diagnostic.IN_FILE_ORDER);
     if (diagnostics.stream().anyMatch(Diagnostic::isError)) {
@@ -79,15 +70,6 @@ final class RiverDialect implements ConfigDialect {
     }
     return new ConfigReading(
         name(), diagnostics, lints, Optional.of(plan), summary(source, blocks));
-  }
-
-  private static RuntimeParts parts(Scope library) {
-    // Fetches nothing, as nothing is run: it reads the blocks of those that would.
-    var fetcher = new RemoteFetcher(new HttpClients(Clock.system()), "Tributary");
-    return RuntimeParts.of(Components.ALL, library, new PrometheusRegistry(), Clock.system())
-        .with(new AgentBlocks().all())
-        .withImport(ContentKind.httpImport(fetcher))
-        .withModule(ContentKind.httpModule(fetcher));
   }
 
   private static String summary(Source source, List<Block> blocks) {
