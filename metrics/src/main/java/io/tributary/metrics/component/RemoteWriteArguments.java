@@ -12,12 +12,13 @@ import io.tributary.river.value.Value;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 
 /// The arguments of `prometheus.remote_write`.
 ///
 /// Source: grafana/alloy `internal/component/prometheus/remotewrite/types.go`.
 record RemoteWriteArguments(
-    Labels externalLabels, List<RemoteWriteSettings> endpoints, WalOptions wal) {
+    Labels externalLabels, List<RemoteWriteSettings> endpoints, WalOptions wal, Ending ending) {
 
   static final ArgumentsCodec<RemoteWriteArguments> CODEC =
       ArgumentsCodec.of(RemoteWriteArguments::decode, RemoteWriteArguments::describe);
@@ -25,6 +26,13 @@ record RemoteWriteArguments(
   RemoteWriteArguments {
     endpoints = List.copyOf(endpoints);
   }
+
+  /// What happens when the component stops: static mode has it, the originals of this component have
+  /// not.
+  ///
+  /// @param flushDeadline how long endpoints may go on sending; empty for what the agent says
+  /// @param writesStale whether all series end with a marker
+  record Ending(Optional<Duration> flushDeadline, boolean writesStale) {}
 
   /// The block `wal`. What was acknowledged is deleted and what was not is kept, so two of the
   /// three say nothing to the log; they are checked and shown.
@@ -49,7 +57,19 @@ record RemoteWriteArguments(
     return new RemoteWriteArguments(
         Labels.of(block.attribute("external_labels").textMap()),
         block.blocks("endpoint").stream().map(EndpointBlock::read).toList(),
-        block.block("wal").map(RemoteWriteArguments::readWal).orElse(WalOptions.DEFAULT));
+        block.block("wal").map(RemoteWriteArguments::readWal).orElse(WalOptions.DEFAULT),
+        readEnding(block));
+  }
+
+  private static Ending readEnding(BlockReader block) {
+    AttributeReader deadline = block.attribute("remote_flush_deadline");
+    Duration written = deadline.duration(Duration.ZERO);
+    if (deadline.isThere() && !written.isPositive()) {
+      deadline.error("remote_flush_deadline must be greater than 0s");
+    }
+    return new Ending(
+        written.isPositive() ? Optional.of(written) : Optional.empty(),
+        block.attribute("write_stale_on_shutdown").bool(false));
   }
 
   private static WalOptions readWal(BlockReader block) {
@@ -76,6 +96,11 @@ record RemoteWriteArguments(
     var labels = new LinkedHashMap<String, Value>();
     arguments.externalLabels.forEach((name, value) -> labels.put(name, Value.of(value)));
     Body.Builder body = Body.builder().attr("external_labels", Value.of(labels));
+    arguments
+        .ending
+        .flushDeadline
+        .ifPresent(time -> body.attr("remote_flush_deadline", GoDurations.format(time)));
+    body.attr("write_stale_on_shutdown", Value.of(arguments.ending.writesStale));
     arguments.endpoints.forEach(one -> body.block("endpoint", EndpointBlock.describe(one)));
     WalOptions wal = arguments.wal;
     return body.block(

@@ -62,6 +62,11 @@ final class RemoteWriteComponent implements Component<RemoteWriteArguments>, Sen
 
   private volatile boolean hasEnded;
 
+  /// What is written now; empty unless series are to end with this component.
+  private volatile Optional<LiveStreams> live = Optional.empty();
+
+  private final ColumnSink log;
+
   RemoteWriteComponent(ComponentContext context, RemoteWriteArguments arguments) {
     this.context = context;
     this.plane = context.service(DataPlane.class);
@@ -85,8 +90,9 @@ final class RemoteWriteComponent implements Component<RemoteWriteArguments>, Sen
               context.registry());
       senders.check(arguments.endpoints());
       new StorageMetrics(wal).register(context.registry());
-      ColumnSink log = new IncomingMetrics(wal, context.registry());
-      var receiver = new MetricsReceiver(context.id().global(), new Entrance(log));
+      log = new IncomingMetrics(wal, context.registry());
+      follow(arguments);
+      var receiver = new MetricsReceiver(context.id().global(), new Entrance());
       context.publish(Exports.of("receiver", Value.of(receiver)));
     } catch (RuntimeException e) {
       wal.close();
@@ -94,18 +100,19 @@ final class RemoteWriteComponent implements Component<RemoteWriteArguments>, Sen
     }
   }
 
+  private void follow(RemoteWriteArguments next) {
+    if (next.ending().writesStale() != live.isPresent()) {
+      live = next.ending().writesStale() ? Optional.of(new LiveStreams()) : Optional.empty();
+    }
+  }
+
   /// Closed when the component is.
   private final class Entrance implements ColumnSink {
-    private final ColumnSink log;
-
-    Entrance(ColumnSink log) {
-      this.log = log;
-    }
-
     @Override
     public void append(ScrapeColumn column) {
       requireOpen();
       log.append(column);
+      live.ifPresent(streams -> streams.follow(column));
       if (tap.isOpen()) {
         tap.pass(
             DataKind.PROMETHEUS_METRIC, column.sampleCount(), List.of(), () -> Fanout.text(column));
@@ -128,6 +135,7 @@ final class RemoteWriteComponent implements Component<RemoteWriteArguments>, Sen
   @Override
   public void update(RemoteWriteArguments next) {
     senders.check(next.endpoints());
+    follow(next);
     synchronized (this) {
       arguments = next;
       hasChanged = true;
@@ -145,8 +153,17 @@ final class RemoteWriteComponent implements Component<RemoteWriteArguments>, Sen
         next = awaitChange(stop);
       }
     } finally {
-      senders.stop(plane.tuning().flushDeadline());
+      end();
     }
+  }
+
+  private void end() throws InterruptedException {
+    Duration deadline;
+    synchronized (this) {
+      deadline = arguments.ending().flushDeadline().orElse(plane.tuning().flushDeadline());
+    }
+    live.ifPresent(streams -> streams.markers(context.clock().wallMs()).forEach(log::append));
+    senders.stop(deadline);
   }
 
   private synchronized void wake() {

@@ -161,6 +161,35 @@ class RemoteWriteComponentTest {
   }
 
   @Test
+  void endsAllSeriesWhereItIsAskedTo() throws Exception {
+    bench.load(config("write_stale_on_shutdown = true\n" + endpoint(receiver, "")));
+    append("a", "b");
+    append("a", "b");
+    receiver.awaitSamples(4);
+    bench.close();
+    assertThat(
+            receiver.storedRequests().stream()
+                .flatMap(one -> one.samples().stream())
+                .filter(ReceivedSample::isStale)
+                .map(ReceivedSample::name))
+        .containsExactlyInAnyOrder("a", "b");
+  }
+
+  @Test
+  void leavesWhatItCannotSendInTimeInItsLog() throws Exception {
+    receiver.otherwise(Answer.status(503));
+    bench.load(config("remote_flush_deadline = \"100ms\"\n" + endpoint(receiver, "")));
+    append("a");
+    receiver.await("a refused request", () -> !receiver.requests().isEmpty());
+    bench.close();
+    receiver.otherwise(Answer.ok());
+    bench = new ComponentBench(directory);
+    bench.load(config(endpoint(receiver, "")));
+    receiver.awaitSamples(1);
+    assertThat(names(receiver)).containsExactly("a");
+  }
+
+  @Test
   void endpointsThatStayAreNotConcernedByOthers() throws Exception {
     try (var other = RemoteWriteReceiver.start()) {
       bench.load(config(endpoint(receiver, "")));
@@ -244,6 +273,7 @@ class RemoteWriteComponentTest {
           endpoint { url = "http://h/", google_iam { } }                                    | google_iam: authentication of remote write with google_iam is not supported yet
           endpoint { url = "http://h/", write_relabel_config { action = "hashmod" } }       | relabel configuration for hashmod requires non-zero modulus
           endpoint { url = "http://h/" }, endpoint { url = "http://h/" }                    | duplicate remote write configs are not allowed, found duplicate for name
+          remote_flush_deadline = "0s"                                 | remote_flush_deadline must be greater than 0s
           wal { truncate_frequency = "0s" }                            | truncate_frequency must not be 0
           wal { min_keepalive_time = "9h" }                            | min_keepalive_time must be smaller than max_keepalive_time
           """)
