@@ -101,7 +101,7 @@ final class EffectiveYaml {
     }
   }
 
-  private static Block global(GlobalSettings global) {
+  static Block global(GlobalSettings global) {
     var block = new Block();
     block.duration("scrape_interval", global.scrapeInterval());
     block.duration("scrape_timeout", global.scrapeTimeout());
@@ -145,7 +145,7 @@ final class EffectiveYaml {
     block.number("keep_dropped_targets", limits.keepDroppedTargets());
   }
 
-  private static Block job(ScrapeSettings job) {
+  static Block job(ScrapeSettings job) {
     SampleSettings samples = job.samples();
     var block = new Block();
     block.put("job_name", job.jobName());
@@ -287,7 +287,7 @@ final class EffectiveYaml {
     block.map("http_headers", map);
   }
 
-  private static List<Map<String, Object>> rules(List<RelabelRule> rules) {
+  static List<Map<String, Object>> rules(List<RelabelRule> rules) {
     var printed = new ArrayList<Map<String, Object>>();
     for (RelabelRule rule : rules) {
       var block = new Block();
@@ -366,7 +366,7 @@ final class EffectiveYaml {
     return map;
   }
 
-  private static Block remoteWrite(RemoteWriteSettings entry, Block queue) {
+  static Block remoteWrite(RemoteWriteSettings entry, Block queue) {
     var block = new Block();
     block.put("url", Urls.redact(entry.url()));
     block.duration("remote_timeout", entry.remoteTimeout());
@@ -392,12 +392,12 @@ final class EffectiveYaml {
   }
 
   /// As it is in effect; a refusal to retry is printed, because it is not the default here.
-  private static Block queue(QueueSettings queue) {
+  static Block queue(QueueSettings queue) {
     return queue(queue, queue.maxSamplesPerSend(), queue.retryOnHttp429())
         .put("retry_on_http_429", queue.retryOnHttp429());
   }
 
-  private static Block queue(QueueSettings queue, int maxSamplesPerSend, boolean retry) {
+  static Block queue(QueueSettings queue, int maxSamplesPerSend, boolean retry) {
     return new Block()
         .number("capacity", queue.capacity())
         .number("max_shards", queue.maxShards())

@@ -10,7 +10,9 @@ import io.tributary.dialects.yaml.Fields.Text;
 import io.tributary.metrics.remotewrite.RemoteWriteSettings;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -128,6 +130,7 @@ final class IntegrationsBinder {
                 "empty or null metric relabeling rule in " + name),
             GoFields.duration(fields, "wal_truncate_frequency", Duration.ZERO),
             name.equals(NODE_EXPORTER) ? new NodeExporterBinder(fields).bind() : List.of(),
+            written(parent, name),
             Locator.of(fields.document(), fields.mapping()));
     checkTiming(fields, integration);
     fields.finish();
@@ -139,6 +142,18 @@ final class IntegrationsBinder {
       fields.error("no wal_directory configured");
     }
     enabled.add(integration);
+  }
+
+  private static Map<String, Object> written(Fields parent, String name) {
+    var written = new LinkedHashMap<String, Object>();
+    if (parent.freeValue(name) instanceof Map<?, ?> map) {
+      map.forEach((key, value) -> {
+        if (value != null) {
+          written.put(String.valueOf(key), value);
+        }
+      });
+    }
+    return written;
   }
 
   private void checkTiming(Fields fields, Integration integration) {

@@ -7,6 +7,7 @@ import io.tributary.model.relabel.RelabelRule;
 import io.tributary.net.tls.TlsSettings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -26,6 +27,7 @@ record IntegrationsSettings(
   /// One that is on. An interval or a timeout of zero is that of `metrics.global`.
   ///
   /// @param unix the attributes of the exporter, if that is `node_exporter`
+  /// @param written the section as it stands in the file
   record Integration(
       String name,
       Optional<String> instance,
@@ -36,6 +38,7 @@ record IntegrationsSettings(
       List<RelabelRule> metricRelabelRules,
       Duration truncateFrequency,
       List<UnixAttribute> unix,
+      Map<String, Object> written,
       Locator place) {
     Integration {
       relabelRules = List.copyOf(relabelRules);

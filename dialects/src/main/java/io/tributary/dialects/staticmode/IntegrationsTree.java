@@ -85,6 +85,7 @@ final class IntegrationsTree {
     String label = StaticTree.label(LABEL + "_" + integration.name());
     BlockBuilder exporter = exporter(integration, label);
     body.add(exporter.build());
+    index.exporter(integration.name(), exporter.id());
     if (!integration.isScraped()) {
       return;
     }

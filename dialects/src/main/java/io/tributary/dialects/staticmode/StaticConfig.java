@@ -83,6 +83,11 @@ public final class StaticConfig {
     return integrations;
   }
 
+  /// The configuration with its defaults filled in and its secrets hidden.
+  public String effectiveYaml() {
+    return StaticYaml.print(this);
+  }
+
   public String sha256() {
     return sha256;
   }

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// Which component of the graph is which part of the file, for whoever shows the graph in the words
@@ -15,6 +16,7 @@ public final class StaticIndex {
   public record Job(String component, String instance, String job) {}
 
   private final Map<String, String> groups = new LinkedHashMap<>();
+  private final Map<String, String> exporters = new LinkedHashMap<>();
   private final List<Job> jobs = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
 
@@ -35,6 +37,15 @@ public final class StaticIndex {
 
   public List<Job> jobs() {
     return Collections.unmodifiableList(jobs);
+  }
+
+  /// The component that makes the metrics of an integration.
+  public Optional<String> exporter(String integration) {
+    return Optional.ofNullable(exporters.get(integration));
+  }
+
+  void exporter(String integration, String component) {
+    exporters.put(integration, component);
   }
 
   void instance(String name, String group) {

@@ -30,7 +30,7 @@ class StaticConfigTest {
             """,
             OPTIONS.expanding());
     assertThat(DiagnosticPrinter.plain().print(result.diagnostics()))
-        .contains("agent.yaml:5:59: error: unknown unit \"x\" in duration \"1x\"")
+        .contains("agent.yaml:5:60: error: unknown unit \"x\" in duration \"1x\"")
         .contains("scrape_configs: [{job_name: \"${I}\", scrape_interval: \"1${I}\"}]");
   }
 
