@@ -5,6 +5,8 @@ import io.tributary.dialects.Converters;
 import io.tributary.dialects.convert.Conversion;
 import io.tributary.dialects.prometheus.Environment;
 import io.tributary.dialects.prometheus.tree.Form;
+import io.tributary.dialects.staticmode.StaticConversion;
+import io.tributary.dialects.staticmode.StaticOptions;
 import io.tributary.dialects.yaml.YamlLimits;
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,10 +94,26 @@ final class ConvertCommand {
 
   private Conversion convert(byte[] content) {
     Path file = Path.of(options.readsInput() ? STANDARD_INPUT : options.file());
+    Form form = options.isForAlloy() ? Form.ALLOY : Form.EXACT;
+    if (options.format().equals("static")) {
+      return fromStaticMode(file, content, form);
+    }
     var input =
         new Converters.Input(
             options.format(), file, content, options.extraArguments(), Environment.system());
-    return Converters.convert(input, options.isForAlloy() ? Form.ALLOY : Form.EXACT);
+    return Converters.convert(input, form);
+  }
+
+  /// With all the flags that the original has.
+  private Conversion fromStaticMode(Path file, byte[] content, Form form) {
+    try {
+      GoFlags.Given given = StaticFlags.ALL.parse(options.extraArguments());
+      StaticOptions reading = StaticRunOptions.of(given, true).reading();
+      return StaticConversion.convert(file.toString(), content, reading, form);
+    } catch (UsageException e) {
+      return Conversion.failed(
+          "failed to parse Static config: error parsing flags: " + e.getMessage());
+    }
   }
 
   private byte[] read() {

@@ -25,6 +25,8 @@ public final class Main {
                        tributary run agent.river
         prometheus   Do what `prometheus --agent` does, with its configuration file and its flags.
                        tributary prometheus --config.file=prometheus.yml
+        static       Do what Grafana Agent does in static mode, with its configuration file and its flags.
+                       tributary static -config.file=agent.yaml
         validate     Check a configuration, River or prometheus.yml; print everything wrong with it.
                        tributary validate agent.river
         check        Check configurations offline, with lints: rules that can never match, missing files.
@@ -50,6 +52,7 @@ public final class Main {
       List.of(
           "run",
           "prometheus",
+          "static",
           "validate",
           "check",
           "explain",
@@ -76,6 +79,7 @@ public final class Main {
     try {
       return switch (arguments.getFirst()) {
         case "run" -> RunCommand.run(rest, console);
+        case "static" -> StaticCommand.run(rest, console);
         case "prometheus" -> PrometheusCommand.run(rest, console);
         case "validate" -> ValidateCommand.run(rest, console);
         case "check" -> CheckCommand.run(rest, console);

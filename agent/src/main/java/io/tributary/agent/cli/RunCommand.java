@@ -95,7 +95,7 @@ final class RunCommand {
   }
 
   /// What is wrong with the first configuration, with the lines that it stands in.
-  private static void print(Source source, LoadResult result, Console console) {
+  static void print(Source source, LoadResult result, Console console) {
     Logging.stopWaiting();
     if (!result.diagnostics().isEmpty()) {
       console

@@ -113,6 +113,11 @@ public final class Agent<W extends Work> implements AutoCloseable {
     var _ = reloadWhenReady();
   }
 
+  /// The same; the reason where it failed.
+  public Optional<String> reloadAndTell() {
+    return reloadWhenReady();
+  }
+
   private Optional<String> reloadWhenReady() {
     try {
       started.await();

@@ -17,7 +17,39 @@ public record GraphSettings(
     String uiPrefix,
     String nodeName,
     Duration flushDeadline,
+    Server server,
     Map<String, String> flags) {
+
+  /// @param maxConnections most that are open at a time
+  /// @param readTimeout most time for a request to arrive, and for a connection to be idle
+  /// @param saysAsAlloy whether `/-/ready`, `/-/healthy` and `/-/reload` are those of Alloy; where
+  ///   not, whoever starts the agent adds his own
+  public record Server(int maxConnections, Duration readTimeout, boolean saysAsAlloy) {
+    public static final Server DEFAULT = new Server(512, Duration.ofMinutes(5), true);
+  }
+
+  /// With a server as Alloy has it.
+  public GraphSettings(
+      Configuration configuration,
+      RuntimeSettings runtime,
+      String listenAddress,
+      String memoryAddress,
+      String uiPrefix,
+      String nodeName,
+      Duration flushDeadline,
+      Map<String, String> flags) {
+    this(
+        configuration,
+        runtime,
+        listenAddress,
+        memoryAddress,
+        uiPrefix,
+        nodeName,
+        flushDeadline,
+        Server.DEFAULT,
+        flags);
+  }
+
   public GraphSettings {
     flags = Map.copyOf(flags);
   }

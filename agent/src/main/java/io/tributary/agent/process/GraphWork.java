@@ -67,7 +67,11 @@ public final class GraphWork implements Work {
     surface =
         new GraphSurface(
             new GraphSurface.Settings(
-                settings.uiPrefix(), externalUrl(), externalUrl().getPort(), settings.nodeName()),
+                settings.uiPrefix(),
+                externalUrl(),
+                externalUrl().getPort(),
+                settings.nodeName(),
+                settings.server().saysAsAlloy()),
             graph,
             clock,
             blocks::hasLiveDebugging,
@@ -82,8 +86,8 @@ public final class GraphWork implements Work {
         new HttpServerSettings(
             List.of(settings.listenAddress()),
             "",
-            512,
-            Duration.ofMinutes(5),
+            settings.server().maxConnections(),
+            settings.server().readTimeout(),
             List.of(),
             new Access.Held(blocks.web()));
     return new Agent<>(listening, site -> new GraphWork(settings, blocks, onFirst, site), clock);

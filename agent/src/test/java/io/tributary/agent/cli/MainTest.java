@@ -39,6 +39,23 @@ class MainTest {
   }
 
   @Test
+  void staticModeSaysWhatIsWrongWithAFile(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("agent.yaml");
+    Files.writeString(file, "metrics: {configs: [{nam: a}]}\n");
+    assertThat(run("static", "-config.file=" + file)).isEqualTo(1);
+    assertThat(err())
+        .contains("agent.yaml:1:22: error: field nam not found in type config")
+        .contains("did you mean \"name\"?");
+    assertThat(run("static", "-config.file=" + directory.resolve("none"))).isEqualTo(1);
+    assertThat(err()).contains("error reading config file");
+    assertThat(run("static")).isEqualTo(1);
+    assertThat(run("static", "-nope")).isEqualTo(2);
+    assertThat(run("static", "-help")).isZero();
+    assertThat(run("static", "--version")).isZero();
+    assertThat(out()).contains("usage: tributary static", "-config.expand-env");
+  }
+
+  @Test
   void printsHelpAndVersionsOnStandardOutput() {
     assertThat(run("--help")).isZero();
     assertThat(run("version")).isZero();

@@ -39,9 +39,14 @@ public final class ComponentPages {
   }
 
   Response answer(Request request) throws Exception {
+    return answer(request, request.rest());
+  }
+
+  /// The same for a page that has another address.
+  Response answer(Request request, String rest) throws Exception {
     try {
       Page page =
-          page(request.method(), request.rest(), request.parameters()).orElse(Page.NOT_FOUND);
+          page(request.method(), rest, request.parameters()).orElse(Page.NOT_FOUND);
       return Response.of(page.status(), page.contentType(), page.body());
     } catch (IOException e) {
       return Response.text(500, e.getMessage() + "\n");

@@ -22,7 +22,9 @@ import java.util.function.Supplier;
 /// Source: grafana/alloy `internal/service/http/http.go`, `internal/service/ui/ui.go`.
 public final class GraphSurface {
   /// How the surface is set up. `uiPrefix` is empty or begins with a slash and ends without one.
-  public record Settings(String uiPrefix, URI externalUrl, int port, String nodeName) {}
+  /// Without `saysAsAlloy`, there is no management: whoever has another one adds it.
+  public record Settings(
+      String uiPrefix, URI externalUrl, int port, String nodeName, boolean saysAsAlloy) {}
 
   private static final String WEB = "/api/v0/web";
 
@@ -51,7 +53,9 @@ public final class GraphSurface {
   /// The routes of all that is there. Called once.
   public Routes routes(
       AgentView agent, ServerFacts facts, Clock clock, PrometheusRegistry registry) {
-    management();
+    if (settings.saysAsAlloy()) {
+      management();
+    }
     web();
     page();
     var api = new PrometheusApi(routes, Cors.NONE, handler -> handler, settings.uiPrefix());

@@ -1,0 +1,225 @@
+package io.tributary.agent.cli;
+
+import io.tributary.base.config.ConfigException;
+import io.tributary.base.config.GoDurations;
+import io.tributary.base.config.Suggestions;
+import io.tributary.base.text.Quoting;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Flags as Go's package `flag` reads them: one dash or two, `-name=value` or `-name value`; a
+/// switch takes a value behind `=` only. Reading ends at the first argument that is no flag, and
+/// behind `--`.
+///
+/// Source: Go `flag/flag.go`.
+final class GoFlags {
+  private final Map<String, Flag> flags = new TreeMap<>();
+
+  /// What a value has to be.
+  enum Kind {
+    TEXT("string"),
+    SWITCH(""),
+    WHOLE("int"),
+    UNSIGNED("uint"),
+    NUMBER("float"),
+    DURATION("duration"),
+    WORDS("value");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+  }
+
+  /// One flag. What is not supported has a `fate` that says what becomes of it; it is empty for all
+  /// others.
+  record Flag(String name, Kind kind, String defaultText, String help, Fate fate) {}
+
+  /// What becomes of a flag that is given.
+  enum Fate {
+    /// It does what it says.
+    WORKS,
+
+    /// It has no effect, and a warning says so.
+    NO_EFFECT,
+
+    /// Nothing starts with it.
+    REFUSED
+  }
+
+  GoFlags add(String name, Kind kind, String defaultText, String help, Fate fate) {
+    if (flags.put(name, new Flag(name, kind, defaultText, help, fate)) != null) {
+      throw new IllegalStateException("BUG: flag " + name + " is declared twice");
+    }
+    return this;
+  }
+
+  /// What was given: the values, and the arguments behind the flags.
+  record Given(Map<String, Flag> flags, Map<String, String> values, List<String> rest) {
+    boolean has(String name) {
+      return values.containsKey(name);
+    }
+
+    String text(String name) {
+      Flag flag = flags.get(name);
+      if (flag == null) {
+        throw new IllegalStateException("BUG: no flag " + name);
+      }
+      return values.getOrDefault(name, flag.defaultText);
+    }
+
+    boolean isOn(String name) {
+      return isTrue(text(name));
+    }
+
+    Duration duration(String name) {
+      return GoDurations.parse(text(name));
+    }
+
+    int whole(String name) {
+      return Integer.decode(text(name));
+    }
+
+    /// The flags that were given and have this fate.
+    List<Flag> ofFate(Fate fate) {
+      return values.keySet().stream()
+          .map(flags::get)
+          .filter(flag -> flag != null && flag.fate == fate)
+          .toList();
+    }
+
+    /// All flags with their values.
+    Map<String, String> all() {
+      var all = new TreeMap<String, String>();
+      flags.keySet().forEach(name -> all.put(name, text(name)));
+      return all;
+    }
+  }
+
+  /// Throws [UsageException] with code 2 for what it cannot read, in Go's words; with code 0 and no
+  /// message where help is asked for.
+  Given parse(List<String> arguments) {
+    var values = new LinkedHashMap<String, String>();
+    int at = 0;
+    while (at < arguments.size()) {
+      String argument = arguments.get(at);
+      if (argument.length() < 2 || argument.charAt(0) != '-') {
+        break;
+      }
+      at++;
+      if (argument.equals("--")) {
+        break;
+      }
+      at += read(argument, at < arguments.size() ? arguments.get(at) : null, values);
+    }
+    return new Given(Map.copyOf(flags), values, arguments.subList(at, arguments.size()));
+  }
+
+  /// How many of the following arguments belong to the flag.
+  private int read(String argument, @Nullable String next, Map<String, String> values) {
+    String body = argument.substring(argument.startsWith("--") ? 2 : 1);
+    if (body.isEmpty() || body.charAt(0) == '-' || body.charAt(0) == '=') {
+      throw failure("bad flag syntax: " + argument);
+    }
+    int equals = body.indexOf('=');
+    String name = equals < 0 ? body : body.substring(0, equals);
+    String value = equals < 0 ? null : body.substring(equals + 1);
+    Flag flag = flags.get(name);
+    if (flag == null) {
+      if (name.equals("help") || name.equals("h")) {
+        throw new UsageException(0, "");
+      }
+      throw failure(
+          "flag provided but not defined: -"
+              + name
+              + Suggestions.nearest(name, flags.keySet())
+                  .map(near -> ", did you mean -" + near + "?")
+                  .orElse(""));
+    }
+    if (flag.kind == Kind.SWITCH) {
+      values.put(name, checked(flag, value == null ? "true" : value));
+      return 0;
+    }
+    if (value == null && next == null) {
+      throw failure("flag needs an argument: -" + name);
+    }
+    String given = value == null ? String.valueOf(next) : value;
+    values.put(name, checked(flag, given));
+    return value == null ? 1 : 0;
+  }
+
+  private static String checked(Flag flag, String value) {
+    boolean sound =
+        switch (flag.kind) {
+          case TEXT, WORDS -> true;
+          case SWITCH -> isTrue(value) || isFalse(value);
+          case WHOLE -> parses(value, Integer::decode);
+          case UNSIGNED -> !value.startsWith("-") && parses(value, Integer::decode);
+          case NUMBER -> parses(value, Double::valueOf);
+          case DURATION -> parses(value, GoDurations::parse);
+        };
+    if (!sound) {
+      throw failure(
+          flag.kind == Kind.SWITCH
+              ? "invalid boolean value " + Quoting.quote(value) + " for -" + flag.name + ": parse error"
+              : "invalid value " + Quoting.quote(value) + " for flag -" + flag.name + ": parse error");
+    }
+    return value;
+  }
+
+  private static boolean parses(String value, Function<String, ?> parser) {
+    try {
+      parser.apply(value);
+      return true;
+    } catch (NumberFormatException | ConfigException _) {
+      return false;
+    }
+  }
+
+  private static boolean isTrue(String value) {
+    return List.of("1", "t", "T", "true", "TRUE", "True").contains(value);
+  }
+
+  private static boolean isFalse(String value) {
+    return List.of("0", "f", "F", "false", "FALSE", "False").contains(value);
+  }
+
+  private static UsageException failure(String message) {
+    return new UsageException(2, message);
+  }
+
+  /// All flags, as Go prints them.
+  String help() {
+    var out = new StringBuilder();
+    for (Flag flag : flags.values()) {
+      out.append("  -").append(flag.name);
+      if (!flag.kind.word.isEmpty()) {
+        out.append(' ').append(flag.kind.word);
+      }
+      out.append("\n    \t").append(flag.help);
+      var notes = new ArrayList<String>();
+      switch (flag.fate) {
+        case WORKS -> {}
+        case NO_EFFECT -> notes.add("no effect here");
+        case REFUSED -> notes.add("not supported");
+      }
+      boolean isZero = List.of("", "false", "0", "0s").contains(flag.defaultText);
+      if (!isZero) {
+        boolean quoted = flag.kind == Kind.TEXT;
+        notes.add("default " + (quoted ? Quoting.quote(flag.defaultText) : flag.defaultText));
+      }
+      if (!notes.isEmpty()) {
+        out.append(" (").append(String.join("; ", notes)).append(')');
+      }
+      out.append('\n');
+    }
+    return out.toString();
+  }
+}

@@ -1,0 +1,196 @@
+package io.tributary.agent.cli;
+
+import io.tributary.agent.build.BuildInfo;
+import io.tributary.agent.cli.GoFlags.Given;
+import io.tributary.agent.lifecycle.Signals;
+import io.tributary.agent.logging.LogStyle;
+import io.tributary.agent.logging.Logging;
+import io.tributary.agent.process.Agent;
+import io.tributary.agent.process.GraphSettings;
+import io.tributary.agent.process.GraphWork;
+import io.tributary.agent.process.HeadStart;
+import io.tributary.agent.process.StaticConfiguration;
+import io.tributary.agent.web.graph.StaticSurface;
+import io.tributary.base.config.DiagnosticPrinter;
+import io.tributary.base.host.HostName;
+import io.tributary.base.time.Clock;
+import io.tributary.component.Stability;
+import io.tributary.dialects.staticmode.StaticConfig;
+import io.tributary.metrics.wal.StorageException;
+import io.tributary.runtime.LoadMode;
+import io.tributary.runtime.RuntimeSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// `tributary static`: what Grafana Agent's static mode does, as a graph of components. Exit code 0
+/// when it was asked to stop, 1 for a configuration or a start that failed, 2 for a command line
+/// that makes no sense.
+///
+/// Source: grafana/agent `cmd/grafana-agent/main.go`, `static/config/config.go`.
+final class StaticCommand {
+  private static final Logger LOG = LoggerFactory.getLogger(StaticCommand.class);
+
+  private static final String USAGE =
+      """
+      usage: tributary static -config.file=agent.yaml [FLAGS]
+
+      Runs the configuration of Grafana Agent's static mode. Flags have one dash or two.
+
+      Flags:
+      """;
+
+  private static final Duration FLUSH_DEADLINE = Duration.ofMinutes(1);
+  private static final Duration SHUTDOWN_DEADLINE = Duration.ofMinutes(10);
+
+  private StaticCommand() {}
+
+  static int run(List<String> arguments, Console console) {
+    StaticRunOptions options;
+    try {
+      Given flags = StaticFlags.ALL.parse(arguments);
+      if (flags.isOn("version")) {
+        console.out().print(BuildInfo.CURRENT.describe());
+        return 0;
+      }
+      options = StaticRunOptions.of(flags, false);
+    } catch (UsageException e) {
+      if (e.exitCode() == 0) {
+        console.out().print(USAGE + StaticFlags.ALL.help());
+      } else {
+        console.err().println(e.getMessage());
+        console.err().println("(tributary static -help lists the flags)");
+      }
+      return e.exitCode();
+    }
+    var configuration = new StaticConfiguration(Path.of(options.file()), options.reading());
+    Optional<StaticConfig> config = load(configuration, console);
+    if (config.isEmpty()) {
+      return 1;
+    }
+    HeadStart.begin();
+    Logging.startWaiting(LogStyle.FLOW, console.err());
+    try {
+      return run(options, configuration, config.get(), console);
+    } finally {
+      Logging.stopWaiting();
+    }
+  }
+
+  private static Optional<StaticConfig> load(StaticConfiguration configuration, Console console) {
+    try {
+      StaticConfig.Result result = configuration.load();
+      if (result.sound().isEmpty()) {
+        DiagnosticPrinter printer =
+            console.isTerminal() ? DiagnosticPrinter.coloured() : DiagnosticPrinter.plain();
+        console.err().println("error loading config file " + configuration.name() + ":");
+        console.err().print(printer.print(result.diagnostics()));
+      }
+      return result.sound();
+    } catch (IOException e) {
+      console.err().println(e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static int run(
+      StaticRunOptions options,
+      StaticConfiguration configuration,
+      StaticConfig config,
+      Console console) {
+    Agent.announce();
+    options.notes().forEach(LOG::warn);
+    Path directory = Path.of(config.walDirectory());
+    noteOldLogs(directory);
+    try (var agent =
+        GraphWork.agent(
+            settings(options, configuration, directory),
+            (source, result) -> RunCommand.print(source, result, console),
+            Clock.system())) {
+      Signals.onStop(signal -> {
+        LOG.atInfo().addKeyValue("signal", signal).log("received an OS signal, stopping");
+        agent.requestStop();
+      });
+      // On a thread of its own: a reload takes as long as it takes.
+      Signals.onReload(() -> Thread.ofVirtual().name("reload").start(agent::reload));
+      var surface =
+          new StaticSurface(
+              agent.work().graph(),
+              configuration::index,
+              () ->
+                  options.showsConfiguration()
+                      ? Optional.of(configuration.effectiveYaml())
+                      : Optional.empty(),
+              agent::reloadAndTell);
+      Optional<String> failure = agent.start(surface::add);
+      Logging.stopWaiting();
+      if (failure.isPresent()) {
+        console.err().println(failure.get());
+        return 1;
+      }
+      agent.awaitStop();
+      LOG.info("agent exiting");
+      return 0;
+    } catch (IOException | UncheckedIOException | StorageException e) {
+      Logging.stopWaiting();
+      console.err().println(e.getMessage());
+      return 1;
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return 1;
+    }
+  }
+
+  private static GraphSettings settings(
+      StaticRunOptions options, StaticConfiguration configuration, Path directory) {
+    return new GraphSettings(
+        configuration,
+        new RuntimeSettings(
+            LoadMode.STRICT, Stability.EXPERIMENTAL, false, directory, SHUTDOWN_DEADLINE, ""),
+        options.listenAddress(),
+        options.memoryAddress(),
+        "",
+        HostName.orOfEnvironment(),
+        FLUSH_DEADLINE,
+        new GraphSettings.Server(options.maxConnections(), options.readTimeout(), false),
+        options.flags());
+  }
+
+  /// The original keeps the log of an instance in `NAME/wal`.
+  private static void noteOldLogs(Path directory) {
+    try (Stream<Path> entries = Files.list(directory)) {
+      List<String> old =
+          entries
+              .filter(entry -> isOldLog(entry.resolve("wal")))
+              .map(entry -> String.valueOf(entry.getFileName()))
+              .sorted()
+              .toList();
+      if (!old.isEmpty()) {
+        LOG.atWarn()
+            .addKeyValue("directory", directory)
+            .addKeyValue("instances", String.join(", ", old))
+            .log(
+                "there are logs of Grafana Agent here, which are not read: what it has not sent"
+                    + " stays in them, and they are never deleted");
+      }
+    } catch (IOException | UncheckedIOException _) {
+      // There is no such directory yet.
+    }
+  }
+
+  private static boolean isOldLog(Path directory) {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.anyMatch(entry ->
+          entry.getFileName().toString().matches("\\d{8}|checkpoint\\.\\d{8}"));
+    } catch (IOException | UncheckedIOException _) {
+      return false;
+    }
+  }
+}

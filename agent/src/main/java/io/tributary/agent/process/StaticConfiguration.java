@@ -1,0 +1,91 @@
+package io.tributary.agent.process;
+
+import io.tributary.base.config.ConfigException;
+import io.tributary.base.config.Diagnostic;
+import io.tributary.base.disk.IoReason;
+import io.tributary.dialects.staticmode.StaticConfig;
+import io.tributary.dialects.staticmode.StaticIndex;
+import io.tributary.dialects.staticmode.StaticOptions;
+import io.tributary.dialects.yaml.YamlLimits;
+import io.tributary.runtime.source.ParsedFile;
+import io.tributary.runtime.source.Source;
+import io.tributary.runtime.source.SourceFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// An `agent.yaml`, which is a tree of River to the graph. Each reading says in the log what is
+/// doubtful, and what is wrong.
+public final class StaticConfiguration implements Configuration {
+  private static final Logger LOG = LoggerFactory.getLogger(StaticConfiguration.class);
+
+  private final Path file;
+  private final StaticOptions options;
+  private volatile StaticIndex index = StaticIndex.empty();
+  private volatile String effectiveYaml = "";
+
+  public StaticConfiguration(Path file, StaticOptions options) {
+    this.file = file;
+    this.options = options;
+  }
+
+  /// Reads the file and nothing else. Throws where there is no file to be read.
+  public StaticConfig.Result load() throws IOException {
+    return StaticConfig.read(name(), bytes(), options);
+  }
+
+  private byte[] bytes() throws IOException {
+    long most = YamlLimits.DEFAULT.bytes();
+    try (var in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(Math.toIntExact(most) + 1);
+      if (bytes.length > most) {
+        throw new ConfigException("larger than the limit of " + (most >> 20) + " MiB");
+      }
+      return bytes;
+    } catch (IOException e) {
+      throw new IOException("error reading config file " + file + ": " + IoReason.of(e), e);
+    }
+  }
+
+  @Override
+  public Source read() throws IOException {
+    byte[] bytes = bytes();
+    StaticConfig.Result result = StaticConfig.read(name(), bytes, options);
+    result.warnings().forEach(warning -> LOG.atWarn().addKeyValue("place", warning.position()).log(warning.message()));
+    List<Diagnostic> errors = result.errors();
+    if (result.sound().isEmpty()) {
+      errors.forEach(error -> LOG.atError().addKeyValue("err", error).log("error in config file"));
+      throw new IOException("error loading config file " + file + ": " + summary(errors));
+    }
+    StaticConfig config = result.sound().orElseThrow();
+    StaticConfig.Tree tree = config.tree(options);
+    index = tree.index();
+    effectiveYaml = config.effectiveYaml();
+    return Source.of(
+        String.valueOf(file.toAbsolutePath().getParent()),
+        new SourceFile(name(), bytes, (name, _) -> ParsedFile.of(name, tree.body(), List.of())));
+  }
+
+  private static String summary(List<Diagnostic> errors) {
+    String first = errors.isEmpty() ? "" : errors.getFirst().toString();
+    return errors.size() <= 1 ? first : first + " and " + (errors.size() - 1) + " more";
+  }
+
+  @Override
+  public String name() {
+    return file.toString();
+  }
+
+  /// Which part of the file that was read last is which component.
+  public StaticIndex index() {
+    return index;
+  }
+
+  /// The file that was read last with its defaults filled in and its secrets hidden.
+  public String effectiveYaml() {
+    return effectiveYaml;
+  }
+}

@@ -1,0 +1,211 @@
+package io.tributary.agent.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.agent.web.graph.StaticSurface;
+import io.tributary.base.time.Clock;
+import io.tributary.component.Stability;
+import io.tributary.dialects.prometheus.Environment;
+import io.tributary.dialects.staticmode.StaticOptions;
+import io.tributary.runtime.LoadMode;
+import io.tributary.runtime.RuntimeSettings;
+import io.tributary.testkit.remotewrite.RemoteWriteReceiver;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// An `agent.yaml` that runs, as its users see it over HTTP and at the receiver.
+@Timeout(90)
+class StaticAgentTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  @TempDir Path directory;
+  private RemoteWriteReceiver receiver;
+  private Agent<GraphWork> agent;
+  private StaticConfiguration configuration;
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @BeforeEach
+  void start() throws Exception {
+    receiver = RemoteWriteReceiver.start();
+  }
+
+  @AfterEach
+  void stop() {
+    agent.close();
+    receiver.close();
+    client.close();
+  }
+
+  private void write(String yaml) throws IOException {
+    Files.writeString(directory.resolve("agent.yaml"), yaml);
+  }
+
+  private void run(String yaml, boolean showsConfiguration) throws IOException {
+    write(yaml);
+    configuration =
+        new StaticConfiguration(
+            directory.resolve("agent.yaml"),
+            StaticOptions.of(Environment.of(Map.of("URL", receiver.url().toString()))).expanding());
+    agent =
+        GraphWork.agent(
+            new GraphSettings(
+                configuration,
+                RuntimeSettings.in(directory.resolve("wal"))
+                    .with(LoadMode.STRICT)
+                    .with(Stability.EXPERIMENTAL),
+                "127.0.0.1:0",
+                "agent.internal:12345",
+                "",
+                "node",
+                Duration.ofSeconds(1),
+                new GraphSettings.Server(100, Duration.ofSeconds(30), false),
+                Map.of()),
+            (_, result) -> assertThat(result.errors()).isEmpty(),
+            Clock.system());
+    var surface =
+        new StaticSurface(
+            agent.work().graph(),
+            configuration::index,
+            () -> showsConfiguration ? Optional.of(configuration.effectiveYaml()) : Optional.empty(),
+            agent::reloadAndTell);
+    assertThat(agent.start(surface::add)).isEmpty();
+  }
+
+  private String yaml(String more) {
+    return """
+    metrics:
+      global:
+        scrape_interval: 1s
+        scrape_timeout: 1s
+        external_labels: {cluster: c1}
+        remote_write: [{url: "${URL}", basic_auth: {username: u, password: canary}}]
+      configs:
+        - name: b
+          host_filter: true
+          scrape_configs:
+            - job_name: dead
+              static_configs: [{targets: ["127.0.0.1:1", "192.0.2.1:1"], labels: {zone: z}}]
+        - name: a
+          host_filter: true
+          scrape_configs:
+            - job_name: other
+              static_configs: [{targets: ["localhost:1"]}]
+    %s
+    """
+        .formatted(more);
+  }
+
+  private HttpResponse<String> send(String method, String path) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + agent.port() + path))
+            .timeout(PATIENCE)
+            .method(method, BodyPublishers.noBody())
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private String until(String path, String part) throws Exception {
+    Clock clock = Clock.system();
+    long deadline = clock.nanos() + PATIENCE.toNanos();
+    String answer = send("GET", path).body();
+    while (!answer.contains(part) && clock.nanos() < deadline) {
+      clock.parkUntil(clock.nanos() + 50_000_000);
+      answer = send("GET", path).body();
+    }
+    return answer;
+  }
+
+  @Test
+  void answersAsTheOriginal() throws Exception {
+    run(yaml(""), false);
+    assertThat(send("GET", "/-/healthy").body()).isEqualTo("Agent is Healthy.\n");
+    assertThat(send("POST", "/-/healthy").statusCode()).isEqualTo(200);
+    assertThat(until("/-/ready", "Agent is Ready.\n")).isEqualTo("Agent is Ready.\n");
+    HttpResponse<String> instances = send("GET", "/agent/api/v1/metrics/instances");
+    assertThat(instances.body()).isEqualTo("{\"status\":\"success\",\"data\":[\"a\",\"b\"]}");
+    assertThat(instances.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(send("GET", "/agent/api/v1/instances").body()).isEqualTo(instances.body());
+    assertThat(send("POST", "/agent/api/v1/instances").statusCode()).isEqualTo(405);
+    assertThat(send("GET", "/integrations/node_exporter/metrics").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void showsTheTargetsOfThisHostByGroup() throws Exception {
+    run(yaml(""), false);
+    String targets = until("/agent/api/v1/metrics/targets", "Connection refused");
+    assertThat(targets)
+        .startsWith("{\"status\":\"success\",\"data\":[{\"instance\":\"")
+        .contains("\"target_group\":\"dead\",\"endpoint\":\"http://127.0.0.1:1/metrics\"")
+        .contains("\"labels\":{\"instance\":\"127.0.0.1:1\",\"job\":\"dead\",\"zone\":\"z\"}")
+        .contains("\"target_group\":\"other\"")
+        .contains("\"scrape_duration_ms\":")
+        .doesNotContain("192.0.2.1");
+    assertThat(targets.indexOf("\"dead\"")).isLessThan(targets.indexOf("\"other\""));
+    assertThat(configuration.index().group("a"))
+        .hasSize(32)
+        .isEqualTo(configuration.index().group("b"));
+  }
+
+  @Test
+  void showsItsConfigurationWhereItMay() throws Exception {
+    run(yaml(""), true);
+    HttpResponse<String> config = send("GET", "/-/config");
+    assertThat(config.statusCode()).isEqualTo(200);
+    assertThat(config.body())
+        .contains("instance_mode: shared", "wal_truncate_frequency: 1h0m0s", "password: <secret>")
+        .doesNotContain("canary");
+  }
+
+  @Test
+  void hidesItsConfigurationUnlessItIsAskedFor() throws Exception {
+    run(yaml(""), false);
+    HttpResponse<String> config = send("GET", "/-/config");
+    assertThat(config.statusCode()).isEqualTo(404);
+    assertThat(config.body()).isEqualTo("404 - config endpoint is disabled");
+  }
+
+  @Test
+  void sendsWhatItScrapes() throws Exception {
+    run(yaml(""), false);
+    receiver.await(
+        "up of both jobs",
+        () ->
+            receiver.storedRequests().stream()
+                    .flatMap(request -> request.samples().stream())
+                    .filter(sample -> sample.name().equals("up"))
+                    .map(sample -> sample.labels().get("job") + sample.labels().get("cluster"))
+                    .distinct()
+                    .count()
+                == 2);
+    assertThat(receiver.storedRequests())
+        .allSatisfy(request -> assertThat(request.header("Authorization")).isPresent());
+  }
+
+  @Test
+  void aReloadWithAnErrorChangesNothing() throws Exception {
+    run(yaml(""), false);
+    write("metrics: {configs: [{name: a}, {name: a}]}\n");
+    assertThat(send("POST", "/-/reload").statusCode()).isEqualTo(400);
+    assertThat(send("GET", "/agent/api/v1/instances").body()).contains("[\"a\",\"b\"]");
+    write(yaml("").replace("name: a", "name: c"));
+    HttpResponse<String> reload = send("GET", "/-/reload");
+    assertThat(reload.statusCode()).isEqualTo(200);
+    assertThat(reload.body()).isEmpty();
+    assertThat(send("GET", "/agent/api/v1/instances").body()).contains("[\"b\",\"c\"]");
+  }
+}
