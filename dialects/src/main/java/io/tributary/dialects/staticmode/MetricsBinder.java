@@ -83,10 +83,17 @@ final class MetricsBinder {
         ageFlag.orElse(GoFields.duration(fields, "wal_cleanup_age", Cleaning.DEFAULT_AGE));
     Duration period =
         periodFlag.orElse(GoFields.duration(fields, "wal_cleanup_period", Cleaning.DEFAULT_PERIOD));
+    boolean isAgeWritten = ageFlag.isPresent() || fields.isSet("wal_cleanup_age");
+    if (!isAgeWritten && (periodFlag.isPresent() || fields.isSet("wal_cleanup_period"))) {
+      fields.warning(
+          "wal_cleanup_period",
+          "wal_cleanup_period has no effect without wal_cleanup_age: what is unsent is not deleted"
+              + " unless somebody says how old it must be");
+    }
     return new Cleaning(
         age.isPositive() ? age : Cleaning.DEFAULT_AGE,
         period.isNegative() ? Cleaning.DEFAULT_PERIOD : period,
-        ageFlag.isPresent() || fields.isSet("wal_cleanup_age"));
+        isAgeWritten);
   }
 
   private static boolean shares(Fields fields) {

@@ -70,10 +70,10 @@ public final class StaticConversion {
   private void metrics() {
     MetricsSettings metrics = config.metrics();
     Cleaning cleaning = metrics.cleaning();
-    if (!cleaning.age().equals(Cleaning.DEFAULT_AGE)) {
+    if (!form.isExact() && !cleaning.age().equals(Cleaning.DEFAULT_AGE)) {
       diagnostics.unsupported("wal_cleanup_age metrics");
     }
-    if (!cleaning.period().equals(Cleaning.DEFAULT_PERIOD)) {
+    if (!form.isExact() && !cleaning.period().equals(Cleaning.DEFAULT_PERIOD)) {
       diagnostics.unsupported("wal_cleanup_period metrics");
     }
     String backoff = metrics.place().at("instance_restart_backoff").text();

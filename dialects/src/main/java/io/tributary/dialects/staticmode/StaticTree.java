@@ -77,6 +77,9 @@ final class StaticTree {
     metrics.instances().forEach(this::instance);
     body.addAll(new ServerTree(config.server()).build(form == Form.ALLOY || listener.usesTls()));
     new IntegrationsTree(form, config, listener, diagnostics, body, index).build();
+    if (form.isExact()) {
+      body.addAll(CleanerTree.build(metrics));
+    }
     return this;
   }
 

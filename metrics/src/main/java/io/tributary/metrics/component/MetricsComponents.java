@@ -13,6 +13,7 @@ public final class MetricsComponents {
         ReceiveComponent.DEFINITION,
         RelabelComponent.DEFINITION,
         RemoteWriteComponent.DEFINITION,
-        ScrapeComponent.DEFINITION);
+        ScrapeComponent.DEFINITION,
+        WalCleanerComponent.DEFINITION);
   }
 }
