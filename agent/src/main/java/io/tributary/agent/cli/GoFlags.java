@@ -38,8 +38,7 @@ final class GoFlags {
     }
   }
 
-  /// One flag. What is not supported has a `fate` that says what becomes of it; it is empty for all
-  /// others.
+  /// One flag; `fate` is what becomes of it when it is given.
   record Flag(String name, Kind kind, String defaultText, String help, Fate fate) {}
 
   /// What becomes of a flag that is given.
@@ -89,10 +88,10 @@ final class GoFlags {
 
     /// The flags that were given and have this fate.
     List<Flag> ofFate(Fate fate) {
-      return values.keySet().stream()
-          .map(flags::get)
-          .filter(flag -> flag != null && flag.fate == fate)
-          .toList();
+      return new TreeMap<>(flags)
+          .values().stream()
+              .filter(flag -> flag.fate == fate && values.containsKey(flag.name))
+              .toList();
     }
 
     /// All flags with their values.
@@ -168,15 +167,23 @@ final class GoFlags {
     if (!sound) {
       throw failure(
           flag.kind == Kind.SWITCH
-              ? "invalid boolean value " + Quoting.quote(value) + " for -" + flag.name + ": parse error"
-              : "invalid value " + Quoting.quote(value) + " for flag -" + flag.name + ": parse error");
+              ? "invalid boolean value "
+                  + Quoting.quote(value)
+                  + " for -"
+                  + flag.name
+                  + ": parse error"
+              : "invalid value "
+                  + Quoting.quote(value)
+                  + " for flag -"
+                  + flag.name
+                  + ": parse error");
     }
     return value;
   }
 
   private static boolean parses(String value, Function<String, ?> parser) {
     try {
-      parser.apply(value);
+      var _ = parser.apply(value);
       return true;
     } catch (NumberFormatException | ConfigException _) {
       return false;

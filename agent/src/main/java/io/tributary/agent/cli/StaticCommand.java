@@ -10,6 +10,7 @@ import io.tributary.agent.process.GraphSettings;
 import io.tributary.agent.process.GraphWork;
 import io.tributary.agent.process.HeadStart;
 import io.tributary.agent.process.StaticConfiguration;
+import io.tributary.agent.telemetry.StaticTelemetry;
 import io.tributary.agent.web.graph.StaticSurface;
 import io.tributary.base.config.DiagnosticPrinter;
 import io.tributary.base.host.HostName;
@@ -129,6 +130,11 @@ final class StaticCommand {
                       ? Optional.of(configuration.effectiveYaml())
                       : Optional.empty(),
               agent::reloadAndTell);
+      StaticTelemetry.register(
+          agent.work().registry(),
+          agent.work().graph(),
+          configuration::index,
+          config.sharesInstances());
       Optional<String> failure = agent.start(surface::add);
       Logging.stopWaiting();
       if (failure.isPresent()) {
@@ -153,9 +159,14 @@ final class StaticCommand {
     return new GraphSettings(
         configuration,
         new RuntimeSettings(
-            LoadMode.STRICT, Stability.EXPERIMENTAL, false, directory, SHUTDOWN_DEADLINE, ""),
+            LoadMode.STRICT,
+            Stability.EXPERIMENTAL,
+            false,
+            directory,
+            SHUTDOWN_DEADLINE,
+            "",
+            options.memoryAddress()),
         options.listenAddress(),
-        options.memoryAddress(),
         "",
         HostName.orOfEnvironment(),
         FLUSH_DEADLINE,
@@ -187,8 +198,8 @@ final class StaticCommand {
 
   private static boolean isOldLog(Path directory) {
     try (Stream<Path> entries = Files.list(directory)) {
-      return entries.anyMatch(entry ->
-          entry.getFileName().toString().matches("\\d{8}|checkpoint\\.\\d{8}"));
+      return entries.anyMatch(
+          entry -> entry.getFileName().toString().matches("\\d{8}|checkpoint\\.\\d{8}"));
     } catch (IOException | UncheckedIOException _) {
       return false;
     }

@@ -127,12 +127,7 @@ final class StaticFlags {
             WORKS)
         .add("server.http.conn-limit", WHOLE, "0", "most HTTP connections; 0: 512", WORKS)
         .add("server.http.read-timeout", DURATION, "30s", "most time for a request", WORKS)
-        .add(
-            "server.http.write-timeout",
-            DURATION,
-            "30s",
-            "most time for an answer",
-            NO_EFFECT)
+        .add("server.http.write-timeout", DURATION, "30s", "most time for an answer", NO_EFFECT)
         .add(
             "server.http.idle-timeout",
             DURATION,

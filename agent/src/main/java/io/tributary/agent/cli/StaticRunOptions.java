@@ -33,10 +33,14 @@ record StaticRunOptions(
   /// Every feature with the reason why it cannot be used; none for what can.
   private static final Map<String, String> FEATURES =
       Map.of(
-          EXTRA_METRICS, "",
-          "remote-configs", "configurations are read from files alone",
-          "integrations-next", "its form of the section integrations is not supported yet",
-          "agent-management", "there is no agent management");
+          EXTRA_METRICS,
+          "",
+          "remote-configs",
+          "configurations are read from files alone",
+          "integrations-next",
+          "its form of the section integrations is not supported yet",
+          "agent-management",
+          "there is no agent management");
 
   private static final int MOST_CONNECTIONS = 512;
 
@@ -89,8 +93,7 @@ record StaticRunOptions(
     }
     if (!flags.text("server.http.network").equals("tcp")) {
       throw new UsageException(
-          1,
-          "-server.http.network=" + flags.text("server.http.network") + ": tcp is all there is");
+          1, "-server.http.network=" + flags.text("server.http.network") + ": tcp is all there is");
     }
     if (flags.text("server.http.in-memory-addr").isEmpty()) {
       throw new UsageException(1, "-server.http.in-memory-addr must not be empty");
@@ -180,7 +183,8 @@ record StaticRunOptions(
                 + flag.name()
                 + " has no effect"
                 + (flag.name().startsWith("server.grpc")
-                    ? ": the gRPC server belongs to the scraping service, which is not supported yet"
+                    ? ": the gRPC server belongs to the scraping service, which is not supported"
+                        + " yet"
                     : ""))
         .toList();
   }

@@ -19,7 +19,6 @@ import io.tributary.runtime.source.Source;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -178,6 +177,11 @@ public final class GraphWork implements Work {
     } else {
       LOG.atError().addKeyValue("err", result.summary()).log("failed to reload config");
     }
+  }
+
+  /// Where the agent's own metrics are.
+  public PrometheusRegistry registry() {
+    return registry;
   }
 
   /// What runs.

@@ -54,7 +54,10 @@ public final class StaticConfiguration implements Configuration {
   public Source read() throws IOException {
     byte[] bytes = bytes();
     StaticConfig.Result result = StaticConfig.read(name(), bytes, options);
-    result.warnings().forEach(warning -> LOG.atWarn().addKeyValue("place", warning.position()).log(warning.message()));
+    result
+        .warnings()
+        .forEach(warning ->
+            LOG.atWarn().addKeyValue("place", warning.position()).log(warning.message()));
     List<Diagnostic> errors = result.errors();
     if (result.sound().isEmpty()) {
       errors.forEach(error -> LOG.atError().addKeyValue("err", error).log("error in config file"));

@@ -54,23 +54,38 @@ class StaticFlagsTest {
       delimiter = '|',
       value = {
         "-nope                                     | 2 | flag provided but not defined: -nope",
-        "-config.fil=x                             | 2 | flag provided but not defined: -config.fil, did you mean -config.file?",
+        "-config.fil=x                             | 2 | flag provided but not defined:"
+            + " -config.fil, did you mean -config.file?",
         "-config.file                              | 2 | flag needs an argument: -config.file",
         "---config.file=x                          | 2 | bad flag syntax: ---config.file=x",
         "-=x                                       | 2 | bad flag syntax: -=x",
-        "-config.expand-env=maybe                  | 2 | invalid boolean value \"maybe\" for -config.expand-env: parse error",
-        "-server.http.conn-limit=many              | 2 | invalid value \"many\" for flag -server.http.conn-limit: parse error",
-        "-server.http.read-timeout=1d              | 2 | invalid value \"1d\" for flag -server.http.read-timeout: parse error",
+        "-config.expand-env=maybe                  | 2 | invalid boolean value \"maybe\" for"
+            + " -config.expand-env: parse error",
+        "-server.http.conn-limit=many              | 2 | invalid value \"many\" for flag"
+            + " -server.http.conn-limit: parse error",
+        "-server.http.read-timeout=1d              | 2 | invalid value \"1d\" for flag"
+            + " -server.http.read-timeout: parse error",
         "-config.expand-env                        | 1 | -config.file flag required",
-        "-config.file x -config.file.type=dynamic  | 1 | error loading config file x: unknown file type \"dynamic\". accepted values: yaml",
-        "-config.file x -metrics.service.enabled   | 1 | -metrics.service.enabled: the scraping service is not supported yet",
-        "-config.file x -config.url.basic-auth-user=u | 1 | -config.url.basic-auth-user: flag \"config.url.basic-auth-user\" requires feature \"remote-configs\", which is not supported",
-        "-config.file x -enable-features=nope      | 2 | invalid value \"nope\" for flag -enable-features: unknown feature \"nope\". possible options: extra-scrape-metrics",
-        "-config.file x -enable-features=extra-scrape-metrics,Extra-Scrape-Metrics | 2 | invalid value \"extra-scrape-metrics,Extra-Scrape-Metrics\" for flag -enable-features: \"extra-scrape-metrics\" already set",
-        "-config.file x -enable-features=integrations-next | 1 | -enable-features: integrations-next: its form of the section integrations is not supported yet",
-        "-config.file x -server.http.address=host  | 1 | reading HTTP host:port: address host: missing port in address",
-        "-config.file x -server.http.address=h:99999 | 1 | reading HTTP host:port: address h:99999: the port must be 0 to 65535",
-        "-config.file x -server.log.source-ips.enabled | 1 | -server.log.source-ips.enabled: not supported",
+        "-config.file x -config.file.type=dynamic  | 1 | error loading config file x: unknown file"
+            + " type \"dynamic\". accepted values: yaml",
+        "-config.file x -metrics.service.enabled   | 1 | -metrics.service.enabled: the scraping"
+            + " service is not supported yet",
+        "-config.file x -config.url.basic-auth-user=u | 1 | -config.url.basic-auth-user: flag"
+            + " \"config.url.basic-auth-user\" requires feature \"remote-configs\", which is not"
+            + " supported",
+        "-config.file x -enable-features=nope      | 2 | invalid value \"nope\" for flag"
+            + " -enable-features: unknown feature \"nope\". possible options: extra-scrape-metrics",
+        "-config.file x -enable-features=extra-scrape-metrics,Extra-Scrape-Metrics | 2 | invalid"
+            + " value \"extra-scrape-metrics,Extra-Scrape-Metrics\" for flag -enable-features:"
+            + " \"extra-scrape-metrics\" already set",
+        "-config.file x -enable-features=integrations-next | 1 | -enable-features:"
+            + " integrations-next: its form of the section integrations is not supported yet",
+        "-config.file x -server.http.address=host  | 1 | reading HTTP host:port: address host:"
+            + " missing port in address",
+        "-config.file x -server.http.address=h:99999 | 1 | reading HTTP host:port: address h:99999:"
+            + " the port must be 0 to 65535",
+        "-config.file x -server.log.source-ips.enabled | 1 | -server.log.source-ips.enabled: not"
+            + " supported",
       })
   void saysWhatIsWrong(String line, int code, String message) {
     assertThatExceptionOfType(UsageException.class)

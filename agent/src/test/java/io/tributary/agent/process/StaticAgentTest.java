@@ -2,13 +2,16 @@ package io.tributary.agent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.agent.telemetry.StaticTelemetry;
 import io.tributary.agent.web.graph.StaticSurface;
+import io.tributary.base.host.HostName;
 import io.tributary.base.time.Clock;
 import io.tributary.component.Stability;
 import io.tributary.dialects.prometheus.Environment;
 import io.tributary.dialects.staticmode.StaticOptions;
 import io.tributary.runtime.LoadMode;
 import io.tributary.runtime.RuntimeSettings;
+import io.tributary.testkit.remotewrite.ReceivedSample;
 import io.tributary.testkit.remotewrite.RemoteWriteReceiver;
 import java.io.IOException;
 import java.net.URI;
@@ -35,9 +38,18 @@ class StaticAgentTest {
 
   @TempDir Path directory;
   private RemoteWriteReceiver receiver;
-  private Agent<GraphWork> agent;
-  private StaticConfiguration configuration;
+  private Optional<Running> running = Optional.empty();
   private final HttpClient client = HttpClient.newHttpClient();
+
+  private record Running(Agent<GraphWork> agent, StaticConfiguration configuration) {}
+
+  private Agent<GraphWork> agent() {
+    return running.orElseThrow().agent();
+  }
+
+  private StaticConfiguration configuration() {
+    return running.orElseThrow().configuration();
+  }
 
   @BeforeEach
   void start() throws Exception {
@@ -46,7 +58,7 @@ class StaticAgentTest {
 
   @AfterEach
   void stop() {
-    agent.close();
+    running.ifPresent(one -> one.agent().close());
     receiver.close();
     client.close();
   }
@@ -57,11 +69,11 @@ class StaticAgentTest {
 
   private void run(String yaml, boolean showsConfiguration) throws IOException {
     write(yaml);
-    configuration =
+    var configuration =
         new StaticConfiguration(
             directory.resolve("agent.yaml"),
             StaticOptions.of(Environment.of(Map.of("URL", receiver.url().toString()))).expanding());
-    agent =
+    Agent<GraphWork> agent =
         GraphWork.agent(
             new GraphSettings(
                 configuration,
@@ -69,7 +81,6 @@ class StaticAgentTest {
                     .with(LoadMode.STRICT)
                     .with(Stability.EXPERIMENTAL),
                 "127.0.0.1:0",
-                "agent.internal:12345",
                 "",
                 "node",
                 Duration.ofSeconds(1),
@@ -77,12 +88,16 @@ class StaticAgentTest {
                 Map.of()),
             (_, result) -> assertThat(result.errors()).isEmpty(),
             Clock.system());
+    running = Optional.of(new Running(agent, configuration));
     var surface =
         new StaticSurface(
             agent.work().graph(),
             configuration::index,
-            () -> showsConfiguration ? Optional.of(configuration.effectiveYaml()) : Optional.empty(),
+            () ->
+                showsConfiguration ? Optional.of(configuration.effectiveYaml()) : Optional.empty(),
             agent::reloadAndTell);
+    StaticTelemetry.register(
+        agent.work().registry(), agent.work().graph(), configuration::index, true);
     assertThat(agent.start(surface::add)).isEmpty();
   }
 
@@ -112,7 +127,7 @@ class StaticAgentTest {
 
   private HttpResponse<String> send(String method, String path) throws Exception {
     return client.send(
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + agent.port() + path))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + agent().port() + path))
             .timeout(PATIENCE)
             .method(method, BodyPublishers.noBody())
             .build(),
@@ -156,9 +171,9 @@ class StaticAgentTest {
         .contains("\"scrape_duration_ms\":")
         .doesNotContain("192.0.2.1");
     assertThat(targets.indexOf("\"dead\"")).isLessThan(targets.indexOf("\"other\""));
-    assertThat(configuration.index().group("a"))
+    assertThat(configuration().index().group("a"))
         .hasSize(32)
-        .isEqualTo(configuration.index().group("b"));
+        .isEqualTo(configuration().index().group("b"));
   }
 
   @Test
@@ -169,6 +184,21 @@ class StaticAgentTest {
     assertThat(config.body())
         .contains("instance_mode: shared", "wal_truncate_frequency: 1h0m0s", "password: <secret>")
         .doesNotContain("canary");
+  }
+
+  @Test
+  void tellsOfItsLogsUnderTheNamesOfTheOriginal() throws Exception {
+    run(yaml(""), false);
+    String group = configuration().index().group("a");
+    String series = "agent_wal_storage_active_series{instance_group_name=\"" + group + "\"}";
+    assertThat(until("/metrics", series + " 1"))
+        .contains(series)
+        .contains("agent_wal_samples_appended_total{instance_group_name=\"" + group + "\"}")
+        .contains("agent_metrics_active_instances 1")
+        .contains("agent_metrics_active_configs 2")
+        .contains("agent_config_last_load_successful")
+        .contains("agent_config_hash{")
+        .contains("agent_build_info{");
   }
 
   @Test
@@ -194,6 +224,43 @@ class StaticAgentTest {
                 == 2);
     assertThat(receiver.storedRequests())
         .allSatisfy(request -> assertThat(request.header("Authorization")).isPresent());
+  }
+
+  @Test
+  void integrationsHaveTheLabelsOfTheOriginal() throws Exception {
+    run(
+        yaml(
+            """
+            integrations:
+              labels: {team: "a$1"}
+              agent: {enabled: true, instance: me}
+              node_exporter: {enabled: true, set_collectors: [loadavg]}
+            """),
+        false);
+    String host = HostName.orOfEnvironment();
+    receiver.await("the host's load", () -> labels("node_load1").isPresent());
+    assertThat(labels("node_load1").orElseThrow())
+        .containsEntry("job", "integrations/node_exporter")
+        .containsEntry("instance", host + ":12345")
+        .containsEntry("agent_hostname", host)
+        .containsEntry("cluster", "c1")
+        .containsEntry("team", "a$1");
+    receiver.await("the agent's own", () -> labels("agent_build_info").isPresent());
+    assertThat(labels("agent_build_info").orElseThrow())
+        .containsEntry("job", "integrations/agent")
+        .containsEntry("instance", "me");
+    assertThat(send("GET", "/agent/api/v1/instances").body())
+        .contains("[\"a\",\"b\",\"integration/agent\",\"integration/node_exporter\"]");
+    assertThat(send("GET", "/integrations/node_exporter/metrics").body()).contains("node_load1 ");
+    assertThat(send("GET", "/integrations/redis_exporter/metrics").statusCode()).isEqualTo(404);
+  }
+
+  private Optional<Map<String, String>> labels(String name) {
+    return receiver.storedRequests().stream()
+        .flatMap(request -> request.samples().stream())
+        .filter(sample -> sample.name().equals(name))
+        .findFirst()
+        .map(ReceivedSample::labels);
   }
 
   @Test

@@ -90,7 +90,8 @@ final class IntegrationsTree {
       return;
     }
     var blocks = new Blocks();
-    String receiver = receiver(blocks);
+    String instance = "integration/" + integration.name();
+    String receiver = receiver(blocks, instance, integration);
     Expression targets = labelled(integration, blocks, label, exporter.id() + ".targets");
     var job = new Located<>(job(integration), integration.place());
     new ScrapeTree(form, blocks, config.metrics().place().at("global"))
@@ -109,7 +110,6 @@ final class IntegrationsTree {
         diagnostics);
     blocks.tell(diagnostics);
     body.addAll(blocks.build());
-    String instance = "integration/" + integration.name();
     index.instance(instance, group(instance, integration));
     index.job("prometheus.scrape." + label, instance, "integrations/" + integration.name());
   }
@@ -159,13 +159,13 @@ final class IntegrationsTree {
   }
 
   /// All integrations have one `prometheus.remote_write`; empty where there are no destinations.
-  private String receiver(Blocks blocks) {
+  private String receiver(Blocks blocks, String instance, Integration integration) {
     IntegrationsSettings integrations = config.integrations();
     if (integrations.remoteWrites().isEmpty() && !form.isExact()) {
       return "";
     }
     String id = "prometheus.remote_write." + LABEL;
-    if (!index.isKnown(id)) {
+    if (!index.hasLog(id)) {
       Locator own = integrations.place().at("prometheus_remote_write");
       new RemoteWriteTree(form, config.metrics().global().nameValidation(), true)
           .add(
@@ -175,7 +175,7 @@ final class IntegrationsTree {
               config.metrics().place().at("global"),
               destinations(),
               own.isThere() ? own : integrations.place());
-      index.remember(id);
+      index.log(id, group(instance, integration));
     }
     return id + ".receiver";
   }

@@ -75,6 +75,11 @@ public final class StaticConfig {
     return metrics.walDirectory();
   }
 
+  /// Whether instances that are alike share a log.
+  public boolean sharesInstances() {
+    return metrics.sharesInstances();
+  }
+
   MetricsSettings metrics() {
     return metrics;
   }

@@ -2,12 +2,10 @@ package io.tributary.dialects.staticmode;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Which component of the graph is which part of the file, for whoever shows the graph in the words
 /// of static mode. Filled by the one who makes the tree, then read by many.
@@ -18,7 +16,7 @@ public final class StaticIndex {
   private final Map<String, String> groups = new LinkedHashMap<>();
   private final Map<String, String> exporters = new LinkedHashMap<>();
   private final List<Job> jobs = new ArrayList<>();
-  private final Set<String> ids = new HashSet<>();
+  private final Map<String, String> logs = new LinkedHashMap<>();
 
   /// Knows of nothing.
   public static StaticIndex empty() {
@@ -56,11 +54,16 @@ public final class StaticIndex {
     jobs.add(new Job(component, instance, job));
   }
 
-  void remember(String id) {
-    ids.add(id);
+  /// Each `prometheus.remote_write` with the name of the group whose log it has.
+  public Map<String, String> logs() {
+    return Collections.unmodifiableMap(logs);
   }
 
-  boolean isKnown(String id) {
-    return ids.contains(id);
+  void log(String component, String group) {
+    logs.put(component, group);
+  }
+
+  boolean hasLog(String component) {
+    return logs.containsKey(component);
   }
 }

@@ -128,11 +128,11 @@ final class StaticTree {
     }
     String label = destinations.getOrDefault(instance, "");
     String id = "prometheus.remote_write." + label;
-    if (index.isKnown(id)) {
+    if (index.hasLog(id)) {
       return id + ".receiver";
     }
     Locator own = instance.place().at("remote_write");
-    index.remember(id);
+    index.log(id, index.group(instance.name()));
     return new RemoteWriteTree(form, config.metrics().global().nameValidation(), true)
         .add(
             blocks,

@@ -73,16 +73,11 @@ final class StaticYaml {
     if (instance.filtersHost()) {
       out.put("host_filter", true);
     }
-    put(
-        out,
-        "host_filter_relabel_configs",
-        PrintedSections.rules(instance.hostFilterRules()));
+    put(out, "host_filter_relabel_configs", PrintedSections.rules(instance.hostFilterRules()));
     put(
         out,
         "scrape_configs",
-        instance.jobs().stream()
-            .map(job -> PrintedSections.scrapeConfig(job.settings()))
-            .toList());
+        instance.jobs().stream().map(job -> PrintedSections.scrapeConfig(job.settings())).toList());
     put(out, "remote_write", remoteWrites(instance.remoteWrites()));
     InstanceLog log = instance.log();
     out.put("wal_truncate_frequency", GoDurations.format(log.truncateFrequency()));

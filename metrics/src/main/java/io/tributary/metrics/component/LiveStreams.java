@@ -41,9 +41,7 @@ final class LiveStreams {
       return;
     }
     if (last == null && streams.size() >= purgeAt) {
-      streams
-          .values()
-          .removeIf(silent -> column.timestampMs() - silent.timestampMs > FORGET_MS);
+      streams.values().removeIf(silent -> column.timestampMs() - silent.timestampMs > FORGET_MS);
       purgeAt = Math.max(FIRST_PURGE, 2 * streams.size());
     }
     BitSet rows = rows(column);

@@ -27,8 +27,8 @@ record RemoteWriteArguments(
     endpoints = List.copyOf(endpoints);
   }
 
-  /// What happens when the component stops: static mode has it, the originals of this component have
-  /// not.
+  /// What happens when the component stops: static mode has it, the originals of this component
+  /// have not.
   ///
   /// @param flushDeadline how long endpoints may go on sending; empty for what the agent says
   /// @param writesStale whether all series end with a marker
@@ -96,10 +96,8 @@ record RemoteWriteArguments(
     var labels = new LinkedHashMap<String, Value>();
     arguments.externalLabels.forEach((name, value) -> labels.put(name, Value.of(value)));
     Body.Builder body = Body.builder().attr("external_labels", Value.of(labels));
-    arguments
-        .ending
-        .flushDeadline
-        .ifPresent(time -> body.attr("remote_flush_deadline", GoDurations.format(time)));
+    arguments.ending.flushDeadline.ifPresent(
+        time -> body.attr("remote_flush_deadline", GoDurations.format(time)));
     body.attr("write_stale_on_shutdown", Value.of(arguments.ending.writesStale));
     arguments.endpoints.forEach(one -> body.block("endpoint", EndpointBlock.describe(one)));
     WalOptions wal = arguments.wal;

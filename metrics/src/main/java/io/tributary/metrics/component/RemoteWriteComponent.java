@@ -18,6 +18,7 @@ import io.tributary.metrics.remotewrite.SenderOptions;
 import io.tributary.metrics.wal.Wal;
 import io.tributary.metrics.wal.WalMetrics;
 import io.tributary.metrics.wal.WalSettings;
+import io.tributary.metrics.wal.WalStatistics;
 import io.tributary.metrics.wal.WalStatistics.OfConsumer;
 import io.tributary.model.layout.ColumnSink;
 import io.tributary.model.layout.ScrapeColumn;
@@ -205,6 +206,11 @@ final class RemoteWriteComponent implements Component<RemoteWriteArguments>, Sen
             Health.unhealthy(
                 "endpoint \"%s\" refuses: %s".formatted(endpoint.name(), endpoint.lastError()),
                 now));
+  }
+
+  @Override
+  public WalStatistics log() {
+    return wal.statistics();
   }
 
   @Override

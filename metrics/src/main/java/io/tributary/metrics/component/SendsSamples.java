@@ -1,6 +1,7 @@
 package io.tributary.metrics.component;
 
 import io.tributary.metrics.remotewrite.DestinationStatus;
+import io.tributary.metrics.wal.WalStatistics;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -8,6 +9,9 @@ import java.util.OptionalLong;
 /// A component that sends samples to destinations, for those who want to know what became of them.
 public interface SendsSamples {
   List<Account> accounts();
+
+  /// How the log is that it sends from.
+  WalStatistics log();
 
   /// The books of one destination.
   ///

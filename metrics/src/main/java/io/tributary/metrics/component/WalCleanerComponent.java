@@ -46,8 +46,7 @@ final class WalCleanerComponent implements Component<WalCleanerComponent.Argumen
     Path own = context.dataDirectory();
     Path parent = own.getParent();
     logs =
-        new AbandonedLogs(
-            parent == null ? own : parent, context.service(DataPlane.class).disk());
+        new AbandonedLogs(parent == null ? own : parent, context.service(DataPlane.class).disk());
     rounds = new Rounds(context.clock());
     meters = new Meters(context.registry());
   }

@@ -41,7 +41,10 @@ public final class AbandonedLogs {
   public Result deleteBefore(long beforeMs) {
     var look = new Look(beforeMs);
     try (Stream<Path> children = Files.list(directory)) {
-      children.filter(child -> Files.isDirectory(child.resolve(SEGMENTS))).sorted().forEach(look::at);
+      children
+          .filter(child -> Files.isDirectory(child.resolve(SEGMENTS)))
+          .sorted()
+          .forEach(look::at);
     } catch (IOException e) {
       look.failures.add("cannot list " + directory + ": " + e.getMessage());
     }

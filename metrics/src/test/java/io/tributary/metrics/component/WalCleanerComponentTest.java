@@ -64,8 +64,8 @@ class WalCleanerComponentTest {
   @Test
   void saysWhatIsWrongWithItsArguments() throws Exception {
     assertThat(bench.errors("prometheus.wal_cleaner \"c\" { }\n"))
-        .anySatisfy(line ->
-            assertThat(line).contains("missing required attribute \"abandoned_age\""));
+        .anySatisfy(
+            line -> assertThat(line).contains("missing required attribute \"abandoned_age\""));
     assertThat(bench.errors("prometheus.wal_cleaner \"c\" {\nabandoned_age = \"0s\"\n}\n"))
         .anySatisfy(line -> assertThat(line).contains("must be greater than 0s"));
   }

@@ -45,8 +45,7 @@ public final class ComponentPages {
   /// The same for a page that has another address.
   Response answer(Request request, String rest) throws Exception {
     try {
-      Page page =
-          page(request.method(), rest, request.parameters()).orElse(Page.NOT_FOUND);
+      Page page = page(request.method(), rest, request.parameters()).orElse(Page.NOT_FOUND);
       return Response.of(page.status(), page.contentType(), page.body());
     } catch (IOException e) {
       return Response.text(500, e.getMessage() + "\n");
