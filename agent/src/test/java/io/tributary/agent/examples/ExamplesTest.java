@@ -3,8 +3,13 @@ package io.tributary.agent.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.agent.process.RunningGraph;
+import io.tributary.dialects.convert.Conversion;
+import io.tributary.dialects.convert.ConvertDiagnostic.Level;
 import io.tributary.dialects.prometheus.Environment;
 import io.tributary.dialects.prometheus.PrometheusConfig;
+import io.tributary.dialects.prometheus.tree.Form;
+import io.tributary.dialects.staticmode.StaticConversion;
+import io.tributary.dialects.staticmode.StaticOptions;
 import io.tributary.river.printer.RiverPrinter;
 import io.tributary.river.syntax.RiverParser;
 import java.io.IOException;
@@ -46,8 +51,29 @@ class ExamplesTest {
     String name = file.getFileName().toString();
     if (name.endsWith(".river") || name.endsWith(".alloy")) {
       runRiver(file);
+    } else if (name.equals("agent.yaml")) {
+      runStatic(file);
     } else {
       assertThat(PrometheusConfig.load(file, Environment.system()).errors()).isEmpty();
+    }
+  }
+
+  /// As it is printed in River, which is what runs.
+  private void runStatic(Path file) throws Exception {
+    Conversion conversion =
+        StaticConversion.convert(
+            file.toString(),
+            Files.readAllBytes(file),
+            StaticOptions.of(Environment.system()),
+            Form.EXACT);
+    assertThat(conversion.diagnostics().has(Level.ERROR)).isFalse();
+    try (var graph = RunningGraph.of(folder.resolve("static"), conversion.print())) {
+      assertThat(graph.get("/-/healthy")).isEqualTo("All Alloy components are healthy.\n");
+      assertThat(
+              graph.getUntil(
+                  "/api/v0/component/prometheus.exporter.unix.integrations_node_exporter/metrics",
+                  "node_uname_info"))
+          .contains("node_uname_info");
     }
   }
 
