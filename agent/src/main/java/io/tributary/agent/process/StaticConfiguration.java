@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +27,9 @@ public final class StaticConfiguration implements Configuration {
   private final StaticOptions options;
   private volatile StaticIndex index = StaticIndex.empty();
   private volatile String effectiveYaml = "";
+
+  /// As it was when the agent started, which opens everything there.
+  private volatile Optional<String> walDirectory = Optional.empty();
 
   public StaticConfiguration(Path file, StaticOptions options) {
     this.file = file;
@@ -64,12 +68,23 @@ public final class StaticConfiguration implements Configuration {
       throw new IOException("error loading config file " + file + ": " + summary(errors));
     }
     StaticConfig config = result.sound().orElseThrow();
+    noteDirectory(config.walDirectory());
     StaticConfig.Tree tree = config.tree(options);
     index = tree.index();
     effectiveYaml = config.effectiveYaml();
     return Source.of(
         String.valueOf(file.toAbsolutePath().getParent()),
         new SourceFile(name(), bytes, (name, _) -> ParsedFile.of(name, tree.body(), List.of())));
+  }
+
+  private void noteDirectory(String directory) {
+    if (walDirectory.isEmpty()) {
+      walDirectory = Optional.of(directory);
+    } else if (!walDirectory.get().equals(directory)) {
+      LOG.atWarn()
+          .addKeyValue("wal_directory", directory)
+          .log("another wal_directory takes effect at the next start");
+    }
   }
 
   private static String summary(List<Diagnostic> errors) {

@@ -157,7 +157,7 @@ class ConvertCommandTest {
           x.yml                   | source-format is a required flag
           -f nothing x.yml        | cannot read x.yml: no such file or directory
           -f nothing -            | (Critical) unrecognized kind "nothing" given to the config converter
-          -f static -e=-x -       | (Critical) failed to parse Static config: flag provided but not supported: -x
+          -f static -e=-x -       | (Critical) failed to parse Static config: error parsing flags: flag provided but not defined: -x
           -f promtail -           | (Critical) the source format promtail is not supported yet
           -f prometheus -e=-a=b   | (Critical) extra arguments are not supported for the prometheus converter: [-a b]
           -f prometheus -e a=b    | invalid flag found: a=b

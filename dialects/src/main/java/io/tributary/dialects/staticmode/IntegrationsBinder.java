@@ -75,6 +75,11 @@ final class IntegrationsBinder {
         fields.warning(key, key + " is deprecated and has no effect");
       }
     }
+    if (fields.isSet("http_tls_config")) {
+      fields.warning(
+          "http_tls_config",
+          "http_tls_config has no effect: integrations are scraped inside the process");
+    }
     var labels = new TreeMap<String, String>();
     for (Text label : fields.texts("labels")) {
       labels.put(label.name(), label.text());

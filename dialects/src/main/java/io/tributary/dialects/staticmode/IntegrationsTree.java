@@ -289,7 +289,7 @@ final class IntegrationsTree {
         null,
         null,
         usual.bearerToken(),
-        config.integrations().tls(),
+        form.isExact() ? usual.tls() : config.integrations().tls(),
         usual.followRedirects(),
         usual.enableHttp2(),
         ProxySettings.DEFAULTS,

@@ -77,6 +77,10 @@ final class ServerBinder {
             "unrecognized log format ");
     Optional<ServerTls> tls = tls(fields);
     requireTls(fields, tls);
+    if (tls.isPresent() && !usesTls) {
+      fields.warning(
+          "http_tls_config", "http_tls_config has no effect without -server.http.enable-tls");
+    }
     if (fields.isSet("grpc_tls_config")) {
       fields.warning(
           "grpc_tls_config",

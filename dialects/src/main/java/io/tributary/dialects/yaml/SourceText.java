@@ -117,11 +117,6 @@ public final class SourceText {
     return name;
   }
 
-  /// What the file holds.
-  public byte[] bytes() {
-    return bytes.clone();
-  }
-
   /// Adds the length and the content to a checksum.
   public void digest(MessageDigest digest) {
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
