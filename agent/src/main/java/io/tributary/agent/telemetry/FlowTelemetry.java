@@ -1,12 +1,9 @@
 package io.tributary.agent.telemetry;
 
-import io.prometheus.metrics.core.metrics.CounterWithCallback;
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.agent.build.BuildInfo;
 import java.util.List;
-import java.util.function.DoubleSupplier;
 
 /// Build and resources under the names of Alloy and of the Agent.
 ///
@@ -15,9 +12,11 @@ public final class FlowTelemetry {
   private static final List<String> FAMILIES = List.of("alloy", "agent");
 
   private final PrometheusRegistry registry;
+  private final Readings readings;
 
   private FlowTelemetry(PrometheusRegistry registry) {
     this.registry = registry;
+    this.readings = new Readings(registry);
   }
 
   public static void register(PrometheusRegistry registry) {
@@ -42,44 +41,18 @@ public final class FlowTelemetry {
             "tributary");
     var stat = new ProcStat();
     String process = family + "_resources_process_";
-    gauge(process + "start_time_seconds", "Start, as Unix time.", stat::startSeconds);
-    counter(process + "cpu_seconds_total", "CPU time, user and system.", stat::cpuSeconds);
-    gauge(process + "resident_memory_bytes", "Resident memory.", stat::residentBytes);
-    gauge(process + "virtual_memory_bytes", "Virtual memory.", stat::virtualBytes);
+    readings.gauge(process + "start_time_seconds", "Start, as Unix time.", stat::startSeconds);
+    readings.counter(process + "cpu_seconds_total", "CPU time, user and system.", stat::cpuSeconds);
+    readings.gauge(process + "resident_memory_bytes", "Resident memory.", stat::residentBytes);
+    readings.gauge(process + "virtual_memory_bytes", "Virtual memory.", stat::virtualBytes);
     String machine = family + "_resources_machine_";
-    counter(
+    readings.counter(
         machine + "rx_bytes_total",
         "Bytes received over the network, in this network namespace.",
         stat::receivedBytes);
-    counter(
+    readings.counter(
         machine + "tx_bytes_total",
         "Bytes sent over the network, in this network namespace.",
         stat::transmittedBytes);
-  }
-
-  private void gauge(String name, String help, DoubleSupplier value) {
-    GaugeWithCallback.builder()
-        .name(name)
-        .help(help)
-        .callback(callback -> {
-          double now = value.getAsDouble();
-          if (!Double.isNaN(now)) {
-            callback.call(now);
-          }
-        })
-        .register(registry);
-  }
-
-  private void counter(String name, String help, DoubleSupplier value) {
-    CounterWithCallback.builder()
-        .name(name)
-        .help(help)
-        .callback(callback -> {
-          double now = value.getAsDouble();
-          if (!Double.isNaN(now)) {
-            callback.call(now);
-          }
-        })
-        .register(registry);
   }
 }
