@@ -14,25 +14,19 @@ import io.tributary.discovery.DiscoveryManager;
 import io.tributary.discovery.DiscoveryMetrics;
 import io.tributary.discovery.DiscoverySettings;
 import io.tributary.discovery.catalogue.StandardMechanisms;
+import io.tributary.metrics.component.DataPlane;
 import io.tributary.metrics.remotewrite.DestinationStatus;
 import io.tributary.metrics.remotewrite.IncomingMetrics;
 import io.tributary.metrics.remotewrite.RemoteWriteSenders;
-import io.tributary.metrics.remotewrite.SenderOptions;
-import io.tributary.metrics.scrape.ScrapeEnvironment;
 import io.tributary.metrics.scrape.ScrapeManager;
 import io.tributary.metrics.scrape.ScrapeMetrics;
 import io.tributary.metrics.scrape.ScrapeSettings;
 import io.tributary.metrics.wal.ConsumerBudget;
 import io.tributary.metrics.wal.Wal;
-import io.tributary.metrics.wal.WalMetrics;
 import io.tributary.metrics.wal.WalSettings;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.layout.Layouts;
-import io.tributary.net.client.HttpClientOptions;
-import io.tributary.net.client.HttpClientSettings;
 import io.tributary.net.client.HttpClients;
-import io.tributary.net.scrape.LoopTransport;
-import io.tributary.net.scrape.ScrapeTransport;
 import io.tributary.net.scrape.SelectorLoop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -72,29 +66,23 @@ public final class Pipeline implements AutoCloseable {
       PrometheusRegistry registry)
       throws IOException {
     storage = settings.storage();
-    var layouts = new Layouts();
     clients = new HttpClients(clock);
-    wal = Wal.open(walSettings(storage), Disk.real(), clock, layouts, new WalMetrics(registry));
-    senders =
-        new RemoteWriteSenders(
-            wal, layouts, clients, clock, SenderOptions.defaults(USER_AGENT), registry);
     loop = SelectorLoop.start("scrape", clock);
+    var plane =
+        new DataPlane(loop, clients, new Layouts(), Disk.real(), heap, tuning(settings, first));
+    try {
+      wal = plane.openLog(walSettings(storage), clock, registry);
+    } catch (RuntimeException e) {
+      loop.close();
+      clients.close();
+      throw e;
+    }
+    senders = plane.senders(wal, clock, registry);
     var scrapeMetrics = new ScrapeMetrics(registry);
     scrapeMetrics.watch(loop.bodies(), registry);
     scrapes =
-        new ScrapeManager(
-            new ScrapeEnvironment(
-                loop,
-                this::transport,
-                new IncomingMetrics(wal, registry),
-                layouts,
-                clock,
-                heap,
-                scrapeMetrics,
-                USER_AGENT,
-                settings.scrape().timestampTolerance().toMillis(),
-                offsetSeed(HostName.get(), first.global().externalLabels()),
-                first.storage().outOfOrderTimeWindow().toMillis()));
+        plane.scrapes(
+            plane::scrapeTransport, new IncomingMetrics(wal, registry), clock, scrapeMetrics);
     discovery =
         new DiscoveryManager(
             "scrape",
@@ -135,12 +123,15 @@ public final class Pipeline implements AutoCloseable {
     return Hash64.of(text, 0, text.length, 0);
   }
 
-  private ScrapeTransport transport(HttpClientSettings settings) {
-    try {
-      return LoopTransport.open(clients, settings, HttpClientOptions.named("scrape", USER_AGENT));
-    } catch (IOException e) {
-      throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
-    }
+  private static DataPlane.Tuning tuning(AgentSettings settings, PrometheusConfig first) {
+    AgentSettings.Storage storage = settings.storage();
+    return new DataPlane.Tuning(
+        USER_AGENT,
+        settings.scrape().timestampTolerance(),
+        offsetSeed(HostName.get(), first.global().externalLabels()),
+        first.storage().outOfOrderTimeWindow(),
+        storage.budgetBytes() == 0 ? Long.MAX_VALUE : storage.budgetBytes(),
+        storage.flushDeadline());
   }
 
   /// Brings `config` into force, part by part in the order of the original: destinations, scrape

@@ -1,9 +1,20 @@
 package io.tributary.metrics.component;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.disk.Disk;
 import io.tributary.base.memory.HeapRoom;
+import io.tributary.base.time.Clock;
+import io.tributary.metrics.remotewrite.RemoteWriteSenders;
+import io.tributary.metrics.remotewrite.SenderOptions;
+import io.tributary.metrics.scrape.ScrapeEnvironment;
+import io.tributary.metrics.scrape.ScrapeManager;
+import io.tributary.metrics.scrape.ScrapeMetrics;
 import io.tributary.metrics.scrape.ScrapeWorker;
+import io.tributary.metrics.wal.Wal;
+import io.tributary.metrics.wal.WalMetrics;
+import io.tributary.metrics.wal.WalSettings;
+import io.tributary.model.layout.ColumnSink;
 import io.tributary.model.layout.Layouts;
 import io.tributary.net.client.HttpClientOptions;
 import io.tributary.net.client.HttpClientSettings;
@@ -14,6 +25,7 @@ import io.tributary.net.scrape.ScrapeTransport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.function.Function;
 
 /// What the metrics components of one agent share. Whoever makes it owns the loop and the clients,
 /// and closes them behind the graph.
@@ -67,8 +79,42 @@ public record DataPlane(
     }
   }
 
+  /// Opens a log whose layouts are those that are scraped. Throws
+  /// [io.tributary.metrics.wal.StorageException] where another process has its directory.
+  public Wal openLog(WalSettings settings, Clock clock, PrometheusRegistry registry) {
+    return Wal.open(settings, disk, clock, layouts, new WalMetrics(registry));
+  }
+
+  /// What sends a log to its destinations.
+  public RemoteWriteSenders senders(Wal wal, Clock clock, PrometheusRegistry registry) {
+    return new RemoteWriteSenders(
+        wal, layouts, clients, clock, SenderOptions.defaults(tuning.userAgent()), registry);
+  }
+
+  /// A manager of scrapes on the loop that all share, whose columns go to `sink`.
+  public ScrapeManager scrapes(
+      Function<HttpClientSettings, ScrapeTransport> transports,
+      ColumnSink sink,
+      Clock clock,
+      ScrapeMetrics metrics) {
+    return new ScrapeManager(
+        new ScrapeEnvironment(
+            loop,
+            transports,
+            sink,
+            layouts,
+            clock,
+            heap,
+            metrics,
+            tuning.userAgent(),
+            tuning.timestampTolerance().toMillis(),
+            tuning.offsetSeed(),
+            tuning.outOfOrderWindow().toMillis()),
+        worker);
+  }
+
   /// The transport of one job. Throws [UncheckedIOException] where its settings cannot work.
-  ScrapeTransport scrapeTransport(HttpClientSettings settings) {
+  public ScrapeTransport scrapeTransport(HttpClientSettings settings) {
     try {
       return LoopTransport.open(
           clients, settings, HttpClientOptions.named("scrape", tuning.userAgent()));

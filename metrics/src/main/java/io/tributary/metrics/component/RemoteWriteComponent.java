@@ -14,9 +14,7 @@ import io.tributary.component.tap.Tap;
 import io.tributary.metrics.remotewrite.DestinationStatus;
 import io.tributary.metrics.remotewrite.IncomingMetrics;
 import io.tributary.metrics.remotewrite.RemoteWriteSenders;
-import io.tributary.metrics.remotewrite.SenderOptions;
 import io.tributary.metrics.wal.Wal;
-import io.tributary.metrics.wal.WalMetrics;
 import io.tributary.metrics.wal.WalSettings;
 import io.tributary.metrics.wal.WalStatistics;
 import io.tributary.metrics.wal.WalStatistics.OfConsumer;
@@ -74,21 +72,9 @@ final class RemoteWriteComponent implements Component<RemoteWriteArguments>, Sen
     this.tap = context.tap();
     this.arguments = arguments;
     wal =
-        Wal.open(
-            WalSettings.of(context.dataDirectory()),
-            plane.disk(),
-            context.clock(),
-            plane.layouts(),
-            new WalMetrics(context.registry()));
+        plane.openLog(WalSettings.of(context.dataDirectory()), context.clock(), context.registry());
     try {
-      senders =
-          new RemoteWriteSenders(
-              wal,
-              plane.layouts(),
-              plane.clients(),
-              context.clock(),
-              SenderOptions.defaults(plane.tuning().userAgent()),
-              context.registry());
+      senders = plane.senders(wal, context.clock(), context.registry());
       senders.check(arguments.endpoints());
       new StorageMetrics(wal).register(context.registry());
       log = new IncomingMetrics(wal, context.registry());

@@ -10,7 +10,6 @@ import io.tributary.component.ComponentDefinition;
 import io.tributary.component.Stability;
 import io.tributary.component.StopSignal;
 import io.tributary.component.page.LocalPages;
-import io.tributary.metrics.scrape.ScrapeEnvironment;
 import io.tributary.metrics.scrape.ScrapeManager;
 import io.tributary.metrics.scrape.ScrapeMetrics;
 import io.tributary.metrics.scrape.ScrapeSettings;
@@ -64,25 +63,14 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
             .help("Number of targets this component is configured to scrape")
             .register(context.registry());
     var metrics = new ScrapeMetrics(context.registry());
-    manager = new ScrapeManager(environment(metrics), plane.worker());
-    fanout.forwardTo(arguments.forwardTo());
-  }
-
-  private ScrapeEnvironment environment(ScrapeMetrics metrics) {
-    DataPlane.Tuning tuning = plane.tuning();
     LocalPages pages = context.service(LocalPages.class);
-    return new ScrapeEnvironment(
-        plane.loop(),
-        settings -> new LocalTransport(plane.scrapeTransport(settings), pages),
-        fanout,
-        plane.layouts(),
-        context.clock(),
-        plane.heap(),
-        metrics,
-        tuning.userAgent(),
-        tuning.timestampTolerance().toMillis(),
-        tuning.offsetSeed(),
-        tuning.outOfOrderWindow().toMillis());
+    manager =
+        plane.scrapes(
+            settings -> new LocalTransport(plane.scrapeTransport(settings), pages),
+            fanout,
+            context.clock(),
+            metrics);
+    fanout.forwardTo(arguments.forwardTo());
   }
 
   /// Throws where the arguments ask for what there is not.
