@@ -2,11 +2,7 @@ package io.tributary.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -31,8 +27,7 @@ class ConvertCommandTest {
 
   @TempDir Path folder;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final CapturedConsole captured = new CapturedConsole();
   private Path file = Path.of("");
 
   @BeforeEach
@@ -42,39 +37,24 @@ class ConvertCommandTest {
   }
 
   private int run(String input, String... arguments) {
-    var console =
-        new Console(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false);
     return ConvertCommand.run(
-        List.of(arguments),
-        console,
-        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private String out() {
-    return out.toString(StandardCharsets.UTF_8);
-  }
-
-  private String err() {
-    return err.toString(StandardCharsets.UTF_8);
+        List.of(arguments), captured.console, CapturedConsole.input(input));
   }
 
   @Test
   void printsAFile() {
     assertThat(run("", "-f", "prometheus", file.toString())).isZero();
-    assertThat(out())
+    assertThat(captured.out())
         .startsWith("prometheus.scrape \"web\" {\n")
         .contains("credentials = \"canary\"", "metric_name_validation_scheme = \"utf8\"");
-    assertThat(err()).isEmpty();
+    assertThat(captured.err()).isEmpty();
   }
 
   @Test
   void printsWhatComesIn() {
     assertThat(run(SOUND, "--source-format=prometheus")).isZero();
     assertThat(run(SOUND, "-fprometheus", "-")).isZero();
-    String printed = out();
+    String printed = captured.out();
     int half = printed.length() / 2;
     assertThat(printed.substring(0, half))
         .startsWith("prometheus.scrape")
@@ -84,7 +64,7 @@ class ConvertCommandTest {
   @Test
   void printsWhatAlloyRuns() {
     assertThat(run(SOUND, "-f=prometheus", "--for-alloy")).isZero();
-    assertThat(out()).startsWith("prometheus.scrape").doesNotContain("utf8");
+    assertThat(captured.out()).startsWith("prometheus.scrape").doesNotContain("utf8");
   }
 
   @Test
@@ -102,7 +82,7 @@ class ConvertCommandTest {
                 report.toString(),
                 file.toString()))
         .isZero();
-    assertThat(out()).isEmpty();
+    assertThat(captured.out()).isEmpty();
     assertThat(river).content().startsWith("prometheus.scrape").contains("canary");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(river)))
         .isEqualTo("rw-------");
@@ -123,18 +103,18 @@ class ConvertCommandTest {
     Path river = folder.resolve("agent.river");
     assertThat(run(LOSES, "-f", "prometheus", "-o", river.toString())).isEqualTo(1);
     assertThat(river).doesNotExist();
-    assertThat(err())
+    assertThat(captured.err())
         .startsWith(
             "Error: (Error) The converter does not support converting the provided rule_files"
                 + " config.\n(Info) Converted scrape_configs");
-    assertThat(out()).isEmpty();
+    assertThat(captured.out()).isEmpty();
   }
 
   @Test
   void errorsCanBeBypassed() {
     assertThat(run(LOSES, "-b", "-f", "prometheus")).isZero();
-    assertThat(out()).startsWith("prometheus.scrape");
-    assertThat(err()).isEmpty();
+    assertThat(captured.out()).startsWith("prometheus.scrape");
+    assertThat(captured.err()).isEmpty();
     assertThat(run(LOSES, "--bypass-errors=false", "-f", "prometheus")).isEqualTo(1);
   }
 
@@ -143,8 +123,8 @@ class ConvertCommandTest {
     Path report = folder.resolve("report.txt");
     assertThat(run("scrape_configs: 1\n", "-bf", "prometheus", "-r", report.toString()))
         .isEqualTo(1);
-    assertThat(out()).isEmpty();
-    assertThat(err())
+    assertThat(captured.out()).isEmpty();
+    assertThat(captured.err())
         .startsWith("Error: (Critical) failed to parse Prometheus config: <stdin>:1:17: cannot");
     assertThat(report).content().contains("was not generated due to critical issues");
   }
@@ -172,13 +152,13 @@ class ConvertCommandTest {
           """)
   void saysWhatIsWrong(String arguments, String expected) {
     assertThat(run("", arguments.split(" "))).isEqualTo(1);
-    assertThat(err()).isEqualTo("Error: " + expected + "\n");
-    assertThat(out()).isEmpty();
+    assertThat(captured.err()).isEqualTo("Error: " + expected + "\n");
+    assertThat(captured.out()).isEmpty();
   }
 
   @Test
   void printsItsFlags() {
     assertThat(run("", "--help")).isZero();
-    assertThat(out()).contains("--source-format", "--for-alloy");
+    assertThat(captured.out()).contains("--source-format", "--for-alloy");
   }
 }

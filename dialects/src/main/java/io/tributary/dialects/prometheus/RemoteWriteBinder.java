@@ -94,19 +94,7 @@ final class RemoteWriteBinder {
     static final Usual OF_THREE =
         new Usual(false, QueueSettings.DEFAULT, HttpClientSettings.REMOTE_WRITE_DEFAULTS);
     static final Usual OF_TWO =
-        new Usual(
-            true,
-            new QueueSettings(
-                10_000,
-                50,
-                1,
-                2_000,
-                Duration.ofSeconds(5),
-                Duration.ofMillis(30),
-                Duration.ofSeconds(5),
-                true,
-                Duration.ZERO),
-            HttpClientSettings.DEFAULTS);
+        new Usual(true, QueueSettings.AS_AGENT, HttpClientSettings.DEFAULTS);
   }
 
   /// A destination that may lack its name, with what was written of its queue for its hash.

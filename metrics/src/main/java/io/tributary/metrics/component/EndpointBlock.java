@@ -33,18 +33,7 @@ import java.util.TreeMap;
 final class EndpointBlock {
   private static final String RULE = "write_relabel_config";
 
-  /// Two thousand samples a request, where the other dialect has ten thousand.
-  static final QueueSettings QUEUE =
-      new QueueSettings(
-          10_000,
-          50,
-          1,
-          2_000,
-          Duration.ofSeconds(5),
-          Duration.ofMillis(30),
-          Duration.ofSeconds(5),
-          true,
-          Duration.ZERO);
+  static final QueueSettings QUEUE = QueueSettings.AS_AGENT;
 
   private EndpointBlock() {}
 

@@ -39,6 +39,19 @@ public record QueueSettings(
           true,
           Duration.ZERO);
 
+  /// Two thousand samples a request, as in Agent and Alloy.
+  public static final QueueSettings AS_AGENT =
+      new QueueSettings(
+          10_000,
+          50,
+          1,
+          2_000,
+          Duration.ofSeconds(5),
+          Duration.ofMillis(30),
+          Duration.ofSeconds(5),
+          true,
+          Duration.ZERO);
+
   public QueueSettings {
     requirePositive("max_shards", maxShards);
     requirePositive("min_shards", minShards);

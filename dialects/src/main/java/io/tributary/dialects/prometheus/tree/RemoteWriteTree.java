@@ -12,7 +12,6 @@ import io.tributary.metrics.remotewrite.RemoteWriteSettings;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.labels.NameValidation;
 import io.tributary.net.client.HttpClientSettings;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -21,19 +20,6 @@ import java.util.stream.Collectors;
 ///
 /// Source: grafana/alloy `internal/converter/internal/prometheusconvert/component/remote_write.go`.
 public final class RemoteWriteTree {
-  /// The defaults of the component: Tributary's own for `prometheus.yml` differ.
-  private static final QueueSettings USUAL_QUEUE =
-      new QueueSettings(
-          10_000,
-          50,
-          1,
-          2_000,
-          Duration.ofSeconds(5),
-          Duration.ofMillis(30),
-          Duration.ofSeconds(5),
-          true,
-          Duration.ZERO);
-
   private final Form form;
   private final NameValidation validation;
   private final boolean printsNames;
@@ -132,7 +118,7 @@ public final class RemoteWriteTree {
   }
 
   private void queue(QueueSettings queue, Lines lines) {
-    QueueSettings usual = USUAL_QUEUE;
+    QueueSettings usual = QueueSettings.AS_AGENT;
     boolean isUsual = !form.isExact() && !lines.section().at("max_samples_per_send").isThere();
     lines
         .number("capacity", queue.capacity(), usual.capacity())

@@ -6,6 +6,7 @@ import io.tributary.dialects.prometheus.Environment;
 import io.tributary.dialects.prometheus.GoldenFile;
 import io.tributary.dialects.prometheus.LoadOptions;
 import io.tributary.dialects.prometheus.PrometheusConfig;
+import io.tributary.dialects.yaml.SourceText;
 import io.tributary.river.printer.RiverPrinter;
 import io.tributary.river.syntax.RiverParser;
 import io.tributary.river.syntax.Statement;
@@ -69,10 +70,17 @@ class PrometheusTreeTest {
     try {
       Equivalence.check(config, loaded.body());
       Equivalence.check(config, reread(loaded.body()));
+      assertThat(Shapes.of(converted(file, options))).isEqualTo(Shapes.of(loaded.body()));
     } catch (AssertionError e) {
       throw new AssertionError(text + "\n\n" + RiverPrinter.print(loaded.body()), e);
     }
     return true;
+  }
+
+  /// What `convert` prints of it.
+  private static List<Statement> converted(Path file, LoadOptions options) throws IOException {
+    SourceText text = SourceText.of(file.toString(), Files.readAllBytes(file));
+    return PrometheusTree.convert(file, text, options, Form.EXACT).body();
   }
 
   /// Prints and parses; the same tree must come back.
