@@ -1,5 +1,6 @@
 package io.tributary.dialects;
 
+import io.tributary.base.config.ConfigException;
 import io.tributary.base.text.Quoting;
 import io.tributary.dialects.convert.Conversion;
 import io.tributary.dialects.prometheus.Environment;
@@ -9,6 +10,9 @@ import io.tributary.dialects.prometheus.tree.PrometheusTree;
 import io.tributary.dialects.staticmode.StaticConversion;
 import io.tributary.dialects.staticmode.StaticOptions;
 import io.tributary.dialects.yaml.SourceText;
+import io.tributary.dialects.yaml.YamlLimits;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +40,17 @@ public final class Converters {
     public Input {
       extraArguments = List.copyOf(extraArguments);
     }
+  }
+
+  /// Reads what is to be converted. Throws [ConfigException] where it is larger than any sound
+  /// file.
+  public static byte[] read(InputStream in) throws IOException {
+    long most = YamlLimits.DEFAULT.bytes();
+    byte[] content = in.readNBytes(Math.toIntExact(most) + 1);
+    if (content.length > most) {
+      throw new ConfigException("larger than the limit of " + (most >> 20) + " MiB");
+    }
+    return content;
   }
 
   /// Never throws for what the file holds.

@@ -1,5 +1,6 @@
 package io.tributary.agent.cli;
 
+import io.tributary.base.config.ConfigException;
 import io.tributary.base.disk.IoReason;
 import io.tributary.dialects.Converters;
 import io.tributary.dialects.convert.Conversion;
@@ -7,7 +8,6 @@ import io.tributary.dialects.prometheus.Environment;
 import io.tributary.dialects.prometheus.tree.Form;
 import io.tributary.dialects.staticmode.StaticConversion;
 import io.tributary.dialects.staticmode.StaticOptions;
-import io.tributary.dialects.yaml.YamlLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -121,15 +121,12 @@ final class ConvertCommand {
     if (!options.readsInput() && Files.isDirectory(file)) {
       throw new UsageException(1, "cannot convert a directory");
     }
-    long most = YamlLimits.DEFAULT.bytes();
+    String name = options.readsInput() ? STANDARD_INPUT : options.file();
     try (InputStream source = options.readsInput() ? in : Files.newInputStream(file)) {
-      byte[] content = source.readNBytes(Math.toIntExact(most) + 1);
-      if (content.length > most) {
-        throw new UsageException(1, "larger than the limit of " + (most >> 20) + " MiB");
-      }
-      return content;
+      return Converters.read(source);
+    } catch (ConfigException e) {
+      throw new UsageException(1, "cannot read " + name + ": " + e.getMessage());
     } catch (IOException e) {
-      String name = options.readsInput() ? STANDARD_INPUT : options.file();
       throw new UncheckedIOException("cannot read " + name + ": " + IoReason.of(e), e);
     }
   }

@@ -1,5 +1,6 @@
 package io.tributary.agent.process;
 
+import io.tributary.base.config.ConfigException;
 import io.tributary.base.disk.IoReason;
 import io.tributary.dialects.Converters;
 import io.tributary.dialects.convert.Conversion;
@@ -16,6 +17,7 @@ import io.tributary.runtime.source.Source;
 import io.tributary.runtime.source.SourceFile;
 import io.tributary.runtime.source.SourceReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -37,8 +39,10 @@ public record ConvertedConfiguration(
   @Override
   public Source read() throws IOException {
     byte[] content;
-    try {
-      content = Files.readAllBytes(path);
+    try (InputStream in = Files.newInputStream(path)) {
+      content = Converters.read(in);
+    } catch (ConfigException e) {
+      throw new IOException("cannot read " + path + ": " + e.getMessage(), e);
     } catch (FileSystemException e) {
       throw new IOException("cannot read " + e.getFile() + ": " + IoReason.of(e), e);
     }

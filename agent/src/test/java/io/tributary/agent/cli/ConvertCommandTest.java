@@ -37,8 +37,7 @@ class ConvertCommandTest {
   }
 
   private int run(String input, String... arguments) {
-    return ConvertCommand.run(
-        List.of(arguments), captured.console, CapturedConsole.input(input));
+    return ConvertCommand.run(List.of(arguments), captured.console, CapturedConsole.input(input));
   }
 
   @Test
