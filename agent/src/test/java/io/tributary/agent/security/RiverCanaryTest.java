@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -42,15 +43,14 @@ class RiverCanaryTest {
         }
         assertThat(agent.body("/api/v0/web/components/prometheus.remote_write.all"))
             .contains("(secret)");
-        broken(agent, file, canaries, secrets);
+        broken(agent, file, canaries);
         assertThat(canaries.heard(agent.log())).as(agent.log()).isEmpty();
       }
     }
   }
 
   /// A reload of what cannot be loaded answers with the reasons.
-  private static void broken(RunningAgent agent, Path file, Canaries canaries, RiverSecrets secrets)
-      throws Exception {
+  private static void broken(RunningAgent agent, Path file, Canaries canaries) throws Exception {
     String river = Files.readString(file);
     for (String change :
         List.of(
@@ -69,7 +69,7 @@ class RiverCanaryTest {
     Files.writeString(file, river);
   }
 
-  private static TreeSet<String> paths(RunningAgent agent) {
+  private static SortedSet<String> paths(RunningAgent agent) {
     var paths = new TreeSet<String>();
     Pattern.compile("handler=\"([^\"]+)\"")
         .matcher(agent.body("/metrics"))

@@ -1,5 +1,6 @@
 package io.tributary.agent.security;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -238,11 +239,12 @@ class RouteAccessTest {
 
   @Test
   void theLauncherKeepsDumpsToItself() throws IOException {
-    Path launcher = Path.of("").toAbsolutePath();
-    while (!Files.exists(launcher.resolve("tributary"))) {
-      launcher = launcher.getParent();
+    Path root = Path.of("").toAbsolutePath();
+    while (root != null && !Files.exists(root.resolve("tributary"))) {
+      root = root.getParent();
     }
-    assertThat(Files.readString(launcher.resolve("tributary")))
+    assertThat(root).as("a folder with the launcher").isNotNull();
+    assertThat(Files.readString(requireNonNull(root).resolve("tributary")))
         .contains("umask 077\n")
         .contains("-XX:-HeapDumpOnOutOfMemoryError")
         .contains("-XX:-CreateCoredumpOnCrash");

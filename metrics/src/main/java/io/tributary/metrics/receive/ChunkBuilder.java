@@ -90,7 +90,7 @@ final class ChunkBuilder {
         to++;
       }
       List<Newcomer> together = newcomers.subList(from, to);
-      long key = (long) chunks++ << 32 | lane & 0xffffffffL;
+      long key = (long) chunks++ << 32 | (lane & 0xffffffffL);
       var chunk = new SeriesChunk(new Stream(key, List.of()), layout(together, request), nowNanos);
       for (int row = 0; row < together.size(); row++) {
         table.place(together.get(row).series, chunk, row);

@@ -91,11 +91,9 @@ class WriteRequestReaderTest {
       if (version == 1 && histogram != null && histogram.hasCustomBuckets()) {
         continue;
       }
-      boolean hasOwn =
-          side != null
-              && side.timestampsMs() != null
-              && side.timestampsMs()[row] != SideColumns.NO_TIMESTAMP;
-      long atMs = hasOwn ? side.timestampsMs()[row] : column.timestampMs();
+      long[] own = side == null ? null : side.timestampsMs();
+      long atMs =
+          own == null || own[row] == SideColumns.NO_TIMESTAMP ? column.timestampMs() : own[row];
       lines.add(
           line(
               column.layout().labels(row, column.stream()), atMs, column.values()[row], histogram));
