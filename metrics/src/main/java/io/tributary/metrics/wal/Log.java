@@ -41,7 +41,7 @@ final class Log {
   /// Oldest first; the last one is open for records.
   private final List<Segment> segments = new ArrayList<>();
 
-  private final Map<String, Consumer> consumers = new HashMap<>();
+  private final Consumers consumers = new Consumers();
   private final Map<LossReason, Long> dropped = new EnumMap<>(LossReason.class);
 
   /// Files that nothing needs any more, for the writer to delete.
@@ -123,7 +123,7 @@ final class Log {
       if (scratch.array().length > MAX_KEPT_SCRATCH_BYTES) {
         scratch = new ByteSink(SCRATCH_BYTES);
       }
-      wakeReaders();
+      consumers.wakeReaders(active.end.samples());
     } finally {
       lock.unlock();
     }
@@ -146,16 +146,6 @@ final class Log {
     if (now - nextDropIdleNanos >= 0) {
       nextDropIdleNanos = now + DROP_IDLE_EVERY_NANOS;
       encoder.dropIdle(now);
-    }
-  }
-
-  private void wakeReaders() {
-    long samples = active().end.samples();
-    for (Consumer consumer : consumers.values()) {
-      if (consumer.waiting != null
-          && samples - consumer.position.samples() >= consumer.wantedSamples) {
-        LockSupport.unpark(consumer.waiting);
-      }
     }
   }
 
@@ -347,7 +337,7 @@ final class Log {
       if (mustRotate(now)) {
         rotate(now);
       }
-      for (Consumer consumer : consumers.values()) {
+      for (Consumer consumer : consumers.all()) {
         retention.enforceBudget(consumer, openMs(now), losses);
         if (consumer.position.samples() >= active().end.samples()) {
           consumer.caughtUpOpenMs = openMs(now);
@@ -419,7 +409,7 @@ final class Log {
         return;
       }
       // A cursor that could not be read kept everything for whoever it belongs to.
-      consumers.remove(CursorStore.fileName(name));
+      consumers.forget(CursorStore.fileName(name));
       addConsumer(new Consumer(name, budget, clamp(start), listener));
     } finally {
       lock.unlock();
@@ -447,7 +437,7 @@ final class Log {
         break;
       }
     }
-    consumers.put(consumer.name, consumer);
+    consumers.add(consumer);
   }
 
   private WalPosition clamp(WalPosition position) {
@@ -458,12 +448,7 @@ final class Log {
   List<String> dropDormant(Collection<String> names) {
     lock.lock();
     try {
-      var gone = new ArrayList<String>();
-      consumers.values().stream()
-          .filter(c -> c.isDormant && !names.contains(c.name))
-          .forEach(c -> gone.add(c.name));
-      gone.forEach(consumers::remove);
-      return gone;
+      return consumers.dropDormant(names);
     } finally {
       lock.unlock();
     }
@@ -472,11 +457,7 @@ final class Log {
   void unregister(String name) {
     lock.lock();
     try {
-      var consumer = consumers.remove(name);
-      if (consumer != null) {
-        consumer.epoch++;
-        LockSupport.unpark(consumer.waiting);
-      }
+      consumers.end(name);
     } finally {
       lock.unlock();
     }
@@ -562,9 +543,7 @@ final class Log {
     lock.lock();
     try {
       isClosed = true;
-      for (Consumer consumer : consumers.values()) {
-        LockSupport.unpark(consumer.waiting);
-      }
+      consumers.wakeAllReaders();
     } finally {
       lock.unlock();
     }
@@ -576,7 +555,7 @@ final class Log {
     try {
       long now = openMs(clock.nanos());
       var perConsumer = new ArrayList<WalStatistics.OfConsumer>();
-      for (Consumer consumer : consumers.values()) {
+      for (Consumer consumer : consumers.all()) {
         var first = segmentAtOrBehind(consumer.position.segment());
         boolean isCaughtUp = consumer.position.samples() >= active().end.samples();
         long since = Math.max(consumer.caughtUpOpenMs, first == null ? now : first.openMs);

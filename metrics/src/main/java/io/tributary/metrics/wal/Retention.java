@@ -1,7 +1,6 @@
 package io.tributary.metrics.wal;
 
 import java.util.List;
-import java.util.Map;
 
 /// How long the log keeps what: the budgets of its consumers, and who has passed which segment.
 ///
@@ -18,9 +17,9 @@ final class Retention {
 
   private final WalSettings settings;
   private final List<Segment> segments;
-  private final Map<String, Consumer> consumers;
+  private final Consumers consumers;
 
-  Retention(WalSettings settings, List<Segment> segments, Map<String, Consumer> consumers) {
+  Retention(WalSettings settings, List<Segment> segments, Consumers consumers) {
     this.settings = settings;
     this.segments = segments;
     this.consumers = consumers;
@@ -32,7 +31,7 @@ final class Retention {
       return Math.max(settings.memoryBytes() / SEGMENTS_PER_BUDGET, 1);
     }
     long budget = consumers.isEmpty() ? settings.unclaimedBytes() : Long.MAX_VALUE;
-    for (Consumer consumer : consumers.values()) {
+    for (Consumer consumer : consumers.all()) {
       budget = Math.min(budget, consumer.budget.bytes());
     }
     long perBudget = Math.max(budget / SEGMENTS_PER_BUDGET, MIN_SEGMENT_BYTES);
@@ -42,7 +41,7 @@ final class Retention {
   /// The age at which the open segment is closed.
   long segmentAgeMs() {
     long age = settings.segmentAge().toMillis();
-    for (Consumer consumer : consumers.values()) {
+    for (Consumer consumer : consumers.all()) {
       if (!consumer.budget.maxAge().isZero()) {
         age = Math.min(age, consumer.budget.maxAge().toMillis() / SEGMENTS_PER_BUDGET);
       }
@@ -118,7 +117,7 @@ final class Retention {
 
   /// True while some consumer has not acknowledged all of `segment`.
   boolean isNeeded(Segment segment) {
-    for (Consumer consumer : consumers.values()) {
+    for (Consumer consumer : consumers.all()) {
       if (!isPast(consumer.acknowledged, segment)) {
         return true;
       }
