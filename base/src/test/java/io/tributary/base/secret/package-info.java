@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.base.secret;
+
+import org.jspecify.annotations.NullMarked;
