@@ -161,8 +161,14 @@ final class Connections {
       return socks;
     }
     var ssl = scheme.equals("https") ? sslFactory("", settings, tls) : null;
-    var protocol = new Origin.Protocol(List.of("http/1.1"), false);
-    return new HttpProxy(new Origin(scheme, address, null, protocol), ssl) {
+    return new HttpProxy(new Origin(scheme, address), ssl) {
+      // Jetty would ask the proxy for its protocols, too. The proxy itself, as a CONNECT is sent
+      // to it, is the one origin without any: its request must stay as it is.
+      @Override
+      public boolean requiresTunnel(Origin origin) {
+        return origin.isSecure() || origin.getProtocol() == null;
+      }
+
       @Override
       public boolean matches(Origin origin) {
         return rules.isFor(proxy, origin.getScheme(), origin.getAddress());
