@@ -6,7 +6,6 @@ import io.tributary.agent.explain.Explanation.Verdict;
 import io.tributary.agent.explain.ScrapePath.Source;
 import io.tributary.agent.explain.ScrapePath.TargetRules;
 import io.tributary.agent.explain.Stages.Place;
-import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.Durations;
 import io.tributary.discovery.TargetGroup;
 import io.tributary.metrics.scrape.Target;
@@ -51,7 +50,7 @@ public final class Explainer {
 
   /// Explains a sample as a target exposes it. Without a target it is one that has no labels.
   ///
-  /// Throws [ConfigException] where `text` is not a sample.
+  /// Throws `ConfigException` where `text` is not a sample.
   public Explanation sample(Optional<Labels> discovered, String text) {
     stages = new Stages();
     Labels exposed = SampleText.labels(text);
