@@ -1,13 +1,9 @@
 package io.tributary.agent.explain;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.tributary.agent.explain.ExplainQuery.Answer;
 import io.tributary.agent.explain.ExplainQuery.Pools;
 import io.tributary.agent.explain.ExplainQuery.Single;
 import io.tributary.base.config.ConfigException;
-import io.tributary.base.secret.Secret;
-import io.tributary.base.secret.SecretNames;
 import io.tributary.model.labels.Labels;
 import io.tributary.net.server.Request;
 import io.tributary.net.server.Response;
@@ -132,36 +128,18 @@ public final class ExplainApi {
   }
 
   private Response answer(Fields fields) {
-    ExplainPlan plan = view.explainPlan();
-    Answer answer = fields.query().answer(plan, view::discovered);
+    ExplainPlan plan = SecretParameters.hidden(view.explainPlan());
+    Answer answer =
+        fields.query().answer(plan, path -> SecretParameters.hidden(view.discovered(path)));
     String format = fields.format == null ? "" : fields.format;
     Response response =
         switch (format) {
-          case "", "json" -> {
-            String json = withoutSecrets(new String(json(answer), UTF_8), plan);
-            yield Response.json(200, json.getBytes(UTF_8));
-          }
-          case "text" -> Response.text(200, withoutSecrets(Answers.text(answer, false), plan));
-          case "terminal" -> Response.text(200, withoutSecrets(Answers.text(answer, true), plan));
+          case "", "json" -> Response.json(200, json(answer));
+          case "text" -> Response.text(200, Answers.text(answer, false));
+          case "terminal" -> Response.text(200, Answers.text(answer, true));
           default -> throw new ConfigException("the format is json, text or terminal");
         };
     return response.withHeader(KEPT_HEADER, String.valueOf(Answers.isKept(answer)));
-  }
-
-  /// Without what jobs send in parameters with the name of a secret: labels and URLs hold it too.
-  private static String withoutSecrets(String text, ExplainPlan plan) {
-    String shown = text;
-    for (ScrapePath path : plan.paths()) {
-      for (var parameter : path.settings().request().params().entrySet()) {
-        if (!SecretNames.isSecret(parameter.getKey())) {
-          continue;
-        }
-        for (String value : parameter.getValue()) {
-          shown = value.isEmpty() ? shown : shown.replace(value, Secret.REDACTED);
-        }
-      }
-    }
-    return shown;
   }
 
   /// One object: of several targets of one name, the first.

@@ -1,6 +1,6 @@
 package io.tributary.agent.web;
 
-import io.tributary.base.secret.SecretNames;
+import io.tributary.agent.explain.SecretParameters;
 import io.tributary.model.labels.Labels;
 import io.tributary.net.server.Response;
 import java.io.ByteArrayOutputStream;
@@ -15,8 +15,6 @@ import tools.jackson.core.json.JsonFactory;
 /// The JSON of the API: its envelope, and the few types that occur everywhere.
 public final class Json {
   private static final JsonFactory FACTORY = new JsonFactory();
-
-  private static final String PARAMETER = "__param_";
 
   /// What Go prints for a time that was never set.
   private static final String ZERO_TIME = "0001-01-01T00:00:00Z";
@@ -70,12 +68,8 @@ public final class Json {
   public static void labels(JsonGenerator json, Labels labels) {
     json.writeStartObject();
     labels.forEach((name, value) ->
-        json.writeStringProperty(name, isSecretParameter(name) ? "<secret>" : value));
+        json.writeStringProperty(name, SecretParameters.isSecret(name) ? "<secret>" : value));
     json.writeEndObject();
-  }
-
-  private static boolean isSecretParameter(String label) {
-    return label.startsWith(PARAMETER) && SecretNames.isSecret(label.substring(PARAMETER.length()));
   }
 
   public static void strings(JsonGenerator json, Map<String, String> map) {
