@@ -4,7 +4,6 @@ import io.tributary.agent.catalogue.Components;
 import io.tributary.base.config.Diagnostic;
 import io.tributary.base.config.SourcePosition;
 import io.tributary.component.ComponentDefinition;
-import io.tributary.river.diag.Span;
 import io.tributary.river.eval.Evaluation;
 import io.tributary.river.eval.EvaluationException;
 import io.tributary.river.eval.Reference;
@@ -79,7 +78,7 @@ final class RiverLints {
   }
 
   private static Lint unused(Block block, String message) {
-    SourcePosition position = position(block.header());
+    SourcePosition position = block.header().start();
     return Lint.at(Lint.Check.UNUSED, position, position.file(), message);
   }
 
@@ -113,7 +112,7 @@ final class RiverLints {
     }
     value(attribute, scope)
         .ifPresent(value -> {
-          SourcePosition position = position(attribute.value().span());
+          SourcePosition position = attribute.value().span().start();
           for (Value one : value instanceof Value.ArrayValue(var items) ? items : List.of(value)) {
             if (one instanceof StringValue(var path) && !path.isEmpty()) {
               FileCheck.check(key, path, isPattern, position, errors, lints);
@@ -128,11 +127,5 @@ final class RiverLints {
     } catch (EvaluationException _) {
       return Optional.empty();
     }
-  }
-
-  static SourcePosition position(Span span) {
-    return span.isKnown()
-        ? new SourcePosition(span.file(), span.line(), span.column())
-        : SourcePosition.NONE;
   }
 }

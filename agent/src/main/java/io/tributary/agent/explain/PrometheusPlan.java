@@ -6,7 +6,6 @@ import io.tributary.agent.explain.ScrapePath.Source;
 import io.tributary.base.config.SourcePosition;
 import io.tributary.dialects.prometheus.LocatedConfig;
 import io.tributary.dialects.prometheus.PrometheusConfig;
-import io.tributary.dialects.tree.Locator;
 import io.tributary.discovery.DiscoverySettings;
 import io.tributary.discovery.file.FileDiscoverySettings;
 import io.tributary.discovery.statics.StaticDiscoverySettings;
@@ -47,17 +46,13 @@ public final class PrometheusPlan {
     var plan = new PrometheusPlan(located.config(), readsFiles);
     List<Next> destinations =
         located.destinations().stream()
-            .map(one -> (Next) plan.destination(one.settings(), position(one.place())))
+            .map(one -> (Next) plan.destination(one.settings(), one.place().place().start()))
             .toList();
     return new ExplainPlan(
         located.jobs().stream()
-            .map(job -> plan.path(job.settings(), position(job.place()), destinations))
+            .map(job -> plan.path(job.settings(), job.place().place().start(), destinations))
             .toList(),
         List.of());
-  }
-
-  private static SourcePosition position(Locator place) {
-    return RiverPlan.position(place.place());
   }
 
   /// That of the first rule: settings do not know where they are written.

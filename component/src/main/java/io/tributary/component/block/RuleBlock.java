@@ -1,7 +1,6 @@
 package io.tributary.component.block;
 
 import io.tributary.base.config.ConfigException;
-import io.tributary.base.config.SourcePosition;
 import io.tributary.component.Body;
 import io.tributary.model.labels.NameValidation;
 import io.tributary.model.relabel.RelabelAction;
@@ -9,7 +8,6 @@ import io.tributary.model.relabel.RelabelRule;
 import io.tributary.model.relabel.RelabelRules;
 import io.tributary.river.decode.AttributeReader;
 import io.tributary.river.decode.BlockReader;
-import io.tributary.river.diag.Span;
 import io.tributary.river.value.Convert;
 import io.tributary.river.value.NumberValue;
 import io.tributary.river.value.Value;
@@ -50,7 +48,7 @@ public final class RuleBlock {
             .parsed(Optional.of(RelabelAction.REPLACE), Optional.empty(), RuleBlock::action);
     RelabelRule.Builder rule =
         RelabelRule.builder()
-            .position(position(block.header()))
+            .position(block.header().start())
             .sourceLabels(sourceLabels(block.attribute("source_labels")))
             .separator(block.attribute("separator").text(RelabelRule.DEFAULT_SEPARATOR))
             .modulus(block.attribute("modulus").unsigned64(0))
@@ -75,12 +73,6 @@ public final class RuleBlock {
       return Optional.empty();
     }
     return Optional.of(rule.build(validation));
-  }
-
-  private static SourcePosition position(Span span) {
-    return span.isKnown()
-        ? new SourcePosition(span.file(), span.line(), span.column())
-        : SourcePosition.NONE;
   }
 
   /// An empty list counts as written, null does not.

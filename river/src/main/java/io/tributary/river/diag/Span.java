@@ -1,5 +1,7 @@
 package io.tributary.river.diag;
 
+import io.tributary.base.config.SourcePosition;
+
 /// A stretch of a file from its first to its last character, both included.
 ///
 /// Lines and columns count from one, columns in bytes of UTF-8. Line 0 means that the place is not
@@ -44,6 +46,11 @@ public record Span(String file, int line, int column, int endLine, int endColumn
   /// Whether this begins behind the beginning of `other`.
   public boolean isAfter(Span other) {
     return line != other.line ? line > other.line : column > other.column;
+  }
+
+  /// Where this begins, as all dialects tell it.
+  public SourcePosition start() {
+    return isKnown() ? new SourcePosition(file, line, column) : SourcePosition.NONE;
   }
 
   /// `file:line:column` with what is known of it, `-` for nothing.
