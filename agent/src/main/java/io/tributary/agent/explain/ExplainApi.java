@@ -10,6 +10,7 @@ import io.tributary.net.server.Response;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -129,31 +130,32 @@ public final class ExplainApi {
 
   private Response answer(Fields fields) {
     ExplainPlan plan = SecretParameters.hidden(view.explainPlan());
-    Answer answer =
-        fields.query().answer(plan, path -> SecretParameters.hidden(view.discovered(path)));
+    ExplainQuery query = fields.query();
     String format = fields.format == null ? "" : fields.format;
-    Response response =
-        switch (format) {
-          case "", "json" -> Response.json(200, json(answer));
-          case "text" -> Response.text(200, Answers.text(answer, false));
-          case "terminal" -> Response.text(200, Answers.text(answer, true));
-          default -> throw new ConfigException("the format is json, text or terminal");
-        };
+    if (format.isEmpty() || format.equals("json")) {
+      Answer answer = query.answerOfOne(plan, this::discovered);
+      return kept(Response.json(200, json(answer)), answer);
+    }
+    if (!format.equals("text") && !format.equals("terminal")) {
+      throw new ConfigException("the format is json, text or terminal");
+    }
+    Answer answer = query.answer(plan, this::discovered);
+    return kept(Response.text(200, Answers.text(answer, format.equals("terminal"))), answer);
+  }
+
+  private List<Labels> discovered(ScrapePath path) {
+    return SecretParameters.hidden(view.discovered(path));
+  }
+
+  private static Response kept(Response response, Answer answer) {
     return response.withHeader(KEPT_HEADER, String.valueOf(Answers.isKept(answer)));
   }
 
   /// One object: of several targets of one name, the first.
   private static byte[] json(Answer answer) {
     return switch (answer) {
-      case Single(var explanations) -> ExplainJson.write(explanations.getFirst());
-      case Pools(var explanations) -> {
-        if (explanations.size() > 1) {
-          throw new ConfigException(
-              "there are several scrape pools: say which one is meant of "
-                  + String.join(", ", explanations.stream().map(PoolExplanation::pool).toList()));
-        }
-        yield ExplainJson.write(explanations.getFirst());
-      }
+      case Single(var explanations, _) -> ExplainJson.write(explanations.getFirst());
+      case Pools(var explanations) -> ExplainJson.write(explanations.getFirst());
     };
   }
 

@@ -21,14 +21,18 @@ public record ExplainQuery(
     Optional<String> target,
     Optional<String> sample) {
 
-  /// Targets of one pool among which one is looked for.
+  /// Targets among which one is looked for, of all pools together.
   private static final int MAX_SEARCHED = 10_000;
+
+  /// Targets of one name that are explained: a proxy is the address of many.
+  private static final int MAX_FOUND = 20;
 
   /// What a query comes to.
   public sealed interface Answer {}
 
-  /// A target or a sample, in each pool that comes into question.
-  public record Single(List<Explanation> explanations) implements Answer {
+  /// A target or a sample, in each pool that comes into question. `isLimited` where there are more
+  /// targets of that name.
+  public record Single(List<Explanation> explanations, boolean isLimited) implements Answer {
     public Single {
       explanations = List.copyOf(explanations);
     }
@@ -47,17 +51,40 @@ public record ExplainQuery(
   /// Throws [ConfigException] with what is missing or not known.
   public Answer answer(ExplainPlan plan, Function<ScrapePath, List<Labels>> discovered) {
     if (target.isPresent()) {
-      return new Single(ofTarget(plan, discovered, target.get()));
+      return ofTarget(plan, discovered, target.get());
     }
     if (labels.isPresent() || sample.isPresent()) {
-      return new Single(only(plan).stream().map(path -> explain(path, labels)).toList());
+      return single(only(plan), labels);
     }
     List<ScrapePath> paths = pool.map(name -> named(plan, name)).orElse(plan.paths());
     if (paths.isEmpty()) {
       throw new ConfigException("nothing is scraped");
     }
+    return pools(paths, discovered);
+  }
+
+  /// The same where there is no room for several pools.
+  Answer answerOfOne(ExplainPlan plan, Function<ScrapePath, List<Labels>> discovered) {
+    if (target.isPresent() || labels.isPresent() || sample.isPresent()) {
+      return answer(plan, discovered);
+    }
+    List<ScrapePath> paths = only(plan);
+    if (paths.size() > 1) {
+      throw new ConfigException(
+          "there are several scrape pools of that name: say which one is meant of "
+              + String.join(", ", paths.stream().map(ScrapePath::component).toList()));
+    }
+    return pools(paths, discovered);
+  }
+
+  private static Pools pools(
+      List<ScrapePath> paths, Function<ScrapePath, List<Labels>> discovered) {
     return new Pools(
         paths.stream().map(path -> PoolExplanation.of(path, discovered.apply(path))).toList());
+  }
+
+  private Single single(List<ScrapePath> paths, Optional<Labels> of) {
+    return new Single(paths.stream().map(path -> explain(path, of)).toList(), false);
   }
 
   private Explanation explain(ScrapePath path, Optional<Labels> of) {
@@ -99,11 +126,11 @@ public record ExplainQuery(
   }
 
   /// Every known target of that name; where there is none, one that has nothing but the address.
-  private List<Explanation> ofTarget(
+  private Single ofTarget(
       ExplainPlan plan, Function<ScrapePath, List<Labels>> discovered, String name) {
     List<ScrapePath> paths = pool.map(one -> named(plan, one)).orElse(plan.paths());
-    List<Explanation> found = find(paths, discovered, _ -> labels -> isCalled(labels, name));
-    if (found.isEmpty()) {
+    Single found = find(paths, discovered, _ -> labels -> isCalled(labels, name));
+    if (found.explanations().isEmpty()) {
       found =
           find(
               paths,
@@ -113,28 +140,37 @@ public record ExplainQuery(
                 return labels -> becomes(explainer.target(labels), name);
               });
     }
-    if (!found.isEmpty()) {
+    if (!found.explanations().isEmpty()) {
       return found;
     }
     if (name.contains("/")) {
       throw new ConfigException("no target is known by \"" + name + '"');
     }
-    Optional<Labels> address = Optional.of(Labels.of("__address__", name));
-    return only(plan).stream().map(path -> explain(path, address)).toList();
+    return single(only(plan), Optional.of(Labels.of("__address__", name)));
   }
 
-  private List<Explanation> find(
+  private Single find(
       List<ScrapePath> paths,
       Function<ScrapePath, List<Labels>> discovered,
       Function<ScrapePath, Predicate<Labels>> isMeant) {
     var found = new ArrayList<Explanation>();
+    int searched = 0;
     for (ScrapePath path : paths) {
-      discovered.apply(path).stream()
-          .limit(MAX_SEARCHED)
-          .filter(isMeant.apply(path))
-          .forEach(labels -> found.add(explain(path, Optional.of(labels))));
+      Predicate<Labels> isMeantHere = isMeant.apply(path);
+      for (Labels labels : discovered.apply(path)) {
+        if (searched++ == MAX_SEARCHED) {
+          return new Single(found, true);
+        }
+        if (!isMeantHere.test(labels)) {
+          continue;
+        }
+        if (found.size() == MAX_FOUND) {
+          return new Single(found, true);
+        }
+        found.add(explain(path, Optional.of(labels)));
+      }
     }
-    return found;
+    return new Single(found, false);
   }
 
   private static boolean isCalled(Labels labels, String name) {

@@ -17,10 +17,12 @@ import io.tributary.model.labels.Labels;
 import io.tributary.model.relabel.RelabelRule;
 import io.tributary.model.relabel.analysis.RuleFinding;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// Sends label sets along a [ScrapePath] and writes down what becomes of each. Belongs to one
 /// thread.
@@ -29,6 +31,8 @@ public final class Explainer {
 
   /// What is proven of the rules of each source: the same for every target.
   private final IdentityHashMap<Source, SourceFindings> proven = new IdentityHashMap<>();
+
+  private final IdentityHashMap<Source, Set<Labels>> known = new IdentityHashMap<>();
 
   private Stages stages = new Stages();
 
@@ -78,8 +82,12 @@ public final class Explainer {
   /// Those that know the target; all of them where none does.
   private List<Source> sourcesOf(Labels discovered) {
     List<Source> knowing =
-        path.sources().stream().filter(source -> source.targets().contains(discovered)).toList();
+        path.sources().stream().filter(source -> known(source).contains(discovered)).toList();
     return knowing.isEmpty() ? path.sources() : knowing;
+  }
+
+  private Set<Labels> known(Source source) {
+    return known.computeIfAbsent(source, one -> new HashSet<>(one.targets()));
   }
 
   private Optional<Target> viaSource(Source source, Labels discovered) {

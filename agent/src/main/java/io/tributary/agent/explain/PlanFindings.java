@@ -10,7 +10,8 @@ import io.tributary.model.relabel.analysis.LabelState;
 import io.tributary.model.relabel.analysis.RuleAnalysis;
 import io.tributary.model.relabel.analysis.RuleFinding;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,9 @@ public record PlanFindings(List<PlacedRule> rules, List<PlacedFinding> findings)
 
   private static final class Walk {
     private final Map<Key, Place> places = new LinkedHashMap<>();
-    private final Set<Next> visited = new HashSet<>();
+
+    /// By identity: what comes behind one of them is reached over many ways.
+    private final Set<Next> visited = Collections.newSetFromMap(new IdentityHashMap<>());
 
     void path(ScrapePath path) {
       for (Source source : path.sources()) {

@@ -1,32 +1,23 @@
 package io.tributary.agent.explain;
 
 import io.tributary.agent.explain.RiverTargets.Part;
-import io.tributary.agent.explain.ScrapePath.Destination;
-import io.tributary.agent.explain.ScrapePath.Next;
-import io.tributary.agent.explain.ScrapePath.SampleRules;
 import io.tributary.agent.explain.ScrapePath.Source;
 import io.tributary.agent.explain.ScrapePath.TargetRules;
-import io.tributary.base.config.SourcePosition;
-import io.tributary.component.block.RuleBlock;
 import io.tributary.metrics.scrape.ScrapeSettings;
 import io.tributary.model.labels.Labels;
-import io.tributary.model.labels.NameValidation;
-import io.tributary.model.relabel.RelabelRule;
 import io.tributary.model.relabel.analysis.LabelState;
-import io.tributary.net.client.Urls;
-import io.tributary.river.decode.BlockReader;
-import io.tributary.river.diag.Diagnostic;
-import io.tributary.river.diag.Findings;
-import io.tributary.river.diag.Span;
 import io.tributary.river.eval.Scope;
 import io.tributary.river.syntax.Expression;
 import io.tributary.river.syntax.Statement.Block;
 import io.tributary.runtime.graph.ScopedBlock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The ways through a graph of components, found by what refers to what: targets come through
@@ -38,10 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class RiverPlan {
   private static final String SCRAPE = "prometheus.scrape";
   private static final String TARGET_RULES = "discovery.relabel";
-  private static final String SAMPLE_RULES = "prometheus.relabel";
-  private static final String REMOTE_WRITE = "prometheus.remote_write";
   private static final String DNS = "discovery.dns";
-  private static final String WRITE_RULE = "write_relabel_config";
 
   /// Ways that are followed for one scrape, and components on one of them: more are not read by
   /// anybody.
@@ -49,8 +37,18 @@ public final class RiverPlan {
 
   private static final int MAX_LENGTH = 64;
 
+  /// Components that are looked at for one scrape. Ways double where they part and meet again, also
+  /// those that end without a target.
+  private static final int MAX_STEPS = 4_096;
+
   private final Map<String, ScopedBlock> blocks = new LinkedHashMap<>();
-  private List<String> notes = new ArrayList<>();
+  private final Map<String, RiverRules> rules = new HashMap<>();
+  private final RiverReceivers receivers = new RiverReceivers(blocks);
+
+  // Of the scrape that is looked at.
+  private final Set<String> notes = new LinkedHashSet<>();
+  private final List<Source> sources = new ArrayList<>();
+  private int steps;
 
   private RiverPlan(List<ScopedBlock> all) {
     all.forEach(block -> blocks.put(block.id(), block));
@@ -67,40 +65,47 @@ public final class RiverPlan {
   }
 
   private ScrapePath path(ScopedBlock scrape) {
-    notes = new ArrayList<>();
-    ScrapeSettings settings = RiverScrape.settings(scrape, notes);
-    var sources = new ArrayList<Source>();
-    sources(scrape, List.of(), sources);
+    notes.clear();
+    sources.clear();
+    steps = 0;
+    var unknown = new ArrayList<String>();
+    ScrapeSettings settings = RiverScrape.settings(scrape, unknown);
+    notes.addAll(unknown);
+    addSources(scrape, List.of());
+    RiverReceivers.Ways ways = receivers.of(scrape);
+    notes.addAll(ways.notes());
     return new ScrapePath(
         settings.jobName(),
         scrape.id(),
-        position(scrape.block().header()),
+        scrape.block().header().start(),
         settings,
         sources,
-        next(scrape, 0),
-        notes);
+        ways.next(),
+        List.copyOf(notes));
   }
 
-  /// Adds the ways that lead to the argument `targets` of `to`, which goes on through `rules`.
-  private void sources(ScopedBlock to, List<TargetRules> rules, List<Source> found) {
+  /// Adds the ways that lead to the argument `targets` of `to`, which goes on through `behind`.
+  private void addSources(ScopedBlock to, List<TargetRules> behind) {
     Optional<Expression> targets = RiverTargets.attribute(to.block(), "targets");
-    if (targets.isEmpty() || rules.size() > MAX_LENGTH) {
+    if (targets.isEmpty()) {
       return;
     }
     var list = new RiverTargets(to, blocks);
     for (Part part : list.parts(targets.get())) {
-      if (found.size() >= MAX_WAYS) {
-        notes.add("only " + MAX_WAYS + " of the ways that targets take are followed");
+      if (sources.size() == MAX_WAYS || behind.size() > MAX_LENGTH || ++steps > MAX_STEPS) {
+        notes.add("only some of the ways that targets take are followed: there are too many");
         return;
       }
       ScopedBlock from = part.from().orElse(null);
       if (from != null && from.block().name().equals(TARGET_RULES)) {
+        RiverRules here = rules.computeIfAbsent(from.id(), _ -> RiverRules.of(from));
+        notes.addAll(here.notes());
         var longer = new ArrayList<TargetRules>();
-        longer.add(new TargetRules(from.id(), position(from.block().header()), rules(from)));
-        longer.addAll(rules);
-        sources(from, longer, found);
+        longer.add(new TargetRules(from.id(), from.block().header().start(), here.rules()));
+        longer.addAll(behind);
+        addSources(from, longer);
       } else {
-        found.add(source(from, list.targets(part.expression()), rules));
+        sources.add(source(from, list.targets(part.expression()), behind));
       }
     }
   }
@@ -119,79 +124,6 @@ public final class RiverPlan {
             ? DiscoveryFacts.dns(List.of())
             : LabelState.unknown();
     return new Source(name, targets.orElse(List.of()), possible, rules);
-  }
-
-  private List<RelabelRule> rules(ScopedBlock block) {
-    var findings = new Findings();
-    var reader = BlockReader.of(block.block(), block.scope(), findings);
-    return complete(RuleBlock.read(reader, NameValidation.LEGACY).rules(), block.id(), findings);
-  }
-
-  /// Notes what is missing among `rules`.
-  private List<RelabelRule> complete(List<RelabelRule> rules, String id, Findings findings) {
-    for (Diagnostic diagnostic : findings.all()) {
-      notes.add("a rule of " + id + " is left out, as it is not known here: " + diagnostic);
-    }
-    return rules;
-  }
-
-  private List<Next> next(ScopedBlock from, int length) {
-    Optional<Expression> receivers = RiverTargets.attribute(from.block(), "forward_to");
-    if (receivers.isEmpty() || length > MAX_LENGTH) {
-      return List.of();
-    }
-    var all = new ArrayList<Next>();
-    for (Part part : new RiverTargets(from, blocks).parts(receivers.get())) {
-      part.from()
-          .ifPresentOrElse(
-              to -> all.addAll(reached(to, length)),
-              () -> notes.add("where " + from.id() + " forwards to is not known here"));
-    }
-    return all;
-  }
-
-  private List<Next> reached(ScopedBlock to, int length) {
-    return switch (to.block().name()) {
-      case SAMPLE_RULES ->
-          List.of(
-              new SampleRules(
-                  to.id(), position(to.block().header()), rules(to), next(to, length + 1)));
-      case REMOTE_WRITE -> destinations(to);
-      default ->
-          List.of(
-              new Destination(
-                  to.id(), to.id(), "", position(to.block().header()), Labels.EMPTY, List.of()));
-    };
-  }
-
-  /// One for each endpoint. Nobody but the receiver may see what a URL holds.
-  private List<Next> destinations(ScopedBlock block) {
-    var findings = new Findings();
-    var reader = BlockReader.of(block.block(), block.scope(), findings);
-    Labels external = Labels.of(reader.attribute("external_labels").textMap());
-    var all = new ArrayList<Next>();
-    for (BlockReader endpoint : reader.blocks("endpoint")) {
-      String name = endpoint.attribute("name").text("");
-      String url = Urls.redact(endpoint.attribute("url").text(""));
-      List<RelabelRule> rules =
-          RuleBlock.read(endpoint, WRITE_RULE, RiverScrape.validation(endpoint)).rules();
-      all.add(
-          new Destination(
-              block.id(),
-              name.isEmpty() ? block.id() : name,
-              url,
-              position(endpoint.header()),
-              external,
-              rules));
-    }
-    complete(List.of(), block.id(), findings);
-    return all;
-  }
-
-  static SourcePosition position(Span span) {
-    return span.isKnown()
-        ? new SourcePosition(span.file(), span.line(), span.column())
-        : SourcePosition.NONE;
   }
 
   /// The blocks of files that do not run, which see the standard library alone.

@@ -22,10 +22,14 @@ import java.util.stream.Collectors;
 
 /// The way of a sample from its target to every destination.
 final class SampleExplainer {
+  /// Ways double where they part and meet again: more stages are not read by anybody.
+  private static final int MAX_STAGES = 256;
+
   private final ScrapePath path;
   private final Stages stages;
   private final List<Stage> arrived = new ArrayList<>();
   private final List<Stage> dropped = new ArrayList<>();
+  private boolean isLimited;
 
   SampleExplainer(ScrapePath path, Stages stages) {
     this.path = path;
@@ -100,6 +104,10 @@ final class SampleExplainer {
   }
 
   private void forward(OptionalInt from, Next next, Labels labels) {
+    if (stages.all().size() >= MAX_STAGES) {
+      isLimited = true;
+      return;
+    }
     switch (next) {
       case SampleRules rules -> {
         var place =
@@ -164,6 +172,7 @@ final class SampleExplainer {
         dropped.stream()
             .map(stage -> "; " + Verdicts.sentence(stage))
             .collect(Collectors.joining());
-    return new Verdict(true, sentence + lost, OptionalInt.empty(), OptionalInt.empty(), "");
+    String more = isLimited ? "; only the first " + MAX_STAGES + " stages are shown" : "";
+    return new Verdict(true, sentence + lost + more, OptionalInt.empty(), OptionalInt.empty(), "");
   }
 }

@@ -206,6 +206,39 @@ class ExplainerTest {
         .containsExactly(RuleFinding.Kind.DROPS_EVERYTHING, RuleFinding.Kind.NEVER_REACHED);
   }
 
+  /// Many targets behind one proxy have its address.
+  @Test
+  void explainsSomeOfManyTargetsOfOneName() {
+    var targets = new ArrayList<Labels>();
+    for (int i = 0; i < 100; i++) {
+      targets.add(Labels.of("__address__", "proxy:1", "__param_target", "t" + i));
+    }
+    var plan =
+        new ExplainPlan(
+            List.of(
+                new ScrapePath(
+                    "j",
+                    "",
+                    SourcePosition.NONE,
+                    ScrapeSettings.defaults("j"),
+                    List.of(
+                        new ScrapePath.Source(
+                            "s", targets, DiscoveryFacts.ofTargets(targets), List.of())),
+                    List.of(),
+                    List.of())),
+            List.of());
+    var query =
+        new ExplainQuery(
+            Optional.empty(), Optional.empty(), Optional.of("proxy:1"), Optional.empty());
+
+    Single found = (Single) query.answer(plan, ScrapePath::knownTargets);
+
+    assertThat(found.explanations()).hasSize(20);
+    assertThat(found.isLimited()).isTrue();
+    assertThat(Answers.text(found, false))
+        .endsWith("There are more targets than were looked at.\n");
+  }
+
   /// What is proven is proven once, not for each target.
   @Test
   @Timeout(60)

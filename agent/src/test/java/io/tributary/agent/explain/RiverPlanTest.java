@@ -15,6 +15,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class RiverPlanTest {
@@ -225,5 +227,54 @@ class RiverPlanTest {
                         List.of(
                             rules.position().line(), rules.rules().getFirst().position().line()))
                     .containsExactly(21, 23));
+  }
+
+  /// A chain of components, each of which gets what the one before has twice over.
+  private static String doubling(int length, String first, String last) {
+    var river = new StringBuilder(first);
+    for (int i = 0; i < length; i++) {
+      river.append(
+          """
+          discovery.relabel "t%1$d" {
+            targets = array.concat(discovery.relabel.%2$s.output, discovery.relabel.%2$s.output)
+          }
+          prometheus.relabel "s%1$d" {
+            forward_to = [prometheus.relabel.%3$s.receiver, prometheus.relabel.%3$s.receiver]
+          }
+          """
+              .formatted(i, i == 0 ? "first" : "t" + (i - 1), i == length - 1 ? "last" : "s" + (i + 1)));
+    }
+    return river
+        .append(last)
+        .append(
+            """
+            prometheus.scrape "s" {
+              targets    = discovery.relabel.t%d.output
+              forward_to = [prometheus.relabel.s0.receiver]
+            }
+            """
+                .formatted(length - 1))
+        .toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[]", "[{__address__ = \"a:1\"}]"})
+  @Timeout(60)
+  void waysThatDoubleAgainAndAgainComeToAnEnd(String targets) {
+    ScrapePath path =
+        plan(
+                doubling(
+                    60,
+                    "discovery.relabel \"first\" {\n  targets = " + targets + "\n}\n",
+                    "prometheus.relabel \"last\" {\n  forward_to = []\n}\n"))
+            .paths()
+            .getFirst();
+
+    assertThat(path.notes())
+        .containsExactly(
+            "only some of the ways that targets take are followed: there are too many");
+    assertThat(PlanFindings.of(new ExplainPlan(List.of(path), List.of())).rules()).isEmpty();
+    Explanation sample = Explainer.of(path).sample(Optional.empty(), "up 1");
+    assertThat(sample.stages()).hasSizeLessThan(300);
   }
 }
