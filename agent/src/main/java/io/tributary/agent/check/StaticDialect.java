@@ -4,6 +4,7 @@ import io.tributary.agent.build.BuildInfo;
 import io.tributary.agent.explain.RiverPlan;
 import io.tributary.base.config.Diagnostic;
 import io.tributary.base.disk.IoReason;
+import io.tributary.dialects.ConfigBytes;
 import io.tributary.dialects.prometheus.Environment;
 import io.tributary.dialects.staticmode.StaticConfig;
 import io.tributary.dialects.staticmode.StaticOptions;
@@ -17,16 +18,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// `agent.yaml` of static mode, followed through the tree of River that it runs as.
 final class StaticDialect implements ConfigDialect {
-  /// A line more is said to be too large by its reader.
-  private static final int MAX_BYTES = (64 << 20) + 1;
-
   /// Sections that a `prometheus.yml` does not have.
-  private static final Pattern SECTIONS =
-      Pattern.compile("(?m)^(metrics|prometheus|integrations|server|logs|traces):");
+  private static final List<String> SECTIONS =
+      List.of("metrics:", "prometheus:", "integrations:", "server:", "logs:", "traces:");
 
   @Override
   public String name() {
@@ -36,14 +33,15 @@ final class StaticDialect implements ConfigDialect {
   @Override
   public boolean isLikely(Path path, String text) {
     String file = path.toString();
-    return (file.endsWith(".yml") || file.endsWith(".yaml")) && SECTIONS.matcher(text).find();
+    return (file.endsWith(".yml") || file.endsWith(".yaml"))
+        && text.lines().anyMatch(line -> SECTIONS.stream().anyMatch(line::startsWith));
   }
 
   @Override
   public ConfigReading read(Path path, boolean syntaxOnly) {
     byte[] bytes;
     try (InputStream in = Files.newInputStream(path)) {
-      bytes = in.readNBytes(MAX_BYTES);
+      bytes = ConfigBytes.read(in);
     } catch (IOException e) {
       var unreadable =
           Diagnostic.error(path.toString(), "cannot read " + path + ": " + IoReason.of(e));

@@ -1,13 +1,9 @@
 package io.tributary.agent.cli;
 
-import io.tributary.base.config.ConfigException;
 import io.tributary.base.disk.IoReason;
-import io.tributary.dialects.Converters;
+import io.tributary.dialects.ConfigBytes;
 import io.tributary.dialects.convert.Conversion;
-import io.tributary.dialects.prometheus.Environment;
 import io.tributary.dialects.prometheus.tree.Form;
-import io.tributary.dialects.staticmode.StaticConversion;
-import io.tributary.dialects.staticmode.StaticOptions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -95,25 +91,7 @@ final class ConvertCommand {
   private Conversion convert(byte[] content) {
     Path file = Path.of(options.readsInput() ? STANDARD_INPUT : options.file());
     Form form = options.isForAlloy() ? Form.ALLOY : Form.EXACT;
-    if (options.format().equals("static")) {
-      return fromStaticMode(file, content, form);
-    }
-    var input =
-        new Converters.Input(
-            options.format(), file, content, options.extraArguments(), Environment.system());
-    return Converters.convert(input, form);
-  }
-
-  /// With all the flags that the original has.
-  private Conversion fromStaticMode(Path file, byte[] content, Form form) {
-    try {
-      GoFlags.Given given = StaticFlags.ALL.parse(options.extraArguments());
-      StaticOptions reading = StaticRunOptions.of(given, true).reading();
-      return StaticConversion.convert(file.toString(), content, reading, form);
-    } catch (UsageException e) {
-      return Conversion.failed(
-          "failed to parse Static config: error parsing flags: " + e.getMessage());
-    }
+    return new Conversions(options.format(), options.extraArguments()).convert(file, content, form);
   }
 
   private byte[] read() {
@@ -123,9 +101,7 @@ final class ConvertCommand {
     }
     String name = options.readsInput() ? STANDARD_INPUT : options.file();
     try (InputStream source = options.readsInput() ? in : Files.newInputStream(file)) {
-      return Converters.read(source);
-    } catch (ConfigException e) {
-      throw new UsageException(1, "cannot read " + name + ": " + e.getMessage());
+      return ConfigBytes.read(source);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + name + ": " + IoReason.of(e), e);
     }

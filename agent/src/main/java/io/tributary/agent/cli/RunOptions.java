@@ -6,6 +6,7 @@ import io.tributary.agent.process.GraphSettings;
 import io.tributary.agent.process.RiverConfiguration;
 import io.tributary.base.host.HostName;
 import io.tributary.component.Stability;
+import io.tributary.dialects.prometheus.tree.Form;
 import io.tributary.runtime.LoadMode;
 import io.tributary.runtime.RuntimeSettings;
 import java.nio.file.Path;
@@ -76,10 +77,11 @@ final class RunOptions {
       }
       return new RiverConfiguration(path);
     }
+    var conversions =
+        new Conversions(format, ConvertOptions.words(flags.text("config.extra-args")));
     return new ConvertedConfiguration(
         path,
-        format,
-        ConvertOptions.words(flags.text("config.extra-args")),
+        (file, content) -> conversions.convert(file, content, Form.EXACT),
         flags.isOn("config.bypass-conversion-errors"));
   }
 

@@ -1,13 +1,10 @@
 package io.tributary.agent.process;
 
-import io.tributary.base.config.ConfigException;
 import io.tributary.base.disk.IoReason;
-import io.tributary.dialects.Converters;
+import io.tributary.dialects.ConfigBytes;
 import io.tributary.dialects.convert.Conversion;
 import io.tributary.dialects.convert.ConvertDiagnostic;
 import io.tributary.dialects.convert.ConvertDiagnostic.Level;
-import io.tributary.dialects.prometheus.Environment;
-import io.tributary.dialects.prometheus.tree.Form;
 import io.tributary.dialects.yaml.ShownText;
 import io.tributary.dialects.yaml.SourceText;
 import io.tributary.river.diag.Diagnostic;
@@ -19,7 +16,6 @@ import io.tributary.runtime.source.SourceReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,25 +25,23 @@ import java.util.List;
 /// from those who show its lines.
 ///
 /// Source: grafana/alloy `internal/alloycli/cmd_run.go`, loadAlloySource.
-public record ConvertedConfiguration(
-    Path path, String format, List<String> extraArguments, boolean bypassesErrors)
+public record ConvertedConfiguration(Path path, Converter converter, boolean bypassesErrors)
     implements Configuration {
-  public ConvertedConfiguration {
-    extraArguments = List.copyOf(extraArguments);
+  /// Makes a tree of a file, as its dialect says.
+  @FunctionalInterface
+  public interface Converter {
+    Conversion convert(Path file, byte[] content);
   }
 
   @Override
   public Source read() throws IOException {
     byte[] content;
     try (InputStream in = Files.newInputStream(path)) {
-      content = Converters.read(in);
-    } catch (ConfigException e) {
-      throw new IOException("cannot read " + path + ": " + e.getMessage(), e);
-    } catch (FileSystemException e) {
-      throw new IOException("cannot read " + e.getFile() + ": " + IoReason.of(e), e);
+      content = ConfigBytes.read(in);
+    } catch (IOException e) {
+      throw new IOException("cannot read " + path + ": " + IoReason.of(e), e);
     }
-    var input = new Converters.Input(format, path, content, extraArguments, Environment.system());
-    ParsedFile parsed = parsed(Converters.convert(input, Form.EXACT));
+    ParsedFile parsed = parsed(converter.convert(path, content));
     String shown = ShownText.of(SourceText.of(path.toString(), content));
     return Source.of(
         SourceReader.directory(path),

@@ -1,12 +1,11 @@
 package io.tributary.agent.process;
 
-import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.Diagnostic;
 import io.tributary.base.disk.IoReason;
+import io.tributary.dialects.ConfigBytes;
 import io.tributary.dialects.staticmode.StaticConfig;
 import io.tributary.dialects.staticmode.StaticIndex;
 import io.tributary.dialects.staticmode.StaticOptions;
-import io.tributary.dialects.yaml.YamlLimits;
 import io.tributary.runtime.source.ParsedFile;
 import io.tributary.runtime.source.Source;
 import io.tributary.runtime.source.SourceFile;
@@ -42,13 +41,8 @@ public final class StaticConfiguration implements Configuration {
   }
 
   private byte[] bytes() throws IOException {
-    long most = YamlLimits.DEFAULT.bytes();
     try (var in = Files.newInputStream(file)) {
-      byte[] bytes = in.readNBytes(Math.toIntExact(most) + 1);
-      if (bytes.length > most) {
-        throw new ConfigException("larger than the limit of " + (most >> 20) + " MiB");
-      }
-      return bytes;
+      return ConfigBytes.read(in);
     } catch (IOException e) {
       throw new IOException("error reading config file " + file + ": " + IoReason.of(e), e);
     }

@@ -4,14 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.tributary.agent.process.ConvertedConfiguration.Converter;
+import io.tributary.dialects.convert.Conversion;
+import io.tributary.dialects.prometheus.Environment;
+import io.tributary.dialects.prometheus.LoadOptions;
+import io.tributary.dialects.prometheus.tree.Form;
+import io.tributary.dialects.prometheus.tree.PrometheusTree;
+import io.tributary.dialects.staticmode.StaticConversion;
+import io.tributary.dialects.staticmode.StaticOptions;
+import io.tributary.dialects.yaml.SourceText;
+import io.tributary.dialects.yaml.YamlLimits;
 import io.tributary.river.diag.Diagnostic;
 import io.tributary.river.syntax.Statement.Block;
 import io.tributary.runtime.source.ParsedFile;
 import io.tributary.runtime.source.Source;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +39,25 @@ class ConvertedConfigurationTest {
 
   private Source read(String format, boolean bypassesErrors, String text) throws IOException {
     Path file = Files.writeString(folder.resolve("config.yml"), text);
-    return new ConvertedConfiguration(file, format, List.of(), bypassesErrors).read();
+    return new ConvertedConfiguration(file, converter(format), bypassesErrors).read();
+  }
+
+  private static Converter converter(String format) {
+    Environment environment = Environment.of(Map.of());
+    return switch (format) {
+      case "prometheus" ->
+          (file, content) ->
+              PrometheusTree.convert(
+                  file,
+                  SourceText.of(file.toString(), content),
+                  LoadOptions.of(environment),
+                  Form.EXACT);
+      case "static" ->
+          (file, content) ->
+              StaticConversion.convert(
+                  file.toString(), content, StaticOptions.of(environment), Form.EXACT);
+      default -> (_, _) -> Conversion.failed("not supported");
+    };
   }
 
   private static ParsedFile parsed(Source source) {
@@ -82,10 +111,26 @@ class ConvertedConfigurationTest {
   @Test
   void aFileThatIsNotThereIsTold() {
     var missing =
-        new ConvertedConfiguration(folder.resolve("none.yml"), "prometheus", List.of(), false);
+        new ConvertedConfiguration(folder.resolve("none.yml"), converter("prometheus"), false);
     assertThatThrownBy(missing::read)
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith("cannot read ")
         .hasMessageEndingWith("none.yml: no such file or directory");
+  }
+
+  @Test
+  void aFileThatIsTooLargeIsNotRead() throws IOException {
+    Path large = folder.resolve("large.yml");
+    try (var file = new RandomAccessFile(large.toFile(), "rw")) {
+      file.setLength(YamlLimits.DEFAULT.bytes() + 1);
+    }
+    assertThatThrownBy(() -> new ConvertedConfiguration(large, converter("static"), false).read())
+        .isInstanceOf(IOException.class)
+        .hasMessage("cannot read " + large + ": larger than the limit of 16 MiB");
+    StaticOptions options = StaticOptions.of(Environment.of(Map.of()));
+    assertThatThrownBy(() -> new StaticConfiguration(large, options).read())
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "error reading config file " + large + ": larger than the limit of 16 MiB");
   }
 }
