@@ -5,13 +5,12 @@ import io.tributary.agent.check.ConfigCheck;
 import io.tributary.agent.check.ConfigDialects;
 import io.tributary.agent.check.Lint;
 import io.tributary.base.config.ConfigException;
-import io.tributary.base.config.Durations;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// `tributary check FILE…`: everything that is wrong or doubtful with configurations, offline.
@@ -25,7 +24,49 @@ final class CheckCommand {
   /// Source: promtool, lintErrExitCode.
   private static final int LINTS = 3;
 
-  static final String USAGE =
+  private static final FlagKind TEXT = new FlagKind.Text();
+  private static final FlagKind BOOL = new FlagKind.Bool();
+
+  private static final FlagSet FLAGS =
+      new FlagSet(
+          List.of(
+              Flag.of("help", BOOL, null, "", "Print this help and exit."),
+              Flag.of(
+                  "lint",
+                  TEXT,
+                  "",
+                  "<list>",
+                  "Which lints, separated by commas; all but too-long-scrape-interval without it."),
+              Flag.of("lint-fatal", BOOL, "false", "", "End with 3 where there are lints."),
+              Flag.of(
+                  "query.lookback-delta",
+                  new FlagKind.Span(),
+                  "5m",
+                  "",
+                  "How long queries look back for a sample."),
+              Flag.of(
+                  "syntax-only",
+                  BOOL,
+                  "false",
+                  "",
+                  "Look at nothing that the files refer to, and at no lints."),
+              Flag.of(
+                  "dialect",
+                  TEXT,
+                  "",
+                  "<name>",
+                  "prometheus, static or river, where a file does not tell."),
+              Flag.of(
+                  "format",
+                  new FlagKind.Choice(List.of("text", "json")),
+                  "text",
+                  "",
+                  "text or json."),
+              Flag.of(
+                  "agent", BOOL, "true", "", "Accepted for promtool: agent mode is the only one.")),
+          USAGE_CODE);
+
+  private static final String USAGE =
       """
       usage: tributary check [FLAGS] FILE...
 
@@ -34,70 +75,56 @@ final class CheckCommand {
       values and references, secrets and certificates that are not there, targets that cannot be. Beyond
       that it prints lints: what may be so and probably should not.
 
-        --lint=LIST              which lints, separated by commas (default: all but too-long-scrape-interval)
-                                   never-matching-rules      relabelling rules that can never match, that
-                                                             drop everything or that are never reached
-                                   suspicious-rules          rules that probably do not do what they should
-                                   missing-files             patterns of file discovery without a file
-                                   duplicate-targets         targets that are scraped twice
-                                   unused                    parts that have no effect
-                                   too-long-scrape-interval  intervals that queries do not look back over
-                                   duplicate-rules           known for promtool: agents have no such rules
-                                   all, none
-        --lint-fatal             end with 3 where there are lints
-        --query.lookback-delta=D how long queries look back (default: 5m)
-        --syntax-only            look at nothing that the files refer to, and at no lints
-        --dialect=NAME           prometheus, static or river, where a file does not tell
-        --format=FORMAT          text or json
-        --agent                  known for promtool: agent mode is the only one
-        --help                   print this text
+        never-matching-rules      relabelling rules that can never match, that drop everything or that are
+                                  never reached
+        suspicious-rules          rules that probably do not do what they should
+        missing-files             patterns of file discovery without a file
+        duplicate-targets         targets that are scraped twice
+        unused                    parts that have no effect
+        too-long-scrape-interval  intervals that queries do not look back over
+        duplicate-rules           known for promtool: agents have no such rules
+        all, none
 
       Exit code 0: all would run; 1: there are errors; 2: the command line makes no sense; 3: there are
       lints and --lint-fatal is on.
-      """;
 
-  private static final Set<String> VALUES =
-      Set.of("lint", "query.lookback-delta", "dialect", "format");
-  private static final Set<String> SWITCHES =
-      Set.of("lint-fatal", "syntax-only", "agent", "help", "h");
+      Flags:
+      """;
 
   private CheckCommand() {}
 
   static int run(List<String> arguments, Console console) {
-    WordOptions options = WordOptions.parse(arguments, VALUES, SWITCHES);
-    if (options.isOn("help") || options.isOn("h")) {
-      console.out().print(USAGE);
+    ParsedFlags flags = FLAGS.parse(arguments);
+    if (flags.isOn("help")) {
+      console.out().print(USAGE + FlagHelp.print(FLAGS));
       return 0;
     }
-    if (options.rest().isEmpty()) {
-      console.err().print(USAGE);
+    if (flags.arguments().isEmpty()) {
+      console.err().print(USAGE + FlagHelp.print(FLAGS));
       return USAGE_CODE;
     }
-    boolean isJson = options.choice("format", List.of("text", "json")).equals("json");
-    List<ConfigCheck> checks = checks(options, console);
-    int exitCode = exitCode(checks, options.isOn("lint-fatal"));
-    if (isJson) {
+    List<ConfigCheck> checks = checks(flags, console);
+    int exitCode = exitCode(checks, flags.isOn("lint-fatal"));
+    if (flags.text("format").equals("json")) {
       console.out().println(CheckReport.json(checks, exitCode));
     } else {
-      checks.forEach(check -> console.out().print(CheckReport.text(check, console.isTerminal())));
+      checks.forEach(check -> console.out().print(CheckReport.text(check, console.hasColours())));
     }
     return exitCode;
   }
 
-  private static List<ConfigCheck> checks(WordOptions options, Console console) {
+  private static List<ConfigCheck> checks(ParsedFlags flags, Console console) {
     try {
       var wanted =
           new ConfigCheck.Options(
-              lints(options.value("lint").orElse(""), console),
-              options.isOn("syntax-only"),
-              options
-                  .value("query.lookback-delta")
-                  .map(Durations::parse)
-                  .orElse(Duration.ofMinutes(5)));
+              lints(flags.text("lint"), console),
+              flags.isOn("syntax-only"),
+              flags.duration("query.lookback-delta"));
+      Optional<String> dialect = Optional.of(flags.text("dialect")).filter(name -> !name.isEmpty());
       var checks = new ArrayList<ConfigCheck>();
-      for (String file : options.rest()) {
+      for (String file : flags.arguments()) {
         Path path = Path.of(file);
-        checks.add(ConfigCheck.of(path, ConfigDialects.of(path, options.value("dialect")), wanted));
+        checks.add(ConfigCheck.of(path, ConfigDialects.of(path, dialect), wanted));
       }
       return checks;
     } catch (ConfigException | InvalidPathException e) {

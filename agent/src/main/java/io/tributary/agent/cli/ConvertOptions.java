@@ -1,5 +1,6 @@
 package io.tributary.agent.cli;
 
+import io.tributary.base.text.GoBooleans;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -158,13 +159,12 @@ record ConvertOptions(
         values.put(name, value);
         return;
       }
-      switch (value) {
-        case "1", "t", "T", "true", "TRUE", "True" -> values.put(name, "true");
-        case "0", "f", "F", "false", "FALSE", "False" -> values.put(name, "false");
-        default ->
-            throw new UsageException(
-                1, "invalid argument \"" + value + "\" for \"--" + name + "\" flag");
-      }
+      boolean isOn =
+          GoBooleans.parse(value)
+              .orElseThrow(() ->
+                  new UsageException(
+                      1, "invalid argument \"" + value + "\" for \"--" + name + "\" flag"));
+      values.put(name, String.valueOf(isOn));
     }
   }
 }

@@ -28,6 +28,12 @@ record Flag(
     }
   }
 
+  /// One that has a meaning whatever the mode.
+  static Flag of(
+      String name, FlagKind kind, @Nullable String defaultText, String placeholder, String help) {
+    return new Flag(name, kind, defaultText, placeholder, false, Mode.ANY, help);
+  }
+
   String description() {
     return help + mode.suffix;
   }

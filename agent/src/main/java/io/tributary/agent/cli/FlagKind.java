@@ -4,9 +4,8 @@ import io.tributary.base.config.ByteSizes;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.Durations;
 import io.tributary.base.config.GoDurations;
+import io.tributary.base.text.GoBooleans;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 
 /// What a flag takes, and how its value is checked and printed.
 ///
@@ -41,17 +40,11 @@ sealed interface FlagKind {
 
   /// Switched on by its name, and set by `--name=true` and `--name=false`.
   record Bool() implements FlagKind {
-    private static final Map<String, String> WORDS =
-        Map.of(
-            "true", "true", "t", "true", "1", "true", "false", "false", "f", "false", "0", "false");
-
     @Override
     public String canonical(String typed) {
-      String value = WORDS.get(typed.toLowerCase(Locale.ROOT));
-      if (value == null) {
-        throw new ConfigException("expected true or false, got '" + typed + "'");
-      }
-      return value;
+      return GoBooleans.parse(typed)
+          .map(String::valueOf)
+          .orElseThrow(() -> new ConfigException("expected true or false, got '" + typed + "'"));
     }
 
     @Override

@@ -12,16 +12,24 @@ import org.jspecify.annotations.Nullable;
 /// The flags of one command, and the reading of a command line against them.
 ///
 /// Long flags with two dashes, or with one as older programs have it: `--name=value`, `--name
-/// value`, `--switch`, `--no-switch`. A switch takes no value. Only `-h` is short. What is unknown,
-/// repeated without need or not a value is a [UsageException] with exit code 2.
+/// value`, `--switch`, `--no-switch`. A switch takes no value. Only `-h` is short. What is repeated
+/// without need or not a value is a [UsageException] with exit code 2; what is unknown or has no
+/// value ends with the code of the command.
 ///
 /// Source: parity CLI-01 to CLI-04; wording after alecthomas/kingpin `parser.go`.
 final class FlagSet {
   private final List<Flag> flags;
+  private final int syntaxCode;
   private final Map<String, Flag> byName = new LinkedHashMap<>();
 
+  /// As Prometheus ends, [UsageException#SYNTAX].
   FlagSet(List<Flag> flags) {
+    this(flags, UsageException.SYNTAX);
+  }
+
+  FlagSet(List<Flag> flags, int syntaxCode) {
     this.flags = List.copyOf(flags);
+    this.syntaxCode = syntaxCode;
     for (Flag flag : flags) {
       if (byName.put(flag.name(), flag) != null) {
         throw new IllegalStateException("BUG: flag " + flag.name() + " is declared twice");
@@ -70,12 +78,12 @@ final class FlagSet {
       negated = flag != null && flag.kind().isSwitch();
     }
     if (flag == null || (name.startsWith("no-") && !negated && !flag.name().equals(name))) {
-      throw new UsageException(UsageException.SYNTAX, unknown(argument, name));
+      throw new UsageException(syntaxCode, unknown(argument, name));
     }
     if (flag.kind().isSwitch()) {
       if (value != null && (negated || !(flag.kind() instanceof FlagKind.Bool))) {
         throw new UsageException(
-            UsageException.SYNTAX, "unexpected " + value + ": --" + name + " takes no value");
+            syntaxCode, "unexpected " + value + ": --" + name + " takes no value");
       }
       record(flag, value != null ? value : negated ? "false" : "true", typed);
       return false;
@@ -85,8 +93,7 @@ final class FlagSet {
       return false;
     }
     if (next == null || (next.startsWith("-") && next.length() > 1)) {
-      throw new UsageException(
-          UsageException.SYNTAX, "expected argument for flag '--" + name + "'");
+      throw new UsageException(syntaxCode, "expected argument for flag '--" + name + "'");
     }
     record(flag, next, typed);
     return true;

@@ -3,6 +3,7 @@ package io.tributary.agent.cli;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.GoDurations;
 import io.tributary.base.config.Suggestions;
+import io.tributary.base.text.GoBooleans;
 import io.tributary.base.text.Quoting;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,7 +76,7 @@ final class GoFlags {
     }
 
     boolean isOn(String name) {
-      return isTrue(text(name));
+      return GoBooleans.parse(text(name)).orElse(false);
     }
 
     Duration duration(String name) {
@@ -158,7 +159,7 @@ final class GoFlags {
     boolean sound =
         switch (flag.kind) {
           case TEXT, WORDS -> true;
-          case SWITCH -> isTrue(value) || isFalse(value);
+          case SWITCH -> GoBooleans.parse(value).isPresent();
           case WHOLE -> parses(value, Integer::decode);
           case UNSIGNED -> !value.startsWith("-") && parses(value, Integer::decode);
           case NUMBER -> parses(value, Double::valueOf);
@@ -188,14 +189,6 @@ final class GoFlags {
     } catch (NumberFormatException | ConfigException _) {
       return false;
     }
-  }
-
-  private static boolean isTrue(String value) {
-    return List.of("1", "t", "T", "true", "TRUE", "True").contains(value);
-  }
-
-  private static boolean isFalse(String value) {
-    return List.of("0", "f", "F", "false", "FALSE", "False").contains(value);
   }
 
   private static UsageException failure(String message) {

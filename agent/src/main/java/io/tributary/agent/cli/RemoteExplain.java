@@ -22,7 +22,7 @@ final class RemoteExplain {
 
   /// Prints what the agent at `url` answers. Throws [ConfigException] where it cannot be asked.
   static int ask(String url, ExplainQuery query, String format, Console console) {
-    String shown = format.equals("text") && console.isTerminal() ? "terminal" : format;
+    String shown = format.equals("text") && console.hasColours() ? "terminal" : format;
     HttpResponse response = call(endpoint(url), ExplainApi.body(query, shown));
     String text = new String(response.body(), StandardCharsets.UTF_8);
     if (response.status() != 200) {
@@ -41,7 +41,11 @@ final class RemoteExplain {
 
   private static URI endpoint(String url) {
     try {
-      return URI.create(url.replaceFirst("/+$", "") + ExplainApi.PATH);
+      int end = url.length();
+      while (end > 0 && url.charAt(end - 1) == '/') {
+        end--;
+      }
+      return URI.create(url.substring(0, end) + ExplainApi.PATH);
     } catch (IllegalArgumentException e) {
       throw new ConfigException("not a URL: " + e.getMessage(), e);
     }

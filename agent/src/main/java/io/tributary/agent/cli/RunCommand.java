@@ -108,7 +108,6 @@ final class RunCommand {
   }
 
   static SnippetPrinter printer(Console console) {
-    boolean hasColours = console.isTerminal() && System.getenv("NO_COLOR") == null;
-    return hasColours ? SnippetPrinter.coloured() : SnippetPrinter.plain();
+    return console.hasColours() ? SnippetPrinter.coloured() : SnippetPrinter.plain();
   }
 }

@@ -105,11 +105,11 @@ class ExplainCommandTest {
     assertThat(shell.run("explain", "web1:9100")).isEqualTo(2);
     assertThat(shell.err()).contains("explain needs either --config.file or --url");
     assertThat(shell.run("explain", "--config.file=" + file, "--jbo=node")).isEqualTo(2);
-    assertThat(shell.err()).contains("unknown flag --jbo=node, did you mean --job?");
+    assertThat(shell.err()).contains("unknown long flag '--jbo', did you mean --job?");
     assertThat(shell.run("explain", "--config.file=" + file, "--job=nod")).isEqualTo(2);
     assertThat(shell.err()).contains("did you mean \"node\"?");
     assertThat(shell.run("explain", "--config.file=" + file, "--format=xml")).isEqualTo(2);
-    assertThat(shell.err()).contains("--format is one of text, json, not xml");
+    assertThat(shell.err()).contains("--format: enum value must be one of text,json, got 'xml'");
     assertThat(shell.run("explain", "--config.file=" + file, "--sample={")).isEqualTo(2);
     assertThat(shell.run("explain", "--url=http://127.0.0.1:1", "x:1")).isEqualTo(2);
     assertThat(shell.err()).contains("cannot ask the agent");

@@ -2,6 +2,7 @@ package io.tributary.metrics.scrape;
 
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.Durations;
+import io.tributary.base.text.GoBooleans;
 import io.tributary.discovery.TargetGroup;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.labels.NameValidation;
@@ -174,14 +175,13 @@ public final class TargetBuilder {
   /// `unset` where relabelling took the label away.
   private static boolean bool(LabelsBuilder labels, String name, boolean unset) {
     String text = labels.get(name);
-    return switch (text) {
-      case "true", "1", "t", "T", "TRUE", "True" -> true;
-      case "false", "0", "f", "F", "FALSE", "False" -> false;
-      case "" -> unset;
-      default ->
-          throw new ConfigException(
-              "error parsing %s: invalid boolean value \"%s\"".formatted(name, text));
-    };
+    if (text.isEmpty()) {
+      return unset;
+    }
+    return GoBooleans.parse(text)
+        .orElseThrow(() ->
+            new ConfigException(
+                "error parsing %s: invalid boolean value \"%s\"".formatted(name, text)));
   }
 
   private URI url(Labels labels) {
