@@ -12,7 +12,6 @@ import io.tributary.agent.process.HeadStart;
 import io.tributary.agent.process.StaticConfiguration;
 import io.tributary.agent.telemetry.StaticTelemetry;
 import io.tributary.agent.web.graph.StaticSurface;
-import io.tributary.base.config.DiagnosticPrinter;
 import io.tributary.base.host.HostName;
 import io.tributary.base.time.Clock;
 import io.tributary.component.Stability;
@@ -22,12 +21,10 @@ import io.tributary.runtime.LoadMode;
 import io.tributary.runtime.RuntimeSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,10 +86,8 @@ final class StaticCommand {
     try {
       StaticConfig.Result result = configuration.load();
       if (result.sound().isEmpty()) {
-        DiagnosticPrinter printer =
-            console.isTerminal() ? DiagnosticPrinter.coloured() : DiagnosticPrinter.plain();
         console.err().println("error loading config file " + configuration.name() + ":");
-        console.err().print(printer.print(result.diagnostics()));
+        console.err().print(console.printer().print(result.diagnostics()));
       }
       return result.sound();
     } catch (IOException e) {
@@ -109,7 +104,6 @@ final class StaticCommand {
     Agent.announce();
     options.notes().forEach(LOG::warn);
     Path directory = Path.of(config.walDirectory());
-    noteOldLogs(directory);
     try (var agent =
         GraphWork.agent(
             settings(options, configuration, directory),
@@ -172,36 +166,5 @@ final class StaticCommand {
         FLUSH_DEADLINE,
         new GraphSettings.Server(options.maxConnections(), options.readTimeout(), false),
         options.flags());
-  }
-
-  /// The original keeps the log of an instance in `NAME/wal`.
-  private static void noteOldLogs(Path directory) {
-    try (Stream<Path> entries = Files.list(directory)) {
-      List<String> old =
-          entries
-              .filter(entry -> isOldLog(entry.resolve("wal")))
-              .map(entry -> String.valueOf(entry.getFileName()))
-              .sorted()
-              .toList();
-      if (!old.isEmpty()) {
-        LOG.atWarn()
-            .addKeyValue("directory", directory)
-            .addKeyValue("instances", String.join(", ", old))
-            .log(
-                "there are logs of Grafana Agent here, which are not read: what it has not sent"
-                    + " stays in them, and they are never deleted");
-      }
-    } catch (IOException | UncheckedIOException _) {
-      // There is no such directory yet.
-    }
-  }
-
-  private static boolean isOldLog(Path directory) {
-    try (Stream<Path> entries = Files.list(directory)) {
-      return entries.anyMatch(
-          entry -> entry.getFileName().toString().matches("\\d{8}|checkpoint\\.\\d{8}"));
-    } catch (IOException | UncheckedIOException _) {
-      return false;
-    }
   }
 }

@@ -1,6 +1,7 @@
 package io.tributary.agent.process;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.stream.Stream;
 final class ForeignLogs {
   /// More than anybody wants to read of.
   private static final int MOST = 20;
+
+  private static final int SEGMENT_DIGITS = 8;
 
   private ForeignLogs() {}
 
@@ -22,7 +25,7 @@ final class ForeignLogs {
           .sorted()
           .limit(MOST)
           .toList();
-    } catch (IOException _) {
+    } catch (IOException | UncheckedIOException _) {
       return List.of();
     }
   }
@@ -32,9 +35,14 @@ final class ForeignLogs {
       return false;
     }
     try (Stream<Path> files = Files.list(folder)) {
-      return files.anyMatch(file -> file.getFileName().toString().matches("[0-9]{8}"));
-    } catch (IOException _) {
+      return files.anyMatch(ForeignLogs::isSegment);
+    } catch (IOException | UncheckedIOException _) {
       return false;
     }
+  }
+
+  private static boolean isSegment(Path file) {
+    String name = file.getFileName().toString();
+    return name.length() == SEGMENT_DIGITS && name.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 }
