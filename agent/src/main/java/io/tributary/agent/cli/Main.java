@@ -27,7 +27,7 @@ public final class Main {
                        tributary prometheus --config.file=prometheus.yml
         static       Do what Grafana Agent does in static mode, with its configuration file and its flags.
                        tributary static -config.file=agent.yaml
-        validate     Check a configuration, River or prometheus.yml; print everything wrong with it.
+        validate     Check a configuration, in whatever dialect; print everything wrong with it.
                        tributary validate agent.river
         check        Check configurations offline, with lints: rules that can never match, missing files.
                        tributary check --lint-fatal prometheus.yml agent.river

@@ -27,7 +27,7 @@ class ConvertCommandTest {
 
   @TempDir Path folder;
 
-  private final CapturedConsole captured = new CapturedConsole();
+  private final Shell shell = new Shell();
   private Path file = Path.of("");
 
   @BeforeEach
@@ -37,23 +37,23 @@ class ConvertCommandTest {
   }
 
   private int run(String input, String... arguments) {
-    return ConvertCommand.run(List.of(arguments), captured.console, CapturedConsole.input(input));
+    return ConvertCommand.run(List.of(arguments), shell.console(), Shell.input(input));
   }
 
   @Test
   void printsAFile() {
     assertThat(run("", "-f", "prometheus", file.toString())).isZero();
-    assertThat(captured.out())
+    assertThat(shell.out())
         .startsWith("prometheus.scrape \"web\" {\n")
         .contains("credentials = \"canary\"", "metric_name_validation_scheme = \"utf8\"");
-    assertThat(captured.err()).isEmpty();
+    assertThat(shell.err()).isEmpty();
   }
 
   @Test
   void printsWhatComesIn() {
     assertThat(run(SOUND, "--source-format=prometheus")).isZero();
     assertThat(run(SOUND, "-fprometheus", "-")).isZero();
-    String printed = captured.out();
+    String printed = shell.out();
     int half = printed.length() / 2;
     assertThat(printed.substring(0, half))
         .startsWith("prometheus.scrape")
@@ -63,7 +63,7 @@ class ConvertCommandTest {
   @Test
   void printsWhatAlloyRuns() {
     assertThat(run(SOUND, "-f=prometheus", "--for-alloy")).isZero();
-    assertThat(captured.out()).startsWith("prometheus.scrape").doesNotContain("utf8");
+    assertThat(shell.out()).startsWith("prometheus.scrape").doesNotContain("utf8");
   }
 
   @Test
@@ -81,7 +81,7 @@ class ConvertCommandTest {
                 report.toString(),
                 file.toString()))
         .isZero();
-    assertThat(captured.out()).isEmpty();
+    assertThat(shell.out()).isEmpty();
     assertThat(river).content().startsWith("prometheus.scrape").contains("canary");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(river)))
         .isEqualTo("rw-------");
@@ -102,18 +102,18 @@ class ConvertCommandTest {
     Path river = folder.resolve("agent.river");
     assertThat(run(LOSES, "-f", "prometheus", "-o", river.toString())).isEqualTo(1);
     assertThat(river).doesNotExist();
-    assertThat(captured.err())
+    assertThat(shell.err())
         .startsWith(
             "Error: (Error) The converter does not support converting the provided rule_files"
                 + " config.\n(Info) Converted scrape_configs");
-    assertThat(captured.out()).isEmpty();
+    assertThat(shell.out()).isEmpty();
   }
 
   @Test
   void errorsCanBeBypassed() {
     assertThat(run(LOSES, "-b", "-f", "prometheus")).isZero();
-    assertThat(captured.out()).startsWith("prometheus.scrape");
-    assertThat(captured.err()).isEmpty();
+    assertThat(shell.out()).startsWith("prometheus.scrape");
+    assertThat(shell.err()).isEmpty();
     assertThat(run(LOSES, "--bypass-errors=false", "-f", "prometheus")).isEqualTo(1);
   }
 
@@ -122,8 +122,8 @@ class ConvertCommandTest {
     Path report = folder.resolve("report.txt");
     assertThat(run("scrape_configs: 1\n", "-bf", "prometheus", "-r", report.toString()))
         .isEqualTo(1);
-    assertThat(captured.out()).isEmpty();
-    assertThat(captured.err())
+    assertThat(shell.out()).isEmpty();
+    assertThat(shell.err())
         .startsWith("Error: (Critical) failed to parse Prometheus config: <stdin>:1:17: cannot");
     assertThat(report).content().contains("was not generated due to critical issues");
   }
@@ -151,13 +151,13 @@ class ConvertCommandTest {
           """)
   void saysWhatIsWrong(String arguments, String expected) {
     assertThat(run("", arguments.split(" "))).isEqualTo(1);
-    assertThat(captured.err()).isEqualTo("Error: " + expected + "\n");
-    assertThat(captured.out()).isEmpty();
+    assertThat(shell.err()).isEqualTo("Error: " + expected + "\n");
+    assertThat(shell.out()).isEmpty();
   }
 
   @Test
   void printsItsFlags() {
     assertThat(run("", "--help")).isZero();
-    assertThat(captured.out()).contains("--source-format", "--for-alloy");
+    assertThat(shell.out()).contains("--source-format", "--for-alloy");
   }
 }

@@ -2,11 +2,7 @@ package io.tributary.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -21,8 +17,7 @@ class FmtCommandTest {
 
   @TempDir Path folder;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final Shell shell = new Shell();
   private Path file = Path.of("");
 
   @BeforeEach
@@ -32,38 +27,22 @@ class FmtCommandTest {
   }
 
   private int run(String input, String... arguments) {
-    var console =
-        new Console(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false);
-    return FmtCommand.run(
-        List.of(arguments),
-        console,
-        new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
-  }
-
-  private String out() {
-    return out.toString(StandardCharsets.UTF_8);
-  }
-
-  private String err() {
-    return err.toString(StandardCharsets.UTF_8);
+    return FmtCommand.run(List.of(arguments), shell.console(), Shell.input(input));
   }
 
   @Test
   void printsTheFormattedFile() throws IOException {
     assertThat(run("", file.toString())).isZero();
-    assertThat(out()).isEqualTo(TIDY);
+    assertThat(shell.out()).isEqualTo(TIDY);
     assertThat(file).hasContent(UNTIDY);
-    assertThat(err()).isEmpty();
+    assertThat(shell.err()).isEmpty();
   }
 
   @Test
   void readsItsInputWithoutAFile() {
     assertThat(run(UNTIDY)).isZero();
     assertThat(run("c=\"\u00e4\"\n", "-")).isZero();
-    assertThat(out()).isEqualTo(TIDY + "c = \"\u00e4\"\n");
+    assertThat(shell.out()).isEqualTo(TIDY + "c = \"\u00e4\"\n");
   }
 
   @Test
@@ -74,31 +53,31 @@ class FmtCommandTest {
     Files.setLastModifiedTime(file, then);
     assertThat(run("", "--write", file.toString())).isZero();
     assertThat(Files.getLastModifiedTime(file)).isEqualTo(then);
-    assertThat(out()).isEmpty();
+    assertThat(shell.out()).isEmpty();
   }
 
   @Test
   void testsWithoutWriting() throws IOException {
     assertThat(run("", "-t", file.toString())).isEqualTo(1);
-    assertThat(err()).isEqualTo("Error: file " + file + " is not formatted correctly\n");
+    assertThat(shell.err()).isEqualTo("Error: file " + file + " is not formatted correctly\n");
     assertThat(Files.readString(file)).isEqualTo(UNTIDY);
     assertThat(run(TIDY, "--test")).isZero();
     assertThat(run(UNTIDY, "--test", "-")).isEqualTo(1);
-    assertThat(err()).endsWith("Error: file <stdin> is not formatted correctly\n");
-    assertThat(out()).isEmpty();
+    assertThat(shell.err()).endsWith("Error: file <stdin> is not formatted correctly\n");
+    assertThat(shell.out()).isEmpty();
   }
 
   @Test
   void printsWhatIsWrongAndNothingElse() {
     assertThat(run("a = [1\n]\nb c {\n}\n")).isEqualTo(1);
-    assertThat(err())
+    assertThat(shell.err())
         .startsWith(
             """
             <stdin>:1:7: missing ',' in expression list
             <stdin>:3:3: expected block label, got IDENT
             """)
         .endsWith("Error: encountered errors during formatting\n");
-    assertThat(out()).isEmpty();
+    assertThat(shell.out()).isEmpty();
   }
 
   @Test
@@ -106,7 +85,7 @@ class FmtCommandTest {
     Files.writeString(file, "a = {\n");
     assertThat(run("", "-w", file.toString())).isEqualTo(1);
     assertThat(Files.readString(file)).isEqualTo("a = {\n");
-    assertThat(err()).startsWith(file + ":2:1: expected }, got EOF\n");
+    assertThat(shell.err()).startsWith(file + ":2:1: expected }, got EOF\n");
   }
 
   @Test
@@ -117,7 +96,7 @@ class FmtCommandTest {
     assertThat(run("", file + ".no")).isEqualTo(1);
     assertThat(run("", "a", "b")).isEqualTo(1);
     assertThat(run("", "--nonsense")).isEqualTo(1);
-    assertThat(err())
+    assertThat(shell.err())
         .isEqualTo(
             """
             Error: cannot use -w/--write and -t/--test at the same time
@@ -132,13 +111,9 @@ class FmtCommandTest {
 
   @Test
   void isACommandUnderBothItsNames() {
-    var console =
-        new Console(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false);
-    assertThat(Main.run(List.of("fmt", file.toString()), console)).isZero();
-    assertThat(Main.run(List.of("format", "-h"), console)).isZero();
-    assertThat(out()).startsWith(TIDY).contains("usage: tributary fmt");
+    assertThat(shell.run("fmt", file.toString())).isZero();
+    assertThat(shell.out()).isEqualTo(TIDY);
+    assertThat(shell.run("format", "-h")).isZero();
+    assertThat(shell.out()).startsWith("usage: tributary fmt");
   }
 }

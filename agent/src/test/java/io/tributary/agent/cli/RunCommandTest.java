@@ -2,13 +2,9 @@ package io.tributary.agent.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,21 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class RunCommandTest {
   @TempDir Path folder;
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-  private int run(String... arguments) {
-    return Main.run(
-        List.of(arguments),
-        new Console(
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
-            false));
-  }
-
-  private String err() {
-    return err.toString(StandardCharsets.UTF_8);
-  }
+  private final Shell shell = new Shell();
 
   private String write(String name, String text) throws IOException {
     return Files.writeString(folder.resolve(name), text).toString();
@@ -45,13 +27,13 @@ class RunCommandTest {
     String file =
         write("agent.river", "prometheus.echo \"one\" { }\n\nprometheus.ecko \"two\" { }\n");
     assertThat(
-            run(
+            shell.run(
                 "run",
                 "--server.http.listen-addr=127.0.0.1:0",
                 "--storage.path=" + folder.resolve("data"),
                 file))
         .isEqualTo(1);
-    assertThat(err())
+    assertThat(shell.err())
         .contains(
             "Error: "
                 + file
@@ -74,35 +56,37 @@ class RunCommandTest {
     "another, 'accepts 1 arg(s), received 2'",
   })
   void namesTheFlagThatItCannotHonour(String argument, String message) throws IOException {
-    assertThat(run("run", argument, write("agent.river", ""))).isEqualTo(1);
-    assertThat(err()).startsWith("Error: ").contains(message);
+    assertThat(shell.run("run", argument, write("agent.river", ""))).isEqualTo(1);
+    assertThat(shell.err()).startsWith("Error: ").contains(message);
   }
 
   @Test
   void saysThatThereIsNoSuchFile() {
-    assertThat(run("run", "--server.http.listen-addr=127.0.0.1:0", "/no/such.river")).isEqualTo(1);
-    assertThat(err()).contains("Error: cannot read /no/such.river: no such file or directory");
+    assertThat(shell.run("run", "--server.http.listen-addr=127.0.0.1:0", "/no/such.river"))
+        .isEqualTo(1);
+    assertThat(shell.err())
+        .contains("Error: cannot read /no/such.river: no such file or directory");
   }
 
   @Test
   void convertsOtherFormatsAndSaysWhatItCannot() throws IOException {
     String file = write("prometheus.yml", "rule_files: [x.yml]\nscrape_configs: []\n");
     assertThat(
-            run(
+            shell.run(
                 "run",
                 "--config.format=prometheus",
                 "--server.http.listen-addr=127.0.0.1:0",
                 "--storage.path=" + folder.resolve("data"),
                 file))
         .isEqualTo(1);
-    assertThat(err()).contains(file + ": ").contains("could not perform the initial load");
+    assertThat(shell.err()).contains(file + ": ").contains("could not perform the initial load");
   }
 
   @Test
   void validatesWithoutRunning() throws IOException {
     String good = write("good.river", "prometheus.echo \"one\" { }\n");
-    assertThat(run("validate", good)).isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo(good + " is valid\n");
+    assertThat(shell.run("validate", good)).isZero();
+    assertThat(shell.out()).isEqualTo(good + " is valid\n");
     String bad =
         write(
             "bad.river",
@@ -114,8 +98,8 @@ class RunCommandTest {
             logging { level = "loud" }
             prometheus.echo "two" { unknown = 1 }
             """);
-    assertThat(run("validate", bad)).isEqualTo(1);
-    assertThat(err())
+    assertThat(shell.run("validate", bad)).isEqualTo(1);
+    assertThat(shell.err())
         .contains(bad + ":3:17: component \"prometheus.remote_write.none.receiver\" does not exist")
         .contains(bad + ":5:19: \"loud\" should be one of debug, error, info, warn")
         .contains(bad + ":6:25: unrecognized attribute name \"unknown\"")
@@ -125,8 +109,8 @@ class RunCommandTest {
 
   @Test
   void printsItsFlags() {
-    assertThat(run("run", "--help")).isZero();
-    assertThat(out.toString(StandardCharsets.UTF_8))
+    assertThat(shell.run("run", "--help")).isZero();
+    assertThat(shell.out())
         .contains("usage: tributary run [FLAGS] PATH")
         .contains("--server.http.listen-addr=\"127.0.0.1:12345\"")
         .contains("--config.strict");

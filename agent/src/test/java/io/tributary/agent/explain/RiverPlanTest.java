@@ -242,7 +242,8 @@ class RiverPlanTest {
             forward_to = [prometheus.relabel.%3$s.receiver, prometheus.relabel.%3$s.receiver]
           }
           """
-              .formatted(i, i == 0 ? "first" : "t" + (i - 1), i == length - 1 ? "last" : "s" + (i + 1)));
+              .formatted(
+                  i, i == 0 ? "first" : "t" + (i - 1), i == length - 1 ? "last" : "s" + (i + 1)));
     }
     return river
         .append(last)
@@ -262,11 +263,10 @@ class RiverPlanTest {
   @Timeout(60)
   void waysThatDoubleAgainAndAgainComeToAnEnd(String targets) {
     ScrapePath path =
-        plan(
-                doubling(
-                    60,
-                    "discovery.relabel \"first\" {\n  targets = " + targets + "\n}\n",
-                    "prometheus.relabel \"last\" {\n  forward_to = []\n}\n"))
+        plan(doubling(
+                60,
+                "discovery.relabel \"first\" {\n  targets = " + targets + "\n}\n",
+                "prometheus.relabel \"last\" {\n  forward_to = []\n}\n"))
             .paths()
             .getFirst();
 

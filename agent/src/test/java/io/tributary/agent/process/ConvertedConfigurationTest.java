@@ -130,7 +130,6 @@ class ConvertedConfigurationTest {
     StaticOptions options = StaticOptions.of(Environment.of(Map.of()));
     assertThatThrownBy(() -> new StaticConfiguration(large, options).read())
         .isInstanceOf(IOException.class)
-        .hasMessage(
-            "error reading config file " + large + ": larger than the limit of 16 MiB");
+        .hasMessage("error reading config file " + large + ": larger than the limit of 16 MiB");
   }
 }
