@@ -8,8 +8,6 @@ import io.tributary.runtime.source.SourceReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Templates that come from elsewhere.
@@ -215,55 +213,6 @@ class ImportTest extends GraphTest {
     assertThat(bench.tryLoad(SourceReader.read(file)).isClean()).isTrue();
     assertThat(bench.lab.events("build"))
         .containsExactly("build test.value.a \"" + file.getParent() + "\"");
-  }
-
-  @Test
-  void followsABranchOfARepository() throws IOException, InterruptedException {
-    Path origin = Files.createDirectory(directory.resolve("origin"));
-    git(origin, "init", "--quiet", "--initial-branch=main");
-    commit(origin, NEGATE);
-    bench.load(
-        imported(
-            "git",
-            "repository = \"" + origin + "\"\n path = \"m.river\"\n pull_frequency = \"20ms\""));
-    assertThat(bench.lab.events("build")).contains("build test.value.out -1");
-    bench.lab.await("start m.a.cc/test.value.v");
-    commit(origin, NEGATE.replace("-argument", "9 + argument"));
-    bench.lab.await("update test.value.out 10");
-  }
-
-  @Test
-  void refusesSpecialRevisions() throws InterruptedException {
-    LoadResult result =
-        bench.tryLoad(
-            "import.git \"m\" {\n repository = \"x\"\n path = \"y\"\n revision = \"HEAD\"\n}\n");
-    assertThat(Bench.messages(result).getFirst())
-        .isEqualTo(
-            "main.river:1:1: revision cannot be a special git reference such as HEAD, FETCH_HEAD,"
-                + " ORIG_HEAD, MERGE_HEAD, or CHERRY_PICK_HEAD");
-  }
-
-  private static void commit(Path origin, String text) throws IOException, InterruptedException {
-    Files.writeString(origin.resolve("m.river"), text);
-    git(origin, "add", ".");
-    git(
-        origin,
-        "-c",
-        "user.name=t",
-        "-c",
-        "user.email=t@localhost",
-        "commit",
-        "--quiet",
-        "-m",
-        "x");
-  }
-
-  private static void git(Path directory, String... arguments)
-      throws IOException, InterruptedException {
-    var command = new ArrayList<>(List.of("git", "-C", directory.toString()));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).inheritIO().start();
-    assertThat(process.waitFor()).isZero();
   }
 
   @Test

@@ -3,12 +3,14 @@ package io.tributary.runtime.content;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.GoDurations;
 import io.tributary.base.secret.Secret;
+import io.tributary.base.secret.SecretText;
 import io.tributary.component.ArgumentsCodec;
 import io.tributary.component.Body;
 import io.tributary.river.decode.BlockReader;
 import io.tributary.river.value.SecretCapsule;
 import io.tributary.river.value.Value;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,6 +26,8 @@ public record GitArguments(
     Optional<SshKey> sshKey) {
   private static final Set<String> SPECIAL =
       Set.of("HEAD", "FETCH_HEAD", "ORIG_HEAD", "MERGE_HEAD", "CHERRY_PICK_HEAD");
+
+  private static final List<String> HTTP = List.of("http://", "https://");
 
   /// The block `basic_auth`.
   public record BasicAuth(String username, Secret password) {}
@@ -53,7 +57,26 @@ public record GitArguments(
     if (arguments.revision.startsWith("-")) {
       throw new ConfigException("invalid revision \"" + arguments.revision + "\"");
     }
+    checkCredentials(arguments);
     return arguments;
+  }
+
+  /// The password goes before the key. What the way to the repository cannot use is an error, as it
+  /// is in the original for repositories elsewhere.
+  private static void checkCredentials(GitArguments arguments) {
+    boolean isHttp = HTTP.stream().anyMatch(arguments.repository::startsWith);
+    if (arguments.basicAuth.isPresent() && !isHttp) {
+      throw new ConfigException(
+          "basic_auth is for repositories whose URL begins with http:// or https://");
+    }
+    if (arguments.basicAuth.isEmpty() && arguments.sshKey.isPresent() && isHttp) {
+      throw new ConfigException("ssh_key is not for repositories by HTTP, use basic_auth instead");
+    }
+  }
+
+  /// Without the password that may stand in it.
+  String shownRepository() {
+    return SecretText.maskedLine(repository);
   }
 
   private static BasicAuth basicAuth(BlockReader block) {
@@ -71,7 +94,7 @@ public record GitArguments(
   private Body describe() {
     Body.Builder body =
         Body.builder()
-            .attr("repository", repository)
+            .attr("repository", shownRepository())
             .attr("revision", revision)
             .attr("path", path)
             .attr("pull_frequency", GoDurations.format(pullFrequency));

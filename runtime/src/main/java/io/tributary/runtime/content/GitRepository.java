@@ -108,7 +108,7 @@ final class GitRepository {
   private IOException failed(String what, IOException cause) {
     return new IOException(
         "failed to %s repository \"%s\": %s"
-            .formatted(what, arguments.repository(), cause.getMessage()),
+            .formatted(what, arguments.shownRepository(), cause.getMessage()),
         cause);
   }
 }

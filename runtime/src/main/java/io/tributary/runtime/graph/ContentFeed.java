@@ -144,7 +144,9 @@ final class ContentFeed<A> implements AutoCloseable {
     try {
       next = watched.read();
     } catch (IOException | RuntimeException e) {
-      failed(watched, NodeFailure.reason(e));
+      if (!Thread.currentThread().isInterrupted()) {
+        failed(watched, NodeFailure.reason(e));
+      }
       return;
     }
     if (changed(watched, next)) {
