@@ -17,6 +17,7 @@ class ConfigBlockTest extends GraphTest {
       ArgumentsCodec.of(block -> block.attribute("level").text("info"), _ -> Body.EMPTY);
 
   private final List<String> applied = new ArrayList<>();
+  private int builtBefore;
 
   @Override
   Bench start() {
@@ -29,6 +30,7 @@ class ConfigBlockTest extends GraphTest {
   }
 
   private void apply(String name, String level) {
+    builtBefore = bench.lab.events("build").size();
     if (level.equals("bad")) {
       throw new ConfigException("no such level");
     }
@@ -52,6 +54,14 @@ class ConfigBlockTest extends GraphTest {
         .containsExactly(
             "main.river:2:1: block logging already declared at main.river:1:1",
             "main.river:4:1: duplicate definition of \"http\"");
+  }
+
+  /// Who may come in is not to wait for what is slow.
+  @Test
+  void appliesThemBeforeComponentsAreBuilt() throws InterruptedException {
+    bench.load("test.value \"a\" { }\n");
+    assertThat(bench.lab.events("build")).hasSize(1);
+    assertThat(builtBefore).isZero();
   }
 
   @Test

@@ -94,13 +94,20 @@ public final class HttpServer implements AutoCloseable {
       opened.close();
       throw new IOException("cannot listen on " + settings.listenAddresses() + ": " + reason(e), e);
     }
-    if (guard.isOpen() && loopback.size() < connectors.size()) {
+    if (loopback.size() < connectors.size()) {
+      opened.warnWhereOpen(guard);
+      guard.onChange(() -> opened.warnWhereOpen(guard));
+    }
+    return opened;
+  }
+
+  private void warnWhereOpen(WebGuard guard) {
+    if (guard.isOpen()) {
       log.warn(
           "whoever reaches {} may read and, where that is enabled, control this agent: no users,"
               + " bearer tokens or client certificates are configured",
-          opened.addresses());
+          addresses());
     }
-    return opened;
   }
 
   private static String reason(Throwable e) {
@@ -121,9 +128,8 @@ public final class HttpServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setSendDateHeader(true);
     http.setRequestHeaderSize(MAX_REQUEST_HEAD_BYTES);
-    // A line that ends without a carriage return, or a header that goes on in the next line, is
-    // read
-    // in another way by whatever stands in front.
+    // Whatever stands in front may read it otherwise when a line ends without a carriage return, or
+    // a header goes on in the next line.
     http.setHttpCompliance(HttpCompliance.STRICT);
     http.setIdleTimeout(settings.readTimeout().toMillis());
     // The dispatcher redirects to the path without them.

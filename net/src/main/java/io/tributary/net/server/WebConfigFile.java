@@ -15,8 +15,8 @@ final class WebConfigFile implements WebConfigSource {
   /// Checks the file and the certificates that it names.
   WebConfigFile(Path file) throws IOException {
     this.file = file;
+    text = WebConfig.read(file); // First: what changes in between is noticed by the next request.
     config = WebConfig.load(file);
-    text = WebConfig.read(file);
   }
 
   @Override

@@ -11,6 +11,14 @@ public interface WebConfigSource {
   /// The configuration as it is now; the same object while nothing has changed.
   WebConfig current() throws IOException;
 
+  /// Whether it is known yet who may come in. Before, nobody may.
+  default boolean isKnown() {
+    return true;
+  }
+
+  /// Has `listener` called each time that somebody has set another configuration.
+  default void onChange(Runnable listener) {}
+
   /// Whether TLS may come and go while the server runs.
   default boolean isSwitching() {
     return false;

@@ -46,12 +46,21 @@ final class WebGuard {
     return first;
   }
 
-  /// Whether everybody is let in, as the configuration is at the start.
+  /// Whether everybody is let in.
   boolean isOpen() {
-    return !isSwitching()
-        && first.users().isEmpty()
-        && first.plainUser().isEmpty()
-        && !first.tls().clientAuthType().startsWith("Require");
+    try {
+      var now = source.current();
+      return source.isKnown()
+          && now.users().isEmpty()
+          && now.plainUser().isEmpty()
+          && !now.tls().clientAuthType().startsWith("Require");
+    } catch (IOException e) {
+      return false; // It lets nobody in.
+    }
+  }
+
+  void onChange(Runnable listener) {
+    source.onChange(listener);
   }
 
   boolean isSwitching() {
@@ -88,6 +97,7 @@ final class WebGuard {
   /// Decides about one request for a normalised path. `answerHeaders` gets the headers that go with
   /// either verdict.
   Verdict decide(HttpHeaders request, String path, HttpHeaders.Builder answerHeaders) {
+    if (!source.isKnown()) return new Verdict.Refused(plain(503));
     WebConfig now;
     try {
       now = source.current();

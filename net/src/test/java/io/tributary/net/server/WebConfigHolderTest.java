@@ -36,14 +36,18 @@ class WebConfigHolderTest {
 
   @BeforeEach
   void start() throws IOException {
-    server =
-        HttpServer.start(
-            HttpServerSettings.on("127.0.0.1:0").with(new Access.Held(holder)),
-            new Routes()
-                .get("/metrics", _ -> Response.text(200, "metrics"))
-                .get("/api/list", _ -> Response.text(200, "list")),
-            RequestObserver.NONE,
-            Clock.system());
+    holder.set(WebConfig.NONE);
+    server = start(holder);
+  }
+
+  private static HttpServer start(WebConfigHolder holder) throws IOException {
+    return HttpServer.start(
+        HttpServerSettings.on("127.0.0.1:0").with(new Access.Held(holder)),
+        new Routes()
+            .get("/metrics", _ -> Response.text(200, "metrics"))
+            .get("/api/list", _ -> Response.text(200, "list")),
+        RequestObserver.NONE,
+        Clock.system());
   }
 
   @AfterEach
@@ -96,6 +100,19 @@ class WebConfigHolderTest {
         .isInstanceOf(IOException.class);
     holder.set(WebConfig.NONE);
     assertThat(get("http", "/metrics", HttpClientSettings.DEFAULTS).text()).isEqualTo("metrics");
+  }
+
+  @Test
+  void nobodyIsLetInBeforeItIsKnownWhoMayCome() throws Exception {
+    var late = new WebConfigHolder();
+    server.close();
+    server = start(late);
+    var user = new PlainUser("ada", Secret.of("pass"), Optional.empty());
+    assertThat(get("http", "/metrics", as("ada", "pass")).status()).isEqualTo(503);
+    assertThat(get("http", "/no/such", HttpClientSettings.DEFAULTS).status()).isEqualTo(503);
+    late.set(WebConfig.of(ServerTlsSettings.NONE, Optional.of(user)));
+    assertThat(get("http", "/metrics", HttpClientSettings.DEFAULTS).status()).isEqualTo(401);
+    assertThat(get("http", "/metrics", as("ada", "pass")).status()).isEqualTo(200);
   }
 
   @Test

@@ -40,10 +40,10 @@ public final class Linker {
     var linker = new Linker(context, input, findings);
     linker.declares(blocks);
     linker.configBlocks(blocks);
-    linker.components(blocks);
     if (input.isRoot()) {
-      linker.absentConfigBlocks();
+      linker.absentConfigBlocks(); // Before components, which may take their time to be built.
     }
+    linker.components(blocks);
     linker.checkArguments();
     var wiring = new Wiring(linker.specs, outer, context.least(), findings);
     wiring.wire();
