@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -21,7 +22,7 @@ public final class SentSecrets {
 
   /// Credentials of a header, whoever made them: tokens come and go.
   private static final Pattern CREDENTIALS =
-      Pattern.compile("(?i)\\b(basic|bearer|digest|negotiate)(?:\\s|%20|\\+)+[^\\s\"',;]+");
+      Pattern.compile("(?i)\\b(basic|bearer|digest|negotiate)(?:\\s|%20|\\+)[\\s+]*+[^\\s\"',;]++");
 
   private final HttpClientSettings settings;
   private final List<String> values;
@@ -63,6 +64,8 @@ public final class SentSecrets {
       header.files().forEach(file -> add(SecretSource.ofFile(file), known));
     }
     addUrl(known);
+    // What begins with another one would lose that beginning alone.
+    known.sort(Comparator.comparingInt(String::length).reversed());
     return known;
   }
 
