@@ -10,9 +10,10 @@ import java.util.regex.Pattern;
 public final class SecretNames {
   private static final Pattern SECRET =
       Pattern.compile(
-          "(?i).*(pass?w|pas+wo?r|pwd|passphrase|secret|token|credential|(^|[_.-])(api|access|private|account)?_?key$"
-              + "|proxy_connect_header|authorization$).*");
-  private static final Pattern PLACE = Pattern.compile("(?i).*_(file|path|ref|url|id)$");
+          "(?i)pass?w|pas+wo?r|pwd|passphrase|secret|token|credential"
+              + "|(^|[_.-])(api|access|private|account)?_?key$"
+              + "|proxy_connect_header|authorization$");
+  private static final Pattern PLACE = Pattern.compile("(?i)_(file|path|ref|url|id)$");
   private static final List<String> KNOWN =
       List.of(
           "password",
@@ -25,17 +26,16 @@ public final class SecretNames {
           "secrets",
           "passphrase",
           "proxy_connect_header");
-  private static final int MAX_LENGTH = 64;
 
   private SecretNames() {}
 
   /// Whether a value of that name should not be shown. What names a place (`password_file`) is
-  /// none.
+  /// none. A name is read a fixed number of times, however long it is.
   public static boolean isSecret(String name) {
-    if (name.length() > MAX_LENGTH || PLACE.matcher(name).matches()) {
+    if (PLACE.matcher(name).find()) {
       return false;
     }
-    return SECRET.matcher(name).matches()
+    return SECRET.matcher(name).find()
         || KNOWN.stream().anyMatch(known -> Suggestions.isNear(name, known, 2));
   }
 }
