@@ -3,6 +3,7 @@ package io.tributary.discovery.process;
 import io.tributary.base.disk.IoReason;
 import io.tributary.model.labels.Labels;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -11,7 +12,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +28,10 @@ public final class ProcessScan {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessScan.class);
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
+  private static final int CONTAINER_ID_LENGTH = 64;
 
-  /// A container id in a line of `/proc/PID/cgroup`.
-  private static final Pattern CONTAINER =
-      Pattern.compile("^.*/(?:.*-)?([0-9a-f]{64})(?:\\.|\\s*$)");
+  /// Of a command line, which may have some megabytes, the beginning tells what it is.
+  static final int MOST_COMMAND_LINE_BYTES = 16 << 10;
 
   private final Path proc;
   private final Path passwd;
@@ -121,9 +121,11 @@ public final class ProcessScan {
 
   /// Its arguments with blanks between them; empty ones are left out.
   private static String commandLine(Path directory) throws IOException {
-    String text =
-        new String(Files.readAllBytes(directory.resolve("cmdline")), StandardCharsets.UTF_8);
-    var arguments = new ArrayList<>(List.of(text.split("\0")));
+    byte[] head;
+    try (InputStream in = Files.newInputStream(directory.resolve("cmdline"))) {
+      head = in.readNBytes(MOST_COMMAND_LINE_BYTES);
+    }
+    var arguments = new ArrayList<>(List.of(new String(head, StandardCharsets.UTF_8).split("\0")));
     arguments.removeIf(String::isEmpty);
     return String.join(" ", arguments);
   }
@@ -145,13 +147,38 @@ public final class ProcessScan {
 
   /// That of the first line that names one; empty for a process in no container.
   static String containerId(List<String> cgroup) {
-    for (String line : cgroup) {
-      Matcher matcher = CONTAINER.matcher(line);
-      if (matcher.find()) {
-        return matcher.group(1);
+    return cgroup.stream()
+        .map(ProcessScan::containerId)
+        .filter(id -> !id.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  /// The last 64 hexadecimal digits behind a slash, or behind a minus somewhere after one, that a
+  /// point or the end of the line follows. Users name their control groups: the line is read once.
+  private static String containerId(String line) {
+    int end = line.stripTrailing().length();
+    for (int to = line.length(), from; to > 0; to = from == to ? to - 1 : from) {
+      from = to;
+      while (from > 0 && isHexadecimal(line.charAt(from - 1))) {
+        from--;
+      }
+      boolean isWhole = to - from == CONTAINER_ID_LENGTH && (to >= end || line.charAt(to) == '.');
+      if (isWhole && isBegun(line, from)) {
+        return line.substring(from, to);
       }
     }
     return "";
+  }
+
+  private static boolean isBegun(String line, int at) {
+    return at > 0
+        && (line.charAt(at - 1) == '/' || (line.charAt(at - 1) == '-' && line.indexOf('/') < at))
+        && line.indexOf('/') >= 0;
+  }
+
+  private static boolean isHexadecimal(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
   }
 
   /// Files of a process that has ended are missing, or say that there is no such process.

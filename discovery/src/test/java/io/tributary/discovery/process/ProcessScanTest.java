@@ -1,5 +1,6 @@
 package io.tributary.discovery.process;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.model.labels.Labels;
@@ -9,9 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcessScanTest {
   private static final String ID =
@@ -79,10 +82,35 @@ class ProcessScanTest {
           0::/../../kubepods-besteffort-pod88f6f4e3_59c0.slice/docker-ID.scope,              ID
           11:devices:/kubepods/besteffort/pod85adbef3-622f-4ef2-8f60-a8bdf3eb6c72/ID,        ID
           0::/../../user.slice/user-501.slice/session-3.scope,                               ''
+          0::/a/docker-ID.scope/b,                                                           ID
+          0::/ID/0ID,                                                                        ''
+          0::/xID,                                                                           ''
+          0::/a-ID-x,                                                                        ''
+          a-ID,                                                                              ''
           """)
   void findsTheContainerOfAProcess(String line, String expected) {
     assertThat(ProcessScan.containerId(List.of("1:x:/", line.replace("ID", ID))))
         .isEqualTo(expected.replace("ID", ID));
+  }
+
+  /// Users name their control groups. A pattern of the JDK read each of these lines thousands of
+  /// times.
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "-", "/-", "/a-", "0"})
+  @Timeout(value = 20, unit = SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void readsALineOnce(String part) {
+    String line = "0::/" + part.repeat(1_000_000 / part.length());
+    assertThat(ProcessScan.containerId(List.of(line + "x", line + "/" + ID))).isEqualTo(ID);
+  }
+
+  @Test
+  void tellsTheBeginningOfALongCommandLine() throws IOException {
+    proc.add(7, "");
+    int most = ProcessScan.MOST_COMMAND_LINE_BYTES;
+    Files.writeString(proc.directory().resolve("7/cmdline"), "x".repeat(most + 1));
+    assertThat(
+            scan.processes(ProcessSettings.DEFAULTS).getFirst().get("__meta_process_commandline"))
+        .isEqualTo("x".repeat(most));
   }
 
   /// Source: grafana/alloy `internal/component/discovery/process/join_test.go`.
