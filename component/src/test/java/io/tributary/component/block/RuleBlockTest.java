@@ -7,48 +7,23 @@ import io.tributary.model.labels.NameValidation;
 import io.tributary.model.relabel.RelabelAction;
 import io.tributary.model.relabel.RelabelRule;
 import io.tributary.model.relabel.RelabelRules;
-import io.tributary.river.decode.BlockReader;
-import io.tributary.river.diag.Diagnostic;
-import io.tributary.river.diag.Findings;
-import io.tributary.river.eval.Scope;
-import io.tributary.river.stdlib.Host;
-import io.tributary.river.stdlib.Stdlib;
-import io.tributary.river.syntax.RiverParser;
-import io.tributary.river.syntax.Statement.Block;
+import io.tributary.testkit.river.BlockText;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RuleBlockTest {
-  private static final Scope SCOPE =
-      Stdlib.scope(new Host("host", "linux", "amd64", "v1.0.0", _ -> ""));
-
-  private final Findings findings = new Findings();
+  private final BlockText text = new BlockText();
 
   private RelabelRules read(String body) {
-    String source = "component {\n" + body + "\n}\n";
-    var block =
-        (Block)
-            RiverParser.parse("f", source)
-                .sound()
-                .orElseThrow(() -> new AssertionError(source))
-                .body()
-                .getFirst();
-    var reader = BlockReader.of(block, SCOPE, findings);
-    RelabelRules rules = RuleBlock.read(reader, NameValidation.LEGACY);
-    reader.finish();
-    return rules;
-  }
-
-  private List<String> found() {
-    return findings.all().stream().map(Diagnostic::toString).toList();
+    return text.read(body, block -> RuleBlock.read(block, NameValidation.LEGACY));
   }
 
   @Test
   void hasTheDefaultsOfPrometheus() {
     RelabelRules rules = read("rule { target_label = \"x\" }");
-    assertThat(found()).isEmpty();
+    assertThat(text.found()).isEmpty();
     assertThat(rules.rules())
         .containsExactly(
             new RelabelRule(
@@ -85,7 +60,7 @@ class RuleBlockTest {
               regex         = "(.*)"
             }
             """);
-    assertThat(found()).isEmpty();
+    assertThat(text.found()).isEmpty();
     assertThat(rules.rules())
         .extracting(RelabelRule::action)
         .containsExactly(RelabelAction.HASHMOD, RelabelAction.LABELDROP, RelabelAction.KEEPEQUAL);
@@ -111,7 +86,7 @@ class RuleBlockTest {
           """)
   void saysWhatIsWrongWithARule(String attributes, String expected) {
     read("rule {\n" + attributes.replace(", ", "\n") + "\n}");
-    assertThat(found()).anySatisfy(message -> assertThat(message).contains(expected));
+    assertThat(text.found()).anySatisfy(message -> assertThat(message).contains(expected));
   }
 
   @Test

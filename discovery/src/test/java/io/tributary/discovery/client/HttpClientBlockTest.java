@@ -12,15 +12,8 @@ import io.tributary.net.client.OAuth2;
 import io.tributary.net.client.ProxySettings;
 import io.tributary.net.tls.TlsSettings;
 import io.tributary.net.tls.TlsVersion;
-import io.tributary.river.decode.BlockReader;
-import io.tributary.river.diag.Diagnostic;
-import io.tributary.river.diag.Findings;
-import io.tributary.river.eval.Scope;
-import io.tributary.river.stdlib.Host;
-import io.tributary.river.stdlib.Stdlib;
-import io.tributary.river.syntax.RiverParser;
-import io.tributary.river.syntax.Statement.Block;
 import io.tributary.runtime.api.StatementJson;
+import io.tributary.testkit.river.BlockText;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -30,34 +23,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpClientBlockTest {
-  private static final Scope SCOPE =
-      Stdlib.scope(new Host("host", "linux", "amd64", "v1.0.0", _ -> ""));
-
-  private final Findings findings = new Findings();
+  private final BlockText text = new BlockText();
 
   private HttpClientSettings read(String body) {
-    String source = "client {\n" + body + "\n}\n";
-    var block =
-        (Block)
-            RiverParser.parse("f", source)
-                .sound()
-                .orElseThrow(() -> new AssertionError(source))
-                .body()
-                .getFirst();
-    var reader = BlockReader.of(block, SCOPE, findings);
-    HttpClientSettings settings = HttpClientBlock.read(reader, HttpClientSettings.DEFAULTS);
-    reader.finish();
-    return settings;
-  }
-
-  private List<String> found() {
-    return findings.all().stream().map(Diagnostic::toString).toList();
+    return text.read(body, block -> HttpClientBlock.read(block, HttpClientSettings.DEFAULTS));
   }
 
   @Test
   void hasDefaults() {
     assertThat(read("")).isEqualTo(HttpClientSettings.DEFAULTS);
-    assertThat(found()).isEmpty();
+    assertThat(text.found()).isEmpty();
   }
 
   @Test
@@ -89,7 +64,7 @@ class HttpClientBlockTest {
               min_version = "TLS13"
             }
             """);
-    assertThat(found()).isEmpty();
+    assertThat(text.found()).isEmpty();
     var defaults = OAuth2.DEFAULTS;
     assertThat(settings)
         .isEqualTo(
@@ -137,7 +112,7 @@ class HttpClientBlockTest {
     assertThat(read("authorization { credentials_file = \"/c\" }").authorization())
         .isEqualTo(new Authorization("Bearer", SecretSource.ofFile(Path.of("/c"))));
     assertThat(read("bearer_token = \"t\"").bearerToken()).isEqualTo(SecretSource.ofText("t"));
-    assertThat(found()).isEmpty();
+    assertThat(text.found()).isEmpty();
   }
 
   @ParameterizedTest
@@ -169,10 +144,11 @@ class HttpClientBlockTest {
           oauth2 {; client_certificate_key = "a"; client_certificate_key_file = "b"; } | at most one of oauth2 client_certificate_key & client_certificate_key_file must be configured
           oauth2 { signature_algorithm = "none" }   | valid signature algorithms are RS256, RS384 and RS512
           http_header_files = { "host" = ["b"] }    | setting header "Host" is not allowed
+          oauth2 {; http_headers = { "host" = ["b"] }; } | setting header "Host" is not allowed
           """)
   void saysWhatIsWrong(String body, String expected) {
     read(body.replace("; ", "\n"));
-    assertThat(found()).anySatisfy(message -> assertThat(message).contains(expected));
+    assertThat(text.found()).anySatisfy(message -> assertThat(message).contains(expected));
   }
 
   @Test
@@ -198,7 +174,7 @@ class HttpClientBlockTest {
               max_version = "TLS12"
             }
             """);
-    assertThat(found()).isEmpty();
+    assertThat(text.found()).isEmpty();
     OAuth2 auth = Objects.requireNonNull(settings.oauth2());
     assertThat(auth.usesJwt()).isTrue();
     assertThat(auth.jwt())
@@ -226,7 +202,7 @@ class HttpClientBlockTest {
   void readsASecretThatIsWrittenAndEmptyAsNone() {
     HttpClientSettings settings =
         read("oauth2 {\nclient_id = \"a\"\nclient_secret = \"\"\ntoken_url = \"http://a\"\n}");
-    assertThat(found()).isEmpty();
+    assertThat(text.found()).isEmpty();
     assertThat(Objects.requireNonNull(settings.oauth2()).clientSecret().isSet()).isFalse();
   }
 

@@ -3,19 +3,16 @@ package io.tributary.discovery.component;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.discovery.GraphBench;
+import io.tributary.discovery.GraphBenchTest;
 import io.tributary.discovery.dns.DnsBench;
 import io.tributary.model.labels.Labels;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class DnsComponentTest {
+class DnsComponentTest extends GraphBenchTest {
   private static final String CONFIG =
       """
       discovery.dns "names" {
@@ -26,24 +23,20 @@ class DnsComponentTest {
       test.sink "s" { input = discovery.dns.names.targets }
       """;
 
-  @TempDir Path directory;
+  @SuppressWarnings("NullAway.Init") // by start
   private DnsBench dns;
-  private GraphBench bench;
 
-  @BeforeEach
-  void start() throws IOException {
+  @Override
+  protected GraphBench start() throws IOException {
     dns = new DnsBench();
-    bench =
-        new GraphBench(
-            directory,
-            List.of(
-                TargetsComponent.definition(
-                    "discovery.dns", DnsComponent.ARGUMENTS, dns::mechanism)));
+    return new GraphBench(
+        directory,
+        List.of(
+            TargetsComponent.definition("discovery.dns", DnsComponent.ARGUMENTS, dns::mechanism)));
   }
 
-  @AfterEach
-  void stop() throws IOException {
-    bench.close();
+  @Override
+  protected void stop() throws IOException {
     dns.close();
   }
 

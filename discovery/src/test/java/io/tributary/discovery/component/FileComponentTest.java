@@ -2,32 +2,16 @@ package io.tributary.discovery.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tributary.discovery.GraphBench;
+import io.tributary.discovery.GraphBenchTest;
 import io.tributary.model.labels.Labels;
 import io.tributary.river.value.ValueType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class FileComponentTest {
+class FileComponentTest extends GraphBenchTest {
   private static final String ADDRESS = "__address__";
-
-  @TempDir Path directory;
-  private GraphBench bench;
-
-  @BeforeEach
-  void start() {
-    bench = new GraphBench(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    bench.close();
-  }
 
   private String config(String pattern) {
     return """

@@ -3,15 +3,11 @@ package io.tributary.discovery.component;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.base.host.HostName;
-import io.tributary.discovery.GraphBench;
+import io.tributary.discovery.GraphBenchTest;
 import io.tributary.model.labels.Labels;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class HostFilterComponentTest {
+class HostFilterComponentTest extends GraphBenchTest {
   private static final String TARGETS =
       """
       [
@@ -20,19 +16,6 @@ class HostFilterComponentTest {
         { "__address__" = "10.0.0.3:9100", "node" = "other" },
       ]
       """;
-
-  @TempDir Path directory;
-  private GraphBench bench;
-
-  @BeforeEach
-  void start() {
-    bench = new GraphBench(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    bench.close();
-  }
 
   private static String config(String targets, String more) {
     return """

@@ -2,35 +2,28 @@ package io.tributary.discovery.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tributary.discovery.GraphBench;
+import io.tributary.discovery.GraphBenchTest;
 import io.tributary.discovery.TestServer;
 import io.tributary.model.labels.Labels;
 import io.tributary.net.client.Credentials;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class HttpComponentTest {
+class HttpComponentTest extends GraphBenchTest {
   private static final String ADDRESS = "__address__";
   private static final String ID = "discovery.http.there";
 
-  @TempDir Path directory;
   private TestServer server;
-  private GraphBench bench;
 
   @BeforeEach
-  void start() throws IOException {
+  void listen() throws IOException {
     server = new TestServer();
-    bench = new GraphBench(directory);
   }
 
-  @AfterEach
-  void stop() {
-    bench.close();
+  @Override
+  protected void stop() {
     server.close();
   }
 

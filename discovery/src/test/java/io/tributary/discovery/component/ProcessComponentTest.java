@@ -3,17 +3,14 @@ package io.tributary.discovery.component;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.discovery.GraphBench;
+import io.tributary.discovery.GraphBenchTest;
 import io.tributary.discovery.process.FakeProc;
 import io.tributary.discovery.process.ProcessScan;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ProcessComponentTest {
+class ProcessComponentTest extends GraphBenchTest {
   private static final String PID = "__process_pid__";
   private static final String CONFIG =
       """
@@ -23,22 +20,15 @@ class ProcessComponentTest {
       test.sink "s" { input = discovery.process.all.targets }
       """;
 
-  @TempDir Path directory;
+  @SuppressWarnings("NullAway.Init") // by start
   private FakeProc proc;
-  private GraphBench bench;
 
-  @BeforeEach
-  void start() throws IOException {
+  @Override
+  protected GraphBench start() throws IOException {
     proc = new FakeProc(directory);
-    bench =
-        new GraphBench(
-            directory,
-            List.of(ProcessComponent.definition(new ProcessScan(proc.directory(), proc.passwd()))));
-  }
-
-  @AfterEach
-  void stop() {
-    bench.close();
+    return new GraphBench(
+        directory,
+        List.of(ProcessComponent.definition(new ProcessScan(proc.directory(), proc.passwd()))));
   }
 
   @Test

@@ -3,16 +3,12 @@ package io.tributary.discovery.component;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.component.capsule.RulesCapsule;
-import io.tributary.discovery.GraphBench;
+import io.tributary.discovery.GraphBenchTest;
 import io.tributary.model.labels.Labels;
 import io.tributary.river.value.Value.CapsuleValue;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class RelabelComponentTest {
+class RelabelComponentTest extends GraphBenchTest {
   private static final String RULES =
       """
       rule {
@@ -31,19 +27,6 @@ class RelabelComponentTest {
         replacement  = "static_value"
       }
       """;
-
-  @TempDir Path directory;
-  private GraphBench bench;
-
-  @BeforeEach
-  void start() {
-    bench = new GraphBench(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    bench.close();
-  }
 
   private static String config(String targets, String rules) {
     return """

@@ -2,7 +2,7 @@ package io.tributary.discovery.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tributary.discovery.GraphBench;
+import io.tributary.discovery.GraphBenchTest;
 import io.tributary.model.labels.Labels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,26 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class FileMatchComponentTest {
+class FileMatchComponentTest extends GraphBenchTest {
   private static final String PATH = "__path__";
-
-  @TempDir Path directory;
-  private GraphBench bench;
-
-  @BeforeEach
-  void start() {
-    bench = new GraphBench(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    bench.close();
-  }
 
   private String config(String target, String more) {
     return """

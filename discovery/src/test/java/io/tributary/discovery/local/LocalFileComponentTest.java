@@ -2,34 +2,24 @@ package io.tributary.discovery.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tributary.discovery.GraphBench;
+import io.tributary.discovery.GraphBenchTest;
 import io.tributary.river.value.OptionalSecret;
 import io.tributary.river.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LocalFileComponentTest {
+class LocalFileComponentTest extends GraphBenchTest {
   private static final String ID = "local.file.f";
 
-  @TempDir Path directory;
   private Path file;
-  private GraphBench bench;
 
   @BeforeEach
-  void start() throws IOException {
+  void writeFile() throws IOException {
     file = Files.writeString(directory.resolve("f"), " first\n");
-    bench = new GraphBench(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    bench.close();
   }
 
   private String config(Path path, String more) {

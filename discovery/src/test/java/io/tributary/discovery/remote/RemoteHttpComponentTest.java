@@ -2,36 +2,29 @@ package io.tributary.discovery.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tributary.discovery.GraphBench;
+import io.tributary.discovery.GraphBenchTest;
 import io.tributary.discovery.TestServer;
 import io.tributary.river.value.OptionalSecret;
 import io.tributary.river.value.Value;
 import java.io.IOException;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class RemoteHttpComponentTest {
+class RemoteHttpComponentTest extends GraphBenchTest {
   private static final String ID = "remote.http.r";
 
-  @TempDir Path directory;
   private TestServer server;
-  private GraphBench bench;
 
   @BeforeEach
-  void start() throws IOException {
+  void listen() throws IOException {
     server = new TestServer();
     server.answers(200, " first\n");
-    bench = new GraphBench(directory);
   }
 
-  @AfterEach
-  void stop() {
-    bench.close();
+  @Override
+  protected void stop() {
     server.close();
   }
 

@@ -38,7 +38,6 @@ import io.tributary.runtime.source.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -56,14 +55,7 @@ final class ExporterBench implements AutoCloseable {
     Clock clock = Clock.system();
     clients = new HttpClients(clock);
     loop = SelectorLoop.start("test-scrape", clock);
-    var tuning =
-        new DataPlane.Tuning(
-            "Tributary/test",
-            Duration.ofMillis(2),
-            0,
-            Duration.ZERO,
-            Long.MAX_VALUE,
-            Duration.ofSeconds(5));
+    var tuning = DataPlane.Tuning.defaults("Tributary/test", 0);
     var plane = new DataPlane(loop, clients, new Layouts(), Disk.real(), HeapRoom.PLENTY, tuning);
     var all = new ArrayList<ComponentDefinition<?>>(ExporterComponents.all());
     all.addAll(MetricsComponents.all());
