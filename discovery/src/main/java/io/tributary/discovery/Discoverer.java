@@ -19,8 +19,10 @@ public interface Discoverer extends AutoCloseable {
 
   /// Where a discoverer publishes. Safe for any number of threads.
   interface Sink {
-    /// Groups that are new or have changed; an empty list where there is nothing to discover.
-    void publish(List<TargetGroup> groups);
+    /// Groups that are new or have changed; an empty list where there is nothing to discover. False
+    /// when they are refused, as more than [DiscoveryLimits#maxTargets]: it has been counted and
+    /// logged, and what was published before stays in force.
+    boolean publish(List<TargetGroup> groups);
 
     /// An attempt has failed, or has just published all but a part, for a `reason` that an operator
     /// understands; it has been counted and logged already.

@@ -57,16 +57,22 @@ public final class DiscoveryManager implements AutoCloseable {
     }
 
     @Override
-    public void publish(List<TargetGroup> published) {
+    public boolean publish(List<TargetGroup> published) {
       metrics.receivedUpdates.labelValues(name).inc();
       if (delivery.isLocked()) {
         metrics.updatesDelayed.labelValues(name).inc();
       }
       lock.lock();
       try {
-        if (!isStopped) {
-          answered(store(published));
+        if (isStopped) {
+          return true;
         }
+        boolean isAccepted = targetsAfter(published) <= limits.maxTargets();
+        if (!isAccepted) {
+          refuse();
+        }
+        answered(isAccepted && store(published));
+        return isAccepted;
       } finally {
         lock.unlock();
       }
@@ -84,16 +90,16 @@ public final class DiscoveryManager implements AutoCloseable {
       }
     }
 
+    private void refuse() {
+      metrics.updatesRefused.labelValues(name).inc();
+      LOG.atError()
+          .addKeyValue("config", config)
+          .addKeyValue("limit", limits.maxTargets())
+          .log("Discovery found more targets than allowed, the previous ones stay in force");
+    }
+
     /// Whether anything has changed.
     private boolean store(List<TargetGroup> published) {
-      if (targetsAfter(published) > limits.maxTargets()) {
-        metrics.updatesRefused.labelValues(name).inc();
-        LOG.atError()
-            .addKeyValue("config", config)
-            .addKeyValue("limit", limits.maxTargets())
-            .log("Discovery found more targets than allowed, the previous ones stay in force");
-        return false;
-      }
       boolean changed = false;
       for (TargetGroup group : published) {
         TargetGroup before =

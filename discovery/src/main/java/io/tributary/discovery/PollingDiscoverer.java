@@ -86,7 +86,7 @@ public final class PollingDiscoverer implements Discoverer {
       sink.publish(groups);
     }
     if (!problems.isEmpty()) {
-      sink.failed(String.join("; ", problems));
+      sink.failed(Problems.summary(problems));
     }
   }
 

@@ -22,7 +22,7 @@ public final class RecordingSink implements Discoverer.Sink {
   private int failed;
 
   @Override
-  public void publish(List<TargetGroup> groups) {
+  public boolean publish(List<TargetGroup> groups) {
     lock.lock();
     try {
       for (TargetGroup group : groups) {
@@ -34,6 +34,7 @@ public final class RecordingSink implements Discoverer.Sink {
       }
       published++;
       changed.signalAll();
+      return true;
     } finally {
       lock.unlock();
     }

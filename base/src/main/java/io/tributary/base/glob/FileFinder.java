@@ -42,7 +42,7 @@ final class FileFinder {
     this.found = found;
   }
 
-  void find(List<Step> all) {
+  void find(List<Step> all) throws InterruptedException {
     steps = all;
     try {
       boolean isAbsolute =
@@ -53,7 +53,7 @@ final class FileFinder {
     }
   }
 
-  private void search(String directory, int step) {
+  private void search(String directory, int step) throws InterruptedException {
     if (step == steps.size() || !visits.add(new Visit(directory, step))) {
       return;
     }
@@ -70,7 +70,7 @@ final class FileFinder {
     }
   }
 
-  private void matching(String directory, Element element, int step) {
+  private void matching(String directory, Element element, int step) throws InterruptedException {
     for (String name : names(directory)) {
       if (element.matches(name)) {
         arrive(directory + name, step);
@@ -79,7 +79,7 @@ final class FileFinder {
   }
 
   /// `path` stands where `step` wants it, if it exists.
-  private void arrive(String path, int step) {
+  private void arrive(String path, int step) throws InterruptedException {
     BasicFileAttributes attributes = attributes(path);
     if (attributes == null) {
       return;
@@ -95,7 +95,7 @@ final class FileFinder {
   }
 
   /// `**`: this directory, and all below it.
-  private void descend(String directory, int step) {
+  private void descend(String directory, int step) throws InterruptedException {
     BasicFileAttributes attributes = attributes(directory.isEmpty() ? "." : directory);
     if (attributes == null || !attributes.isDirectory()) {
       return;
@@ -125,7 +125,10 @@ final class FileFinder {
   }
 
   /// A directory that cannot be read has none, one that breaks off has those before.
-  private static List<String> names(String directory) {
+  private static List<String> names(String directory) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     var names = new ArrayList<String>();
     try (DirectoryStream<Path> entries =
         Files.newDirectoryStream(Path.of(directory.isEmpty() ? "." : directory))) {

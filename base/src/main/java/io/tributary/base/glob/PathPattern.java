@@ -55,8 +55,9 @@ public final class PathPattern {
 
   /// The files that the pattern names, sorted, written as the pattern writes them; directories are
   /// none. Links are followed, but never back into a directory that led to them. What cannot be
-  /// read is passed over. Throws [ConfigException] when there are more than `most`.
-  public static Collection<String> find(String pattern, int most) {
+  /// read is passed over. Throws [ConfigException] when there are more than `most`, and ends early
+  /// when the thread is interrupted: a tree may have millions of directories.
+  public static Collection<String> find(String pattern, int most) throws InterruptedException {
     if (pattern.isEmpty()) {
       return List.of();
     }

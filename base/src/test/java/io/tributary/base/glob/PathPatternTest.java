@@ -103,7 +103,7 @@ class PathPatternTest {
   }
 
   @Test
-  void findsFilesInTrees() throws IOException {
+  void findsFilesInTrees() throws IOException, InterruptedException {
     file("a.log");
     file("x/b.log");
     file("x/y/c.log");
@@ -122,7 +122,7 @@ class PathPatternTest {
   }
 
   @Test
-  void followsLinksButNeverInCircles() throws IOException {
+  void followsLinksButNeverInCircles() throws IOException, InterruptedException {
     file("x/b.log");
     Files.createSymbolicLink(directory.resolve("x/up"), directory);
     Files.createSymbolicLink(directory.resolve("other"), directory.resolve("x"));
@@ -139,7 +139,15 @@ class PathPatternTest {
         .hasMessage("pattern \"" + pattern + "\" finds more than 1 files");
   }
 
-  private Collection<String> find(String pattern) {
+  @Test
+  void endsWhenItIsInterrupted() throws IOException {
+    file("a");
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> PathPattern.find(directory + "/**", MOST))
+        .isInstanceOf(InterruptedException.class);
+  }
+
+  private Collection<String> find(String pattern) throws InterruptedException {
     return PathPattern.find(directory + pattern, MOST);
   }
 

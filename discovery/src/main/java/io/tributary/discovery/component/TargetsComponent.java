@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 /// something out.
 public final class TargetsComponent<S extends DiscoverySettings> implements Component<S> {
   private static final String TARGETS = "targets";
+  private static final String TOO_MANY =
+      "more than %d targets were discovered, those before stay in force"
+          .formatted(DiscoveryLimits.DEFAULTS.maxTargets());
 
   /// Makes a discoverer of settings. Throws where that cannot be, for lack of credentials or the
   /// like.
@@ -207,10 +210,14 @@ public final class TargetsComponent<S extends DiscoverySettings> implements Comp
       discoverer.start(
           new Sink() {
             @Override
-            public void publish(List<TargetGroup> groups) {
+            public boolean publish(List<TargetGroup> groups) {
               found(groups);
-              sink.publish(groups);
-              show(Health.healthy("discovered targets", now()));
+              boolean isAccepted = sink.publish(groups);
+              show(
+                  isAccepted
+                      ? Health.healthy("discovered targets", now())
+                      : Health.unhealthy(TOO_MANY, now()));
+              return isAccepted;
             }
 
             @Override

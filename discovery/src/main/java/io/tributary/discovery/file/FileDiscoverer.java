@@ -7,6 +7,7 @@ import io.tributary.base.disk.IoReason;
 import io.tributary.base.time.Clock;
 import io.tributary.discovery.Discoverer;
 import io.tributary.discovery.DiscoveryLimits;
+import io.tributary.discovery.Problems;
 import io.tributary.discovery.TargetGroup;
 import io.tributary.discovery.groups.JsonGroups;
 import io.tributary.discovery.groups.YamlGroups;
@@ -18,9 +19,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -194,7 +197,7 @@ public final class FileDiscoverer implements Discoverer {
       }
       sink.publish(published);
       if (!problems.isEmpty()) {
-        sink.failed(String.join("; ", problems));
+        sink.failed(Problems.summary(problems));
       }
       metrics.scanDuration.observe((clock.nanos() - scanNanos) / 1e9);
     } catch (RuntimeException e) {
@@ -218,15 +221,11 @@ public final class FileDiscoverer implements Discoverer {
     });
   }
 
-  private List<String> files() {
-    var all = new ArrayList<String>();
+  private Set<String> files() {
+    var all = new LinkedHashSet<String>();
     for (String pattern : settings.files()) {
       try {
-        for (String file : FileGlob.find(pattern)) {
-          if (!all.contains(file)) {
-            all.add(file);
-          }
-        }
+        all.addAll(FileGlob.find(pattern));
       } catch (ConfigException | InvalidPathException e) {
         problems.add("cannot expand \"" + pattern + "\": " + e.getMessage());
         LOG.atError()

@@ -15,6 +15,7 @@ import io.tributary.component.Rounds;
 import io.tributary.component.StopSignal;
 import io.tributary.component.capsule.TargetCapsule;
 import io.tributary.discovery.DiscoveryLimits;
+import io.tributary.discovery.Problems;
 import io.tributary.model.labels.Labels;
 import io.tributary.river.decode.AttributeReader;
 import io.tributary.river.decode.BlockReader;
@@ -75,7 +76,7 @@ public final class FileMatchComponent implements Component<FileMatchComponent.Ar
     rounds.run(stop, Duration.ZERO, this::round);
   }
 
-  private Duration round() {
+  private Duration round() throws InterruptedException {
     Arguments now = arguments;
     var found = new ArrayList<Labels>();
     var problems = new ArrayList<String>();
@@ -91,7 +92,7 @@ public final class FileMatchComponent implements Component<FileMatchComponent.Ar
     return now.syncPeriod();
   }
 
-  private List<Labels> files(Labels target, Duration ignoreOlderThan) {
+  private List<Labels> files(Labels target, Duration ignoreOlderThan) throws InterruptedException {
     String excludes = target.getOrEmpty(EXCLUDE);
     PathPattern excluded = excludes.isEmpty() ? null : PathPattern.compile(excludes);
     var found = new ArrayList<Labels>();
@@ -136,7 +137,7 @@ public final class FileMatchComponent implements Component<FileMatchComponent.Ar
       }
       return;
     }
-    String reason = "cannot find all files: " + String.join("; ", problems);
+    String reason = "cannot find all files: " + Problems.summary(problems);
     if (before == null || !before.message().equals(reason)) {
       context.logger().atError().addKeyValue("err", reason).log("error getting paths");
       health = Health.unhealthy(reason, now());
