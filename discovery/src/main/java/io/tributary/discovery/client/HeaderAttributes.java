@@ -4,6 +4,7 @@ import io.tributary.base.config.ConfigException;
 import io.tributary.base.secret.Secret;
 import io.tributary.component.Body;
 import io.tributary.net.client.HeaderSettings;
+import io.tributary.net.client.HttpClientSettings;
 import io.tributary.river.decode.AttributeReader;
 import io.tributary.river.decode.BlockReader;
 import io.tributary.river.value.Convert;
@@ -39,6 +40,7 @@ final class HeaderAttributes {
               secrets.getOrDefault(name, List.of()),
               files.getOrDefault(name, List.of())));
     }
+    HttpClientSettings.headerProblems(headers).forEach(block::error);
     return headers;
   }
 

@@ -38,7 +38,6 @@ public final class HttpClientBlock {
           "at most one of basic_auth, authorization, oauth2, bearer_token & bearer_token_file must"
               + " be configured");
     }
-    settings.headerProblems().forEach(block::error);
     return settings;
   }
 

@@ -76,14 +76,7 @@ public record HttpClientSettings(
     if (oauth2 != null) validateOAuth2(oauth2, problems);
     problems.addAll(tls.validate());
     problems.addAll(proxy.validate());
-    problems.addAll(headerProblems());
-    return problems;
-  }
-
-  /// What is wrong with `httpHeaders` alone.
-  public List<String> headerProblems() {
-    var problems = new ArrayList<String>();
-    validateHeaders(httpHeaders, problems);
+    problems.addAll(headerProblems(httpHeaders));
     return problems;
   }
 
@@ -146,15 +139,18 @@ public record HttpClientSettings(
     }
     problems.addAll(oauth2.tls().validate());
     problems.addAll(oauth2.proxy().validate());
-    validateHeaders(oauth2.httpHeaders(), problems);
+    problems.addAll(headerProblems(oauth2.httpHeaders()));
   }
 
-  private static void validateHeaders(List<HeaderSettings> headers, List<String> problems) {
+  /// What is wrong with headers that are to be sent with each call.
+  public static List<String> headerProblems(List<HeaderSettings> headers) {
+    var problems = new ArrayList<String>();
     for (var header : headers) {
       if (RESERVED_HEADERS.contains(header.name().toLowerCase(Locale.ROOT))) {
         problems.add("setting header \"" + canonicalName(header.name()) + "\" is not allowed");
       }
     }
+    return problems;
   }
 
   private static String canonicalName(String name) {
