@@ -1,6 +1,5 @@
 package io.tributary.component.page;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -8,7 +7,7 @@ import java.util.Map;
 /// beginning (`metrics`), and the parameters of the query.
 public record PageRequest(String method, String path, Map<String, List<String>> parameters) {
   public PageRequest {
-    parameters = Map.copyOf(new LinkedHashMap<>(parameters));
+    parameters = Map.copyOf(parameters);
   }
 
   public static PageRequest get(String path) {

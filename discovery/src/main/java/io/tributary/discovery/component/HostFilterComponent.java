@@ -33,9 +33,11 @@ final class HostFilterComponent implements Component<HostFilterComponent.Argumen
       ArgumentsCodec.of(HostFilterComponent::decode, HostFilterComponent::describe);
 
   private final ComponentContext context;
+  private final TargetTap tap;
 
   private HostFilterComponent(ComponentContext context, Arguments first) {
     this.context = context;
+    this.tap = new TargetTap(context);
     update(first);
   }
 
@@ -48,7 +50,9 @@ final class HostFilterComponent implements Component<HostFilterComponent.Argumen
   public void update(Arguments arguments) {
     String host = arguments.host().isEmpty() ? HostName.orOfEnvironment() : arguments.host();
     var filter = new HostFilter(host, arguments.rules());
-    context.publish(exports(arguments.targets().stream().filter(filter::keeps).toList()));
+    List<Labels> kept = arguments.targets().stream().filter(filter::keeps).toList();
+    context.publish(exports(kept));
+    tap.show(kept);
   }
 
   private static Exports exports(List<Labels> output) {

@@ -65,7 +65,7 @@ final class HttpComponent {
       throws IOException {
     try {
       return HttpDiscoverer.create(settings, caller, DiscoveryLimits.DEFAULTS, polling, failures);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       caller.close();
       throw e;
     }

@@ -43,6 +43,7 @@ final class ProcessComponent implements Component<ProcessComponent.Arguments> {
       ArgumentsCodec.of(ProcessComponent::decode, ProcessComponent::describe);
 
   private final ComponentContext context;
+  private final TargetTap tap;
   private final ProcessScan scan;
   private final Rounds rounds;
 
@@ -56,6 +57,7 @@ final class ProcessComponent implements Component<ProcessComponent.Arguments> {
 
   private ProcessComponent(ComponentContext context, ProcessScan scan, Arguments first) {
     this.context = context;
+    this.tap = new TargetTap(context);
     this.scan = scan;
     rounds = new Rounds(context.clock());
     arguments = first;
@@ -118,6 +120,7 @@ final class ProcessComponent implements Component<ProcessComponent.Arguments> {
     if (found != null) {
       List<Labels> targets = ContainerJoin.join(found, arguments.join());
       context.publish(Exports.of("targets", TargetCapsule.listOf(targets)));
+      tap.show(targets);
     }
   }
 
