@@ -10,6 +10,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -46,19 +47,34 @@ public final class DirectoryWatch implements AutoCloseable {
   /// Waits until something has changed and it is quiet again; false when this is closed.
   public boolean awaitChanges() throws InterruptedException {
     try {
-      WatchKey key = service.take();
-      for (int round = 0; key != null && round < MAX_QUIET_ROUNDS; round++) {
-        key.pollEvents();
-        key.reset();
-        key = service.poll(QUIET_MS, TimeUnit.MILLISECONDS);
-      }
-      if (key != null) {
-        key.reset();
-      }
-      return true;
+      return settle(service.take());
     } catch (ClosedWatchServiceException e) {
       return false;
     }
+  }
+
+  /// The same, but not for something that begins to change after `most`; false when nothing did, or
+  /// this is closed.
+  public boolean awaitChanges(Duration most) throws InterruptedException {
+    try {
+      WatchKey key = service.poll(most.toNanos(), TimeUnit.NANOSECONDS);
+      return key != null && settle(key);
+    } catch (ClosedWatchServiceException e) {
+      return false;
+    }
+  }
+
+  private boolean settle(WatchKey first) throws InterruptedException {
+    WatchKey key = first;
+    for (int round = 0; key != null && round < MAX_QUIET_ROUNDS; round++) {
+      key.pollEvents();
+      key.reset();
+      key = service.poll(QUIET_MS, TimeUnit.MILLISECONDS);
+    }
+    if (key != null) {
+      key.reset();
+    }
+    return true;
   }
 
   @Override

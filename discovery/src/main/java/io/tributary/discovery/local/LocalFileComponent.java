@@ -10,6 +10,7 @@ import io.tributary.component.Exports;
 import io.tributary.component.Health;
 import io.tributary.component.Rounds;
 import io.tributary.component.StopSignal;
+import io.tributary.component.block.FileArguments;
 import io.tributary.river.value.OptionalSecret;
 import io.tributary.river.value.Value;
 import java.io.IOException;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 /// The directory of the file is watched, so that a file that is replaced counts as changed too.
 ///
 /// Source: grafana/alloy `internal/component/local/file`.
-public final class LocalFileComponent implements Component<LocalFileArguments> {
+public final class LocalFileComponent implements Component<FileArguments> {
   /// A larger file cannot be read: it becomes one text.
   static final int MAX_BYTES = 16 << 20;
 
@@ -39,7 +40,7 @@ public final class LocalFileComponent implements Component<LocalFileArguments> {
   private final Gauge lastAccessed;
 
   /// Guarded by `this`.
-  private LocalFileArguments arguments;
+  private FileArguments arguments;
 
   /// Guarded by `this`.
   private boolean isRunning;
@@ -49,8 +50,7 @@ public final class LocalFileComponent implements Component<LocalFileArguments> {
 
   private volatile Health health;
 
-  private LocalFileComponent(ComponentContext context, LocalFileArguments first)
-      throws IOException {
+  private LocalFileComponent(ComponentContext context, FileArguments first) throws IOException {
     this.context = context;
     rounds = new Rounds(context.clock());
     lastAccessed =
@@ -65,12 +65,12 @@ public final class LocalFileComponent implements Component<LocalFileArguments> {
   }
 
   public static ComponentDefinition<?> definition() {
-    return ComponentDefinition.of("local.file", LocalFileArguments.CODEC, LocalFileComponent::new)
+    return ComponentDefinition.of("local.file", FileArguments.SECRET_CODEC, LocalFileComponent::new)
         .exporting(content(OptionalSecret.of("", false)));
   }
 
   @Override
-  public synchronized void update(LocalFileArguments next) throws IOException {
+  public synchronized void update(FileArguments next) throws IOException {
     take(next);
     if (isRunning) {
       openWatch();
@@ -79,7 +79,7 @@ public final class LocalFileComponent implements Component<LocalFileArguments> {
   }
 
   /// Brings arguments into force, if the file can be read.
-  private void take(LocalFileArguments next) throws IOException {
+  private void take(FileArguments next) throws IOException {
     String text = read(next);
     arguments = next;
     show(text);
@@ -129,7 +129,7 @@ public final class LocalFileComponent implements Component<LocalFileArguments> {
     return Exports.of("content", Value.of(content));
   }
 
-  private static String read(LocalFileArguments arguments) throws IOException {
+  private static String read(FileArguments arguments) throws IOException {
     String name = arguments.filename();
     try (InputStream in = Files.newInputStream(Path.of(name))) {
       byte[] content = in.readNBytes(MAX_BYTES);
@@ -148,7 +148,7 @@ public final class LocalFileComponent implements Component<LocalFileArguments> {
   /// Without a watch there are still the intervals. Call with the lock of `this` held.
   private void openWatch() {
     closeWatch();
-    if (arguments.detector() == LocalFileArguments.Detector.POLL) {
+    if (arguments.detector() == FileArguments.Detector.POLL) {
       return;
     }
     try {

@@ -1,6 +1,7 @@
 package io.tributary.runtime.content;
 
 import io.tributary.component.ArgumentsCodec;
+import io.tributary.component.block.FileArguments;
 import java.io.IOException;
 import java.util.List;
 
@@ -24,7 +25,7 @@ public record ContentKind<A>(String name, ArgumentsCodec<A> arguments, Opener<A>
   /// What `module.*` of Agent Flow can read without the help of others.
   public static List<ContentKind<?>> modules() {
     return List.of(
-        new ContentKind<>("module.file", FileArguments.MODULE_CODEC, FileSource::open),
+        new ContentKind<>("module.file", FileArguments.SECRET_CODEC, FileSource::open),
         new ContentKind<>("module.string", StringArguments.CODEC, StringSource::open),
         new ContentKind<>("module.git", GitArguments.codec("HEAD", false), GitSource::open));
   }
