@@ -4,12 +4,12 @@ import io.tributary.base.config.Diagnostic;
 import io.tributary.base.config.Severity;
 import io.tributary.dialects.prometheus.Environment;
 import io.tributary.dialects.staticmode.EnvironmentTemplate.SubstitutionException;
+import io.tributary.dialects.yaml.ByteOrderMark;
 import io.tributary.dialects.yaml.Relocation;
+import io.tributary.dialects.yaml.Relocation.Place;
 import io.tributary.dialects.yaml.SourceText;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,20 +19,10 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Source: grafana/agent `static/config/encoder/encoder.go`, EnsureUTF8; `static/config/config.go`,
 /// performEnvVarExpansion.
-final class ConfigText implements Relocation {
-  private final Expanded expanded;
-  private final SourceText file;
-  private final SourceText text;
-  private final Lines from;
-  private final Lines to;
-
-  private ConfigText(String name, Expanded expanded) {
-    this.expanded = expanded;
-    file = SourceText.of(name, expanded.source());
-    text = SourceText.of(name, expanded.text());
-    from = Lines.of(expanded.text());
-    to = Lines.of(expanded.source());
-  }
+///
+/// @param text as it is to be read
+/// @param relocation where it stood in the file
+record ConfigText(SourceText text, Relocation relocation) {
 
   /// Null, after a finding, when the bytes are no text or a `${` is no variable.
   static @Nullable ConfigText read(
@@ -49,18 +39,19 @@ final class ConfigText implements Relocation {
               "unknown encoding for config: expected UTF-8, or UTF-16 or UTF-32 with a mark"));
       return null;
     }
+    SourceText file = SourceText.of(name, decoded);
     if (!expandsEnvironment) {
-      return new ConfigText(name, Expanded.unchanged(decoded));
+      return new ConfigText(file, Relocation.none(file));
     }
     try {
-      return new ConfigText(
-          name,
+      Expanded expanded =
           EnvironmentTemplate.expand(
               decoded,
               variable -> {
                 String value = environment.get(variable);
                 return value == null ? "" : value;
-              }));
+              });
+      return new ConfigText(SourceText.of(name, expanded.text()), new FilledIn(file, expanded));
     } catch (SubstitutionException e) {
       findings.accept(notSubstituted(name, decoded, e));
       return null;
@@ -68,7 +59,7 @@ final class ConfigText implements Relocation {
   }
 
   private static Diagnostic notSubstituted(String name, String decoded, SubstitutionException e) {
-    Place place = Lines.of(decoded).place(e.offset());
+    Place place = new TextPlaces(decoded).place(e.offset());
     return new Diagnostic(
         Severity.ERROR,
         "unable to substitute config with environment variables: " + e.getMessage(),
@@ -81,57 +72,39 @@ final class ConfigText implements Relocation {
   }
 
   private static @Nullable String decode(byte[] bytes) {
-    Charset charset = StandardCharsets.UTF_8;
-    int mark = 0;
-    if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) {
-      mark = 3;
-    } else if (startsWith(bytes, 0xFF, 0xFE, 0, 0)) {
-      charset = StandardCharsets.UTF_32LE;
-      mark = 4;
-    } else if (startsWith(bytes, 0, 0, 0xFE, 0xFF)) {
-      charset = StandardCharsets.UTF_32BE;
-      mark = 4;
-    } else if (startsWith(bytes, 0xFF, 0xFE)) {
-      charset = StandardCharsets.UTF_16LE;
-      mark = 2;
-    } else if (startsWith(bytes, 0xFE, 0xFF)) {
-      charset = StandardCharsets.UTF_16BE;
-      mark = 2;
-    }
+    var mark = ByteOrderMark.withUtf32(bytes);
     try {
-      return charset
+      return mark.charset()
           .newDecoder()
-          .decode(ByteBuffer.wrap(bytes, mark, bytes.length - mark))
+          .decode(ByteBuffer.wrap(bytes, mark.length(), bytes.length - mark.length()))
           .toString();
     } catch (CharacterCodingException _) {
       return null;
     }
   }
 
-  private static boolean startsWith(byte[] bytes, int... prefix) {
-    if (bytes.length < prefix.length) {
-      return false;
+  /// A text whose variables are filled in.
+  private static final class FilledIn implements Relocation {
+    private final SourceText file;
+    private final Expanded expanded;
+    private final TextPlaces from;
+    private final TextPlaces to;
+
+    FilledIn(SourceText file, Expanded expanded) {
+      this.file = file;
+      this.expanded = expanded;
+      from = new TextPlaces(expanded.text());
+      to = new TextPlaces(expanded.source());
     }
-    for (int i = 0; i < prefix.length; i++) {
-      if ((bytes[i] & 0xFF) != prefix[i]) {
-        return false;
-      }
+
+    @Override
+    public SourceText file() {
+      return file;
     }
-    return true;
-  }
 
-  /// The text as it is to be read.
-  SourceText text() {
-    return text;
-  }
-
-  @Override
-  public SourceText file() {
-    return file;
-  }
-
-  @Override
-  public Place place(int line, int column) {
-    return to.place(expanded.origin(from.offset(line, column)));
+    @Override
+    public Place place(int line, int column) {
+      return to.place(expanded.origin(from.offset(line, column)));
+    }
   }
 }

@@ -4,14 +4,6 @@ import java.util.Arrays;
 
 /// A text with its variables filled in, and where each character of it stood before.
 record Expanded(String text, String source, Origins origins) {
-
-  /// A text in which nothing was filled in.
-  static Expanded unchanged(String text) {
-    var origins = new Origins();
-    origins.add(0, 0, true);
-    return new Expanded(text, text, origins);
-  }
-
   /// The place in the source of the character at `offset`. What was filled in stands where its `${`
   /// does.
   int origin(int offset) {

@@ -41,7 +41,9 @@ final class StaticReader {
             name, bytes, options.expandsEnvironment(), options.environment(), findings::add);
     try {
       YamlDocument document =
-          text == null ? null : YamlDocument.parse(text.text(), text, YamlLimits.DEFAULT, findings);
+          text == null
+              ? null
+              : YamlDocument.parse(text.text(), text.relocation(), YamlLimits.DEFAULT, findings);
       if (document != null && document.isReadable()) {
         Fields top = top(document);
         config = top == null ? null : bind(top);

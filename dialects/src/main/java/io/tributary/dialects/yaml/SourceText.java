@@ -40,19 +40,9 @@ public final class SourceText {
   private SourceText(String name, byte[] bytes) {
     this.name = name;
     this.bytes = bytes;
-    if (startsWith(bytes, 0xEF, 0xBB, 0xBF)) {
-      charset = StandardCharsets.UTF_8;
-      start = 3;
-    } else if (startsWith(bytes, 0xFE, 0xFF)) {
-      charset = StandardCharsets.UTF_16BE;
-      start = 2;
-    } else if (startsWith(bytes, 0xFF, 0xFE)) {
-      charset = StandardCharsets.UTF_16LE;
-      start = 2;
-    } else {
-      charset = StandardCharsets.UTF_8;
-      start = 0;
-    }
+    var mark = ByteOrderMark.of(bytes);
+    charset = mark.charset();
+    start = mark.length();
     lastStart = start;
     unit = charset.equals(StandardCharsets.UTF_8) ? 1 : 2;
   }
@@ -98,18 +88,6 @@ public final class SourceText {
   private static ConfigException tooLarge(Path file, long maxBytes) {
     return new ConfigException(
         "cannot read " + file + ": larger than the limit of " + (maxBytes >> 20) + " MiB");
-  }
-
-  private static boolean startsWith(byte[] bytes, int... prefix) {
-    if (bytes.length < prefix.length) {
-      return false;
-    }
-    for (int i = 0; i < prefix.length; i++) {
-      if ((bytes[i] & 0xFF) != prefix[i]) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /// How findings call the file.

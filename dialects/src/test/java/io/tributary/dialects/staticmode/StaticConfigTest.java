@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class StaticConfigTest {
   private static final StaticOptions OPTIONS =
@@ -68,6 +69,26 @@ class StaticConfigTest {
             StaticOptions.of(Environment.of(Map.of("SECRET", "x"))).expanding());
     String printed = DiagnosticPrinter.plain().print(result.diagnostics());
     assertThat(printed).contains("log_level: '${SECRET}'");
+  }
+
+  @Test
+  @Timeout(30)
+  void aFileOnOneLongLineIsReadInOnePass() {
+    String targets = "\"${I}:1\",".repeat(50_000);
+    String text =
+        "{metrics: {configs: [{name: a, scrape_configs: [{job_name: a, static_configs:"
+            + " [{targets: [%s]}]}], nonsense: 1}]}}".formatted(targets);
+    for (StaticOptions options : List.of(OPTIONS.expanding(), OPTIONS)) {
+      assertThat(read(text.replace("${I}", "x"), options).errors())
+          .singleElement()
+          .asString()
+          .contains("agent.yaml:1:" + (text.indexOf("nonsense") + 1 - 3 * 50_000))
+          .contains("field nonsense not found");
+    }
+    assertThat(read(text, OPTIONS.expanding()).errors())
+        .singleElement()
+        .asString()
+        .contains("agent.yaml:1:" + (text.indexOf("nonsense") + 1));
   }
 
   @Test
