@@ -1,5 +1,7 @@
 package io.tributary.dialects.staticmode;
 
+import io.tributary.dialects.staticmode.ShellFunctions.BadSubstitution;
+import io.tributary.dialects.yaml.YamlLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -10,12 +12,17 @@ import org.jspecify.annotations.Nullable;
 /// replacements. `$${` is a literal `${`; a dollar without a brace stays as it is.
 ///
 /// What is filled in may be longer or shorter than what stood there, so [Expanded] says for each
-/// character where it came from. Throws [SubstitutionException] for what is not of that form.
+/// character where it came from. Throws [SubstitutionException] for what is not of that form, and
+/// for texts that grow beyond [#MAX_CHARACTERS].
 ///
 /// Source: drone/envsubst v2 `parse/parse.go`, `parse/scan.go`; grafana/agent
 /// `static/config/config.go`, getenv.
 final class EnvironmentTemplate {
   private static final int MAX_DEPTH = 50;
+
+  /// As many as a file may have bytes: replacements within replacements multiply.
+  static final int MAX_CHARACTERS = Math.toIntExact(YamlLimits.DEFAULT.bytes());
+
   private static final Set<String> DEFAULTS = Set.of(":=", ":-", ":?", ":+");
 
   private final String text;
@@ -59,7 +66,7 @@ final class EnvironmentTemplate {
     var origins = new Expanded.Origins();
     for (Part part : new EnvironmentTemplate(text).parse()) {
       origins.add(out.length(), part.from(), part instanceof Plain);
-      out.append(evaluate(part, variables));
+      append(out, evaluate(part, variables), part.from());
     }
     return new Expanded(out.toString(), text, origins);
   }
@@ -73,20 +80,28 @@ final class EnvironmentTemplate {
         for (List<Part> argument : variable.arguments) {
           var joined = new StringBuilder();
           for (Part piece : argument) {
-            joined.append(evaluate(piece, variables));
+            append(joined, evaluate(piece, variables), variable.from);
           }
           arguments.add(joined.toString());
         }
         boolean isGroup = variable.name.codePoints().allMatch(Character::isDigit);
         String value = isGroup ? "${" + variable.name + "}" : variables.apply(variable.name);
-        String result = ShellFunctions.apply(variable.function, value, arguments);
-        if (result == null) {
-          throw new SubstitutionException(
-              variable.from, "bad substitution: the length must not be negative");
+        try {
+          yield ShellFunctions.apply(variable.function, value, arguments, MAX_CHARACTERS);
+        } catch (BadSubstitution e) {
+          throw new SubstitutionException(variable.from, "bad substitution: " + e.getMessage());
         }
-        yield result;
       }
     };
+  }
+
+  private static void append(StringBuilder out, String more, int from)
+      throws SubstitutionException {
+    if (more.length() > MAX_CHARACTERS - out.length()) {
+      throw new SubstitutionException(
+          from, "bad substitution: the text grows beyond " + MAX_CHARACTERS + " characters");
+    }
+    out.append(more);
   }
 
   private List<Part> parse() throws SubstitutionException {

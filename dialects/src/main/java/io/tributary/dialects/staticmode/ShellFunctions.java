@@ -12,8 +12,18 @@ import org.jspecify.annotations.Nullable;
 final class ShellFunctions {
   private ShellFunctions() {}
 
-  /// `function` is the mark behind the name. Null where a length is negative.
-  static @Nullable String apply(String function, String value, List<String> arguments) {
+  /// What has no result, and why.
+  static final class BadSubstitution extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    BadSubstitution(String message) {
+      super(message, null, false, false);
+    }
+  }
+
+  /// `function` is the mark behind the name. No result is longer than `most` characters.
+  static String apply(String function, String value, List<String> arguments, int most)
+      throws BadSubstitution {
     return switch (function) {
       case "#" ->
           arguments.isEmpty()
@@ -27,7 +37,7 @@ final class ShellFunctions {
       case "^^" -> all(value, Character::toUpperCase);
       case "," -> first(value, Character::toLowerCase);
       case ",," -> all(value, Character::toLowerCase);
-      case "/", "//", "/#", "/%" -> replace(function, value, arguments);
+      case "/", "//", "/#", "/%" -> replace(function, value, arguments, most);
       default -> value.isEmpty() ? String.join("", arguments) : value;
     };
   }
@@ -47,7 +57,7 @@ final class ShellFunctions {
     return out.toString();
   }
 
-  private static @Nullable String cut(String value, List<String> arguments) {
+  private static String cut(String value, List<String> arguments) throws BadSubstitution {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
     Long from = number(arguments.getFirst());
     if (from == null) {
@@ -64,7 +74,7 @@ final class ShellFunctions {
       }
       to = Math.min(to, from + length);
       if (to < from && from < bytes.length) {
-        return null;
+        throw new BadSubstitution("the length must not be negative");
       }
     }
     return from >= bytes.length
@@ -81,7 +91,8 @@ final class ShellFunctions {
     }
   }
 
-  private static String replace(String function, String value, List<String> arguments) {
+  private static String replace(String function, String value, List<String> arguments, int most)
+      throws BadSubstitution {
     String what = arguments.getFirst();
     boolean isPlain = function.equals("/") || function.equals("//");
     if (arguments.size() < 2 && !isPlain) {
@@ -89,7 +100,13 @@ final class ShellFunctions {
     }
     String by = arguments.size() < 2 ? "" : arguments.get(1);
     return switch (function) {
-      case "//" -> value.replace(what, by);
+      case "//" -> {
+        long growth = (long) occurrences(value, what) * (by.length() - what.length());
+        if (value.length() + growth > most) {
+          throw new BadSubstitution("the text grows beyond " + most + " characters");
+        }
+        yield value.replace(what, by);
+      }
       case "/%" ->
           value.endsWith(what) ? value.substring(0, value.length() - what.length()) + by : value;
       case "/#" -> value.startsWith(what) ? by + value.substring(what.length()) : value;
@@ -102,20 +119,24 @@ final class ShellFunctions {
     };
   }
 
+  private static int occurrences(String value, String what) {
+    if (what.isEmpty()) {
+      return value.length() + 1;
+    }
+    int count = 0;
+    for (int at = value.indexOf(what); at >= 0; at = value.indexOf(what, at + what.length())) {
+      count++;
+    }
+    return count;
+  }
+
   private static String trimPrefix(String value, String pattern, boolean isLongest) {
     var glob = ShellGlob.compile(pattern);
     if (glob == null) {
       return value;
     }
     int[] points = value.codePoints().toArray();
-    int cut = 0;
-    for (int i = 1; i <= points.length; i++) {
-      int length = isLongest ? points.length + 1 - i : i;
-      if (glob.matches(points, length)) {
-        cut = length;
-        break;
-      }
-    }
+    int cut = glob.prefix(points, isLongest);
     return new String(points, cut, points.length - cut);
   }
 

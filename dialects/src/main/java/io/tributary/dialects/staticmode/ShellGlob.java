@@ -1,6 +1,7 @@
 package io.tributary.dialects.staticmode;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -102,31 +103,45 @@ final class ShellGlob {
     }
   }
 
-  /// Whether the first `length` characters match as a whole.
-  boolean matches(int[] text, int length) {
-    int element = 0;
-    int position = 0;
-    int star = -1;
-    int resume = 0;
-    while (position < length) {
-      if (element < elements.size() && elements.get(element) instanceof Star) {
-        star = element++;
-        resume = position;
-      } else if (element < elements.size()
-          && elements.get(element) instanceof One one
-          && one.matches(text[position])) {
-        element++;
-        position++;
-      } else if (star >= 0) {
-        element = star + 1;
-        position = ++resume;
-      } else {
-        return false;
+  /// The length of the shortest or longest beginning that matches, but for the empty one; 0 where
+  /// there is none.
+  ///
+  /// Follows all elements that may come next at once: text times pattern, whatever they are.
+  int prefix(int[] text, boolean isLongest) {
+    BitSet next = skippingStars(start());
+    int found = 0;
+    for (int at = 0; at < text.length && !next.isEmpty(); at++) {
+      var after = new BitSet(elements.size() + 1);
+      for (int i = next.nextSetBit(0); i >= 0 && i < elements.size(); i = next.nextSetBit(i + 1)) {
+        switch (elements.get(i)) {
+          case Star _ -> after.set(i);
+          case One one -> after.set(i + 1, one.matches(text[at]) || after.get(i + 1));
+        }
+      }
+      next = skippingStars(after);
+      if (next.get(elements.size())) {
+        found = at + 1;
+        if (!isLongest) {
+          break;
+        }
       }
     }
-    while (element < elements.size() && elements.get(element) instanceof Star) {
-      element++;
+    return found;
+  }
+
+  private static BitSet start() {
+    var first = new BitSet();
+    first.set(0);
+    return first;
+  }
+
+  /// With what follows a star, which may stand for nothing.
+  private BitSet skippingStars(BitSet next) {
+    for (int i = next.nextSetBit(0); i >= 0 && i < elements.size(); i = next.nextSetBit(i + 1)) {
+      if (elements.get(i) instanceof Star) {
+        next.set(i + 1);
+      }
     }
-    return element == elements.size();
+    return next;
   }
 }

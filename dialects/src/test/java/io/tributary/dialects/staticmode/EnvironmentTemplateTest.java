@@ -10,12 +10,18 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class EnvironmentTemplateTest {
+  private static final String MANY = "a".repeat(2_000);
+  private static final String LONG = "a".repeat(1_000_000);
+
   private static final Map<String, String> VARIABLES =
       Map.of(
+          "many", MANY,
+          "long", LONG,
           "v", "abc/def.tar.gz",
           "w", "Hello wörld",
           "n", "12345",
@@ -75,5 +81,24 @@ class EnvironmentTemplateTest {
       assertThat(expand(text.toString())).as("seed %s, %s", seed, text).isNotEmpty();
     }
     assertThat(expand("${a:=".repeat(5_000))).contains("nested too deeply");
+  }
+
+  @Test
+  @Timeout(30)
+  void aTextThatGrowsWithoutEndIsRefused() {
+    String nested = "${many//a/".repeat(8) + "b" + "}".repeat(8);
+    assertThat(expand(nested)).contains("grows beyond 16777216 characters");
+    assertThat(expand("${many}".repeat(10_000))).contains("grows beyond 16777216 characters");
+    assertThat(expand("${many//a/${many}}")).hasSize(1 + MANY.length() * MANY.length());
+  }
+
+  @Test
+  @Timeout(30)
+  void cutsLongValuesInOnePass() {
+    String pattern = "*b*a*b*a*b";
+    assertThat(expand("${many##" + pattern + "}")).isEqualTo("=" + MANY);
+    assertThat(expand("${long##" + pattern + "}")).isEqualTo("=" + LONG);
+    assertThat(expand("${long#*a*a}")).isEqualTo("=" + LONG.substring(2));
+    assertThat(expand("${long##*a*a}")).isEqualTo("=");
   }
 }
