@@ -8,15 +8,21 @@ import io.tributary.dialects.yaml.YamlNode.Mapping;
 import io.tributary.dialects.yaml.YamlNode.Scalar;
 import io.tributary.dialects.yaml.YamlNode.Sequence;
 import io.tributary.river.diag.Span;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Finds its way in a document that was checked, to say where something stands. It asks for
 /// nothing: what is not there stands where it would have to be, in the nearest section that is.
+/// Belongs to one thread.
 public final class Locator {
   private final YamlDocument document;
   private final YamlNode node;
   private final boolean isThere;
+
+  /// What stands under which key, once somebody has asked.
+  private @Nullable Map<String, Entry> index;
 
   private Locator(YamlDocument document, YamlNode node, boolean isThere) {
     this.document = document;
@@ -84,14 +90,19 @@ public final class Locator {
     return new Locator(document, node, false);
   }
 
+  /// The first one of several.
   private @Nullable Entry entry(String key) {
-    if (isThere && node instanceof Mapping mapping) {
+    if (!isThere || !(node instanceof Mapping mapping)) {
+      return null;
+    }
+    if (index == null) {
+      index = HashMap.newHashMap(mapping.entries().size());
       for (Entry entry : mapping.entries()) {
-        if (entry.key() instanceof Scalar scalar && scalar.text().equals(key)) {
-          return entry;
+        if (entry.key() instanceof Scalar scalar) {
+          index.putIfAbsent(scalar.text(), entry);
         }
       }
     }
-    return null;
+    return index.get(key);
   }
 }

@@ -131,9 +131,10 @@ final class DiscoveryTree {
     for (int i = 0; i < settings.groups().size(); i++) {
       TargetGroup group = settings.groups().get(i);
       Locator section = groups.item(i);
+      Locator targets = section.at("targets");
+      Locator labels = section.at("labels");
       for (int j = 0; j < group.targets().size(); j++) {
-        Locator target = section.at("targets").item(j);
-        sources.add(target(group.targets().get(j), group.labels(), target, section.at("labels")));
+        sources.add(target(group.targets().get(j), group.labels(), targets.item(j), labels));
       }
     }
   }

@@ -87,21 +87,15 @@ public final class HttpClientTree {
     if (auth == null) {
       return;
     }
-    if (lines.section().at("authorization").isThere()) {
-      lines
-          .open("authorization")
-          .text("type", auth.type())
-          .secret("credentials", auth.credentials())
-          .path("credentials_file", auth.credentials().file());
-      return;
-    }
+    Locator section = lines.section();
     boolean isFile = auth.credentials().text() == null;
-    String key = isFile ? "bearer_token_file" : "bearer_token";
-    Locator token = lines.section().at(key);
-    Lines inner = lines.open("authorization", token);
-    inner.text("type", auth.type());
-    inner.secret("credentials", auth.credentials());
-    inner.path("credentials_file", auth.credentials().file());
+    Locator token = section.at(isFile ? "bearer_token_file" : "bearer_token");
+    Locator own = section.at("authorization");
+    lines
+        .open("authorization", own.isThere() ? own : token)
+        .text("type", auth.type())
+        .secret("credentials", auth.credentials())
+        .path("credentials_file", auth.credentials().file());
   }
 
   private void oauth2(@Nullable OAuth2 auth) {
