@@ -3,6 +3,7 @@ package io.tributary.agent.cli;
 import io.tributary.base.disk.IoReason;
 import io.tributary.dialects.ConfigBytes;
 import io.tributary.dialects.convert.Conversion;
+import io.tributary.dialects.convert.ConvertDiagnostic;
 import io.tributary.dialects.prometheus.tree.Form;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.Function;
 
 /// `tributary convert -f FORMAT [FILE]`: another agent's configuration as River. Exit code 0, or 1
 /// for whatever is wrong or cannot be converted.
@@ -73,11 +75,13 @@ final class ConvertCommand {
       throw new UsageException(1, "source-format is a required flag");
     }
     Conversion conversion = convert(read());
+    Function<ConvertDiagnostic, String> print =
+        options.isForAlloy() ? ConvertDiagnostic::toString : ConvertDiagnostic::located;
     if (!options.report().isEmpty()) {
-      write(options.report(), conversion.diagnostics().report(options.bypassesErrors()));
+      write(options.report(), conversion.diagnostics().report(options.bypassesErrors(), print));
     }
     if (conversion.diagnostics().withholdsOutput(options.bypassesErrors())) {
-      throw new UsageException(1, conversion.diagnostics().toString());
+      throw new UsageException(1, conversion.diagnostics().text(print));
     }
     String river = conversion.print();
     if (options.output().isEmpty()) {

@@ -61,7 +61,8 @@ public record ConvertedConfiguration(Path path, Converter converter, boolean byp
   }
 
   private Diagnostic error(ConvertDiagnostic finding) {
-    return Diagnostic.error(Span.of(path.toString()), finding.toString());
+    Span place = finding.place().isKnown() ? finding.place() : Span.of(path.toString());
+    return Diagnostic.error(place, finding.toString());
   }
 
   @Override

@@ -105,8 +105,20 @@ class ConvertCommandTest {
     assertThat(shell.err())
         .startsWith(
             "Error: (Error) The converter does not support converting the provided rule_files"
-                + " config.\n(Info) Converted scrape_configs");
+                + " config.\n\tat <stdin>:6:1\n(Info) Converted scrape_configs");
     assertThat(shell.out()).isEmpty();
+  }
+
+  @Test
+  void findingsForAlloyAreThoseOfItsConverter() throws IOException {
+    Path report = folder.resolve("report.txt");
+    assertThat(run(LOSES, "--for-alloy", "-f", "prometheus", "-r", report.toString()))
+        .isEqualTo(1);
+    assertThat(shell.err())
+        .startsWith(
+            "Error: (Error) The converter does not support converting the provided rule_files"
+                + " config.\n(Info) Converted scrape_configs");
+    assertThat(report).content().doesNotContain("<stdin>");
   }
 
   @Test

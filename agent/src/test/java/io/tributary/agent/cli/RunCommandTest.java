@@ -79,7 +79,9 @@ class RunCommandTest {
                 "--storage.path=" + folder.resolve("data"),
                 file))
         .isEqualTo(1);
-    assertThat(shell.err()).contains(file + ": ").contains("could not perform the initial load");
+    assertThat(shell.err())
+        .contains(file + ":1:1: ")
+        .contains("could not perform the initial load");
   }
 
   @Test

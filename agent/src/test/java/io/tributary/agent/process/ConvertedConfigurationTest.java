@@ -90,9 +90,11 @@ class ConvertedConfigurationTest {
   void whatCannotBeConvertedIsAnErrorUnlessItIsBypassed() throws IOException {
     String text = PROMETHEUS + "rule_files: [rules.yml]\n";
     assertThat(parsed(read("prometheus", false, text)).diagnostics())
-        .extracting(Diagnostic::message)
+        .extracting(Diagnostic::toString)
         .containsExactly(
-            "(Error) The converter does not support converting the provided rule_files config.");
+            folder.resolve("config.yml")
+                + ":5:1: (Error) The converter does not support converting the provided rule_files"
+                + " config.");
     assertThat(parsed(read("prometheus", true, text)).blocks()).hasSize(2);
     assertThat(parsed(read("prometheus", true, "scrape_configs: 1")).isSound()).isFalse();
     assertThat(parsed(read("promtail", true, "")).isSound()).isFalse();

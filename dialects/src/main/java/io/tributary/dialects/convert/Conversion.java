@@ -27,6 +27,7 @@ public record Conversion(List<Statement> body, ConvertDiagnostics diagnostics) {
       if (statement instanceof Block block && !ids.add(block.id())) {
         diagnostics.add(
             Level.CRITICAL,
+            block.span(),
             "duplicate label after conversion \""
                 + block.id()
                 + "\". this is due to how valid Alloy labels are assembled and can be avoided by"

@@ -1,9 +1,11 @@
 package io.tributary.dialects.convert;
 
 import io.tributary.dialects.convert.ConvertDiagnostic.Level;
+import io.tributary.river.diag.Span;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// The findings of a conversion in their order. Belongs to one thread.
@@ -35,23 +37,33 @@ public final class ConvertDiagnostics {
 
   private final List<ConvertDiagnostic> all = new ArrayList<>();
 
+  /// About the file as a whole.
   public void add(Level level, String summary) {
     add(level, summary, "");
   }
 
   public void add(Level level, String summary, String detail) {
-    all.add(new ConvertDiagnostic(level, summary, detail));
+    all.add(new ConvertDiagnostic(level, summary, detail, Span.NONE));
+  }
+
+  /// About what stands at `place`.
+  public void add(Level level, Span place, String summary) {
+    all.add(new ConvertDiagnostic(level, summary, "", place));
   }
 
   /// An error about a part that has no counterpart; `name` is what messages call it.
-  public void unsupported(String name) {
-    add(Level.ERROR, "The converter does not support converting the provided " + name + " config.");
+  public void unsupported(Span place, String name) {
+    add(
+        Level.ERROR,
+        place,
+        "The converter does not support converting the provided " + name + " config.");
   }
 
   /// The same with a reason.
-  public void unsupported(String name, String reason) {
+  public void unsupported(Span place, String name, String reason) {
     add(
         Level.ERROR,
+        place,
         "The converter does not support converting the provided " + name + " config: " + reason);
   }
 
@@ -72,27 +84,32 @@ public final class ConvertDiagnostics {
     return has(Level.CRITICAL) || (has(Level.ERROR) && !bypassErrors);
   }
 
-  /// The report: those that matter, and what became of the conversion.
-  public String report(boolean bypassErrors) {
+  /// The report: those that matter, each as `print` prints it, and what became of the conversion.
+  public String report(boolean bypassErrors, Function<ConvertDiagnostic, String> print) {
     if (has(Level.CRITICAL)) {
-      return lines(Level.CRITICAL) + CRITICAL_END;
+      return lines(Level.CRITICAL, print) + CRITICAL_END;
     }
     if (withholdsOutput(bypassErrors)) {
-      return lines(Level.ERROR) + ERROR_END;
+      return lines(Level.ERROR, print) + ERROR_END;
     }
-    return lines(Level.INFO) + SUCCESS_END;
+    return lines(Level.INFO, print) + SUCCESS_END;
   }
 
-  private String lines(Level least) {
+  /// All of them, each as `print` prints it.
+  public String text(Function<ConvertDiagnostic, String> print) {
+    return lines(Level.INFO, print);
+  }
+
+  private String lines(Level least, Function<ConvertDiagnostic, String> print) {
     return all.stream()
         .filter(diagnostic -> diagnostic.level().compareTo(least) >= 0)
-        .map(ConvertDiagnostic::toString)
+        .map(print)
         .collect(Collectors.joining("\n"));
   }
 
-  /// All of them, a line for each and for each line of a detail.
+  /// All of them in the words of the original.
   @Override
   public String toString() {
-    return lines(Level.INFO);
+    return text(ConvertDiagnostic::toString);
   }
 }

@@ -77,6 +77,7 @@ final class IntegrationsTree {
     if (!integration.isScraped() && !form.isExact()) {
       diagnostics.add(
           Level.CRITICAL,
+          integration.place().place(),
           "The converter does not support handling integrations which are not being scraped: "
               + integration.name()
               + ".");
@@ -99,11 +100,12 @@ final class IntegrationsTree {
     if (config.integrations().remoteWrites().isEmpty()) {
       diagnostics.add(
           Level.ERROR,
+          integration.place().place(),
           "The converter does not support handling integrations which are not connected to a"
               + " remote_write.");
     }
     Unconverted.tell(
-        integration.place(),
+        config.metrics().place().at("global"),
         config.metrics().global(),
         List.of(job),
         config.integrations().remoteWrites(),

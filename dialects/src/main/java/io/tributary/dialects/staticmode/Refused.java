@@ -2,6 +2,7 @@ package io.tributary.dialects.staticmode;
 
 import io.tributary.dialects.convert.ConvertDiagnostic.Level;
 import io.tributary.dialects.convert.ConvertDiagnostics;
+import io.tributary.dialects.tree.Places;
 import io.tributary.dialects.yaml.Fields;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class Refused {
     if (conversion == null) {
       fields.document().error(fields.key(key), key + " " + reason);
     } else {
-      conversion.unsupported(name);
+      conversion.unsupported(Places.ofKey(fields, key), name);
     }
   }
 
@@ -45,6 +46,7 @@ final class Refused {
     } else {
       conversion.add(
           Level.ERROR,
+          Places.ofKey(fields, key),
           "The converter does not support converting the provided " + key + " integration.");
     }
   }

@@ -6,6 +6,8 @@ import io.tributary.dialects.convert.ConvertDiagnostic.Level;
 import io.tributary.dialects.convert.ConvertDiagnostics;
 import io.tributary.dialects.prometheus.tree.Form;
 import io.tributary.dialects.staticmode.MetricsSettings.Cleaning;
+import io.tributary.dialects.tree.Locator;
+import io.tributary.river.diag.Span;
 import java.util.List;
 
 /// Converts an `agent.yaml` to River as far as that goes, and says how far.
@@ -31,7 +33,10 @@ public final class StaticConversion {
     StaticConfig config = result.config();
     if (config == null) {
       for (Diagnostic error : result.errors()) {
-        diagnostics.add(Level.CRITICAL, "failed to parse Static config: " + error);
+        diagnostics.add(
+            Level.CRITICAL,
+            Span.at(error.file(), error.line(), error.column()),
+            "failed to parse Static config: " + error);
       }
       return new Conversion(List.of(), diagnostics);
     }
@@ -51,43 +56,52 @@ public final class StaticConversion {
     for (String name : config.integrations().disabled()) {
       diagnostics.add(
           Level.WARNING,
+          config.integrations().place().keyPlace(name),
           "disabled integrations do nothing and are not included in the output: " + name + ".");
     }
   }
 
   private void server() {
-    if (config.server().place().at("grpc_tls_config").isThere()) {
+    Locator server = config.server().place();
+    if (server.at("grpc_tls_config").isThere()) {
       diagnostics.unsupported(
-          "grpc_tls_config server", "Alloy does not have a gRPC server to configure.");
+          server.keyPlace("grpc_tls_config"),
+          "grpc_tls_config server",
+          "Alloy does not have a gRPC server to configure.");
     }
     config
         .server()
         .tls()
         .filter(tls -> tls.place().at("prefer_server_cipher_suites").text().equals("true"))
-        .ifPresent(_ -> diagnostics.unsupported("prefer_server_cipher_suites server"));
+        .ifPresent(tls -> unsupported(tls.place(), "prefer_server_cipher_suites", "server"));
   }
 
   private void metrics() {
     MetricsSettings metrics = config.metrics();
     Cleaning cleaning = metrics.cleaning();
     if (!form.isExact() && !cleaning.age().equals(Cleaning.DEFAULT_AGE)) {
-      diagnostics.unsupported("wal_cleanup_age metrics");
+      unsupported(metrics.place(), "wal_cleanup_age", "metrics");
     }
     if (!form.isExact() && !cleaning.period().equals(Cleaning.DEFAULT_PERIOD)) {
-      diagnostics.unsupported("wal_cleanup_period metrics");
+      unsupported(metrics.place(), "wal_cleanup_period", "metrics");
     }
     String backoff = metrics.place().at("instance_restart_backoff").text();
     if (!backoff.isEmpty() && !backoff.equals("5s")) {
-      diagnostics.unsupported("instance_restart_backoff metrics");
+      unsupported(metrics.place(), "instance_restart_backoff", "metrics");
     }
     if (!metrics.sharesInstances() && !form.isExact()) {
-      diagnostics.unsupported("instance_mode metrics");
+      unsupported(metrics.place(), "instance_mode", "metrics");
     }
     if (!metrics.walDirectory().equals(MetricsBinder.DEFAULT_DIRECTORY)) {
       diagnostics.add(
           Level.WARNING,
+          metrics.place().keyPlace("wal_directory"),
           "The converter does not support converting the provided metrics wal_directory config: Use"
               + " the run command flag --storage.path instead.");
     }
+  }
+
+  private void unsupported(Locator section, String key, String name) {
+    diagnostics.unsupported(section.keyPlace(key), key + " " + name);
   }
 }

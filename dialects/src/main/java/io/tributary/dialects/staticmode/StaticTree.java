@@ -96,11 +96,7 @@ final class StaticTree {
       index.job("prometheus.scrape." + label, instance.name(), name);
     }
     Unconverted.tell(
-        instance.place(),
-        config.metrics().global(),
-        instance.jobs(),
-        instance.remoteWrites(),
-        diagnostics);
+        global, config.metrics().global(), instance.jobs(), instance.remoteWrites(), diagnostics);
     if (!form.isExact()) {
       tellLost(instance);
     }
@@ -111,11 +107,14 @@ final class StaticTree {
   /// What has no counterpart in Alloy, and goes without a word in its own converter.
   private void tellLost(Instance instance) {
     if (instance.filtersHost()) {
-      diagnostics.unsupported("host_filter metrics", "Alloy has no component that does it.");
+      diagnostics.unsupported(
+          instance.place().keyPlace("host_filter"),
+          "host_filter metrics",
+          "Alloy has no component that does it.");
     }
     for (String key : List.of("remote_flush_deadline", "write_stale_on_shutdown")) {
       if (instance.place().at(key).isThere()) {
-        diagnostics.unsupported(key + " metrics");
+        diagnostics.unsupported(instance.place().keyPlace(key), key + " metrics");
       }
     }
   }

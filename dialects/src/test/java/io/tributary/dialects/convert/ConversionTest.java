@@ -9,7 +9,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ConversionTest {
+  private static final Span PLACE = Span.at("a.yml", 3, 5);
+
   private final ConvertDiagnostics diagnostics = new ConvertDiagnostics();
+
+  private String report(boolean bypassesErrors) {
+    return diagnostics.report(bypassesErrors, ConvertDiagnostic::toString);
+  }
 
   @Test
   void aReportOfSuccessHoldsEverything() {
@@ -17,7 +23,7 @@ class ConversionTest {
     diagnostics.add(Level.WARNING, "look at this");
 
     assertThat(diagnostics.withholdsOutput(false)).isFalse();
-    assertThat(diagnostics.report(false))
+    assertThat(report(false))
         .isEqualTo(
             """
             (Info) into...
@@ -31,11 +37,11 @@ class ConversionTest {
   @Test
   void anErrorWithholdsTheOutputUnlessItIsBypassed() {
     diagnostics.add(Level.INFO, "into...");
-    diagnostics.unsupported("alerting");
-    diagnostics.unsupported("remote_read", "no");
+    diagnostics.unsupported(PLACE, "alerting");
+    diagnostics.unsupported(PLACE, "remote_read", "no");
 
     assertThat(diagnostics.withholdsOutput(false)).isTrue();
-    assertThat(diagnostics.report(false))
+    assertThat(report(false))
         .isEqualTo(
             """
             (Error) The converter does not support converting the provided alerting config.
@@ -46,16 +52,16 @@ class ConversionTest {
             You can bypass the errors by using the --bypass-errors flag. Bypassing errors isn't recommended for production environments.\
             """);
     assertThat(diagnostics.withholdsOutput(true)).isFalse();
-    assertThat(diagnostics.report(true)).startsWith("(Info) into...\n(Error) ");
+    assertThat(report(true)).startsWith("(Info) into...\n(Error) ");
   }
 
   @Test
   void nothingBypassesACriticalOne() {
-    diagnostics.unsupported("alerting");
+    diagnostics.unsupported(PLACE, "alerting");
     diagnostics.add(Level.CRITICAL, "no YAML");
 
     assertThat(diagnostics.withholdsOutput(true)).isTrue();
-    assertThat(diagnostics.report(true))
+    assertThat(report(true))
         .isEqualTo(
             """
             (Critical) no YAML
@@ -74,5 +80,22 @@ class ConversionTest {
             "(Critical) duplicate label after conversion \"prometheus.scrape.a_b\". this is due to"
                 + " how valid Alloy labels are assembled and can be avoided by updating named"
                 + " properties in the source config.");
+  }
+
+  @Test
+  void aFindingSaysWhereOnceAndOnlyWhenAsked() {
+    diagnostics.unsupported(PLACE, "alerting");
+    diagnostics.add(Level.CRITICAL, PLACE, "a.yml:3:5: no YAML");
+    diagnostics.add(Level.WARNING, "look at this");
+
+    assertThat(diagnostics.text(ConvertDiagnostic::located))
+        .isEqualTo(
+            """
+            (Error) The converter does not support converting the provided alerting config.
+            \tat a.yml:3:5
+            (Critical) a.yml:3:5: no YAML
+            (Warning) look at this\
+            """);
+    assertThat(diagnostics.toString()).doesNotContain("\tat");
   }
 }

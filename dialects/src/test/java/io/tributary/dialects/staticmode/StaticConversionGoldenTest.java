@@ -3,7 +3,6 @@ package io.tributary.dialects.staticmode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.dialects.convert.Conversion;
-import io.tributary.dialects.convert.ConvertDiagnostic;
 import io.tributary.dialects.convert.ConvertDiagnostic.Level;
 import io.tributary.dialects.prometheus.Environment;
 import io.tributary.dialects.prometheus.GoldenFile;
@@ -53,7 +52,7 @@ class StaticConversionGoldenTest {
     String told =
         conversion.diagnostics().all().stream()
             .filter(diagnostic -> diagnostic.level() != Level.INFO)
-            .map(ConvertDiagnostic::toString)
+            .map(one -> form.isExact() ? one.located() : one.toString())
             .collect(Collectors.joining("\n"));
     return told + (told.isEmpty() ? "" : "\n") + river;
   }

@@ -13,6 +13,7 @@ import io.tributary.dialects.tree.Locator;
 import io.tributary.dialects.yaml.SourceText;
 import io.tributary.metrics.scrape.ScrapeSettings;
 import io.tributary.model.labels.Labels;
+import io.tributary.river.diag.Span;
 import io.tributary.river.syntax.Identifiers;
 import io.tributary.river.syntax.Statement;
 import java.nio.file.Path;
@@ -67,7 +68,9 @@ public final class PrometheusTree {
         if (diagnostic.isError()) {
           String problem = diagnostic.position() + ": " + diagnostic.message();
           diagnostics.add(
-              Level.CRITICAL, "failed to parse Prometheus config: " + Printable.escaped(problem));
+              Level.CRITICAL,
+              Span.at(diagnostic.file(), diagnostic.line(), diagnostic.column()),
+              "failed to parse Prometheus config: " + Printable.escaped(problem));
         }
       }
       return new Conversion(List.of(), diagnostics);

@@ -3,7 +3,7 @@ package io.tributary.dialects.prometheus.tree;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.dialects.convert.Conversion;
-import io.tributary.dialects.convert.ConvertDiagnostics;
+import io.tributary.dialects.convert.ConvertDiagnostic;
 import io.tributary.dialects.prometheus.Environment;
 import io.tributary.dialects.prometheus.GoldenFile;
 import io.tributary.dialects.prometheus.GoldenFile.Case;
@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -32,12 +33,13 @@ class ConvertGoldenTest {
   private static void check(GoldenFile golden, Case example) {
     Conversion exact = convert(example.input(), Form.EXACT);
     Conversion forAlloy = convert(example.input(), Form.ALLOY);
+    boolean isSame = exact.diagnostics().toString().equals(forAlloy.diagnostics().toString());
     String output =
-        diagnostics(exact)
+        diagnostics(exact, ConvertDiagnostic::located)
             + "-- exact\n"
             + exact.print()
             + "-- for Alloy\n"
-            + (diagnostics(forAlloy).equals(diagnostics(exact)) ? "" : diagnostics(forAlloy))
+            + (isSame ? "" : diagnostics(forAlloy, ConvertDiagnostic::toString))
             + forAlloy.print();
     if (GoldenFile.UPDATE) {
       golden.update(example, output.stripTrailing() + "\n");
@@ -51,8 +53,9 @@ class ConvertGoldenTest {
     return PrometheusTree.convert(Path.of(name), SourceText.of(name, text), options, form);
   }
 
-  private static String diagnostics(Conversion conversion) {
-    ConvertDiagnostics diagnostics = conversion.diagnostics();
-    return diagnostics.all().isEmpty() ? "" : diagnostics + "\n";
+  private static String diagnostics(
+      Conversion conversion, Function<ConvertDiagnostic, String> print) {
+    String text = conversion.diagnostics().text(print);
+    return text.isEmpty() ? "" : text + "\n";
   }
 }
