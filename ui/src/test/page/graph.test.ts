@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fit, reveal, zoom } from "../../main/page/graph/camera";
 import { curve, layOut, neighbour } from "../../main/page/graph/layout";
-import { edgeKey, flowsOf, moduleOf, ratesOf, structure, total } from "../../main/page/graph/structure";
+import { edgeKey, flowsOf, gathering, moduleOf, ratesOf, structure, texts, total } from "../../main/page/graph/structure";
 import { drain, type Component, type Destination } from "../../main/page/lib/components";
 
 function component(id: string, more: Partial<Component> = {}): Component {
@@ -42,9 +42,15 @@ describe("the structure of a graph", () => {
     expect(structure(old).edges).toEqual([{ from: "d.e.f", to: "a.b.c" }]);
   });
 
-  test("stays in its place while only health changes", () => {
-    const sick = chain.map((one) => ({ ...one, health: { ...one.health, state: "unhealthy" } }));
+  test("stays in its place while only health and targets change", () => {
+    const sick = chain.map((one) => ({ ...one, health: { ...one.health, state: "unhealthy" }, dataFlowTargets: { "prometheus.scrape.nodes": 7 } }));
     expect(structure(sick).shape).toBe(structure(chain).shape);
+  });
+
+  test("knows how many targets go along an edge", () => {
+    const counted = structure([chain[0]!, chain[1]!, { ...chain[2]!, dataFlowTargets: { "prometheus.scrape.nodes": 0 } }]);
+    expect(counted.targets.get(edgeKey("discovery.file.nodes", "prometheus.scrape.nodes"))).toBe(0);
+    expect(counted.targets.get(edgeKey("prometheus.scrape.nodes", "prometheus.remote_write.main"))).toBeUndefined();
   });
 });
 
@@ -101,6 +107,21 @@ describe("rates", () => {
     expect(total(rates.get(edgeKey("a.b", "c.d")))).toBe(10.5);
     expect(total(rates.get(edgeKey("a.b", "e.f")))).toBe(10);
     expect(total(rates.get(edgeKey("a.b", "nothing")))).toBe(0);
+  });
+
+  test("of a window are one, however it arrives", () => {
+    const gather = gathering(3000);
+    const [first, second, third] = flows;
+    expect(gather([first!], 1000)).toEqual([first]);
+    expect(gather([second!], 1010)).toEqual([first, second]);
+    expect(gather([third!], 4000)).toEqual([third]);
+  });
+
+  test("and targets are told in words", () => {
+    expect(texts(new Map([["prometheus_metric", 1500]]), undefined)).toEqual(["1.50k/s samples"]);
+    expect(texts(undefined, 1)).toEqual(["1 target"]);
+    expect(texts(undefined, 0)).toEqual(["0 targets"]);
+    expect(texts(undefined, undefined)).toEqual([]);
   });
 
   test("know the module of an id", () => {

@@ -2,7 +2,7 @@ import { signal, type Signal } from "@preact/signals";
 import { useEffect, useMemo } from "preact/hooks";
 import { follow } from "../lib/api";
 import { isPaused } from "../lib/live";
-import { flowsOf, ratesOf, type Rates } from "./structure";
+import { flowsOf, gathering, ratesOf, type Rates } from "./structure";
 
 /** Seconds that rates are taken over. */
 export const WINDOW = 3;
@@ -31,9 +31,10 @@ function followRates(moduleID: string, live: Signal<LiveRates>): () => void {
   const begin = async () => {
     stop = new AbortController();
     const own = stop.signal;
+    const gather = gathering(WINDOW * 1000);
     try {
       await follow(path, own, (parts) => {
-        live.value = { rates: ratesOf(flowsOf(parts), moduleID), problem: "" };
+        live.value = { rates: ratesOf(gather(flowsOf(parts), performance.now()), moduleID), problem: "" };
       });
     } catch (cause) {
       if (!own.aborted) {

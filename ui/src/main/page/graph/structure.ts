@@ -1,4 +1,5 @@
 import { idOf, type Component, type Flow } from "../lib/components";
+import { plural, rate } from "../lib/format";
 
 export interface Edge {
   from: string;
@@ -9,6 +10,8 @@ export interface Edge {
 export interface Structure {
   nodes: Component[];
   edges: Edge[];
+  /** How many targets go along an edge, where these are what goes along it; keys as in [edgeKey]. */
+  targets: ReadonlyMap<string, number>;
   /** Changes where the picture must be laid out again. */
   shape: string;
 }
@@ -21,9 +24,10 @@ export function structure(components: Component[]): Structure {
   const nodes = [...components].sort((a, b) => (a.localID < b.localID ? -1 : 1));
   const known = new Set(nodes.map((node) => node.localID));
   const edges = new Map<string, Edge>();
+  const targets = new Map<string, number>();
   const add = (from: string, to: string) => {
     if (from !== to && known.has(from) && known.has(to)) {
-      edges.set(`${from} ${to}`, { from, to });
+      edges.set(edgeKey(from, to), { from, to });
     }
   };
   for (const node of nodes) {
@@ -32,9 +36,10 @@ export function structure(components: Component[]): Structure {
     } else {
       (node.referencesTo ?? []).forEach((from) => add(from, node.localID));
     }
+    Object.entries(node.dataFlowTargets ?? {}).forEach(([to, count]) => targets.set(edgeKey(node.localID, to), count));
   }
   const sorted = [...edges.keys()].sort();
-  return { nodes, edges: sorted.map((key) => edges.get(key)!), shape: [...known].join(" ") + "\n" + sorted.join("\n") };
+  return { nodes, edges: sorted.map((key) => edges.get(key)!), targets, shape: [...known].join(" ") + "\n" + sorted.join("\n") };
 }
 
 /** Items a second on each edge, by kind; keys as in [edgeKey]. */
@@ -77,6 +82,29 @@ const KINDS: Record<string, string> = {
 
 export function kindName(kind: string): string {
   return KINDS[kind] ?? kind;
+}
+
+/** What goes along an edge, one text for each kind. Targets do not flow: they are there. */
+export function texts(kinds: Map<string, number> | undefined, targets: number | undefined): string[] {
+  const flowing = [...(kinds ?? [])].map(([kind, value]) => `${rate(value)} ${kindName(kind)}`);
+  return targets === undefined ? flowing : [...flowing, plural(targets, "target")];
+}
+
+/**
+ * Gathers the flows of a window, which may arrive in several parts: what comes within half a window
+ * of the first part belongs to it.
+ */
+export function gathering(windowMs: number): (flows: Flow[], nowMs: number) => Flow[] {
+  let gathered: Flow[] = [];
+  let fromMs = -Infinity;
+  return (flows, nowMs) => {
+    if (nowMs - fromMs > windowMs / 2) {
+      gathered = [];
+      fromMs = nowMs;
+    }
+    gathered = [...gathered, ...flows];
+    return gathered;
+  };
 }
 
 /** The pieces of a stream as flows; what cannot be read is left out. */

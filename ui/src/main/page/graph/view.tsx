@@ -1,10 +1,10 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
-import { rate } from "../lib/format";
+import { plural, rate } from "../lib/format";
 import type { Component } from "../lib/components";
 import { toneOf } from "../parts/bits";
 import { fit, reveal, zoom, type Camera, type Size } from "./camera";
 import { neighbour, type Direction, type Layout } from "./layout";
-import { edgeKey, kindName, titleOf, total, type Rates } from "./structure";
+import { edgeKey, texts, titleOf, total, type Rates } from "./structure";
 
 const STEP = 1.25;
 
@@ -21,6 +21,8 @@ export interface ViewProps {
   layout: Layout;
   components: Map<string, Component>;
   rates: Rates;
+  /** How many targets go along an edge. */
+  targets: ReadonlyMap<string, number>;
   /** Empty without. */
   chosen: string;
   matches: (component: Component) => boolean;
@@ -105,7 +107,7 @@ export function GraphView(props: ViewProps) {
           <g transform={transform}>
             <Edges layout={layout} rates={props.rates} chosen={chosen} />
             <Nodes {...props} active={current} onActive={setActive} />
-            <EdgeRates layout={layout} rates={props.rates} isFar={seen.scale < 0.45} />
+            <EdgeRates layout={layout} rates={props.rates} targets={props.targets} isFar={seen.scale < 0.45} />
           </g>
         </svg>
       </div>
@@ -199,26 +201,28 @@ function Edges({ layout, rates, chosen }: { layout: Layout; rates: Rates; chosen
   );
 }
 
-function EdgeRates({ layout, rates, isFar }: { layout: Layout; rates: Rates; isFar: boolean }) {
+function EdgeRates({ layout, rates, targets, isFar }: Pick<ViewProps, "layout" | "rates" | "targets"> & { isFar: boolean }) {
   if (isFar) {
     return null;
   }
   return (
     <g class="edge-rates">
       {layout.curves.map(({ from, to, x, y }) => {
-        const kinds = rates.get(edgeKey(from, to));
-        if (!kinds) {
+        const key = edgeKey(from, to);
+        const kinds = rates.get(key);
+        const count = targets.get(key);
+        const text = [kinds && rate(total(kinds)), count !== undefined && plural(count, "target")].filter(Boolean).join(" · ");
+        if (text === "") {
           return null;
         }
-        const text = rate(total(kinds));
         const width = text.length * 6.2 + 12;
         return (
-          <g key={edgeKey(from, to)} transform={`translate(${x} ${y})`}>
+          <g key={key} transform={`translate(${x} ${y})`}>
             <rect x={-width / 2} y={-9} width={width} height={18} rx={9} />
             <text text-anchor="middle" dominant-baseline="central">
               {text}
             </text>
-            <title>{[...kinds].map(([kind, value]) => `${rate(value)} ${kindName(kind)}`).join(", ")}</title>
+            <title>{texts(kinds, count).join(", ")}</title>
           </g>
         );
       })}

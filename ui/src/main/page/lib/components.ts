@@ -21,6 +21,8 @@ export interface Component {
   referencesTo: string[] | null;
   referencedBy: string[] | null;
   dataFlowEdgesTo?: string[] | null;
+  /** How many targets of discovery go to which other one, by its local id. */
+  dataFlowTargets?: Record<string, number>;
   health: { state: string; message: string; updatedTime: string };
   arguments?: Statement[] | null;
   exports?: Statement[] | null;

@@ -1,10 +1,10 @@
 import { useMemo, useState } from "preact/hooks";
 import { layOut } from "../graph/layout";
 import { useRates } from "../graph/rates";
-import { kindName, structure, type Rates } from "../graph/structure";
+import { edgeKey, structure, texts, type Rates, type Structure } from "../graph/structure";
 import { GraphView } from "../graph/view";
 import { idOf, type Component } from "../lib/components";
-import { plural, rate } from "../lib/format";
+import { plural } from "../lib/format";
 import { useLive } from "../lib/live";
 import { go, href, parameter, setParameters } from "../lib/place";
 import { parseSearch } from "../lib/search";
@@ -104,18 +104,26 @@ function Picture({ components, moduleID, chosen, onChoose, matches }: PicturePro
           layout={layout}
           components={byId}
           rates={live.rates}
+          targets={shown.targets}
           chosen={chosen}
           matches={matches ?? (() => true)}
           onChoose={onChoose}
           onOpen={(id) => go(`/component/${moduleID ? `${moduleID}/` : ""}${id}`)}
         />
-        {component && <Details component={component} rates={live.rates} onClose={() => onChoose("")} />}
+        {component && <Details component={component} structure={shown} rates={live.rates} onClose={() => onChoose("")} />}
       </div>
     </>
   );
 }
 
-function Details({ component, rates, onClose }: { component: Component; rates: Rates; onClose: () => void }) {
+interface FlowProps {
+  component: Component;
+  structure: Structure;
+  rates: Rates;
+}
+
+function Details({ onClose, ...flow }: FlowProps & { onClose: () => void }) {
+  const { component } = flow;
   const id = idOf(component);
   return (
     <Pane title={component.localID} label="Component" onClose={onClose}>
@@ -123,8 +131,8 @@ function Details({ component, rates, onClose }: { component: Component; rates: R
         <State tone={toneOf(component.health.state)}>{component.health.state}</State> since <Ago at={component.health.updatedTime} />
       </p>
       {component.health.message && <p class={component.health.state === "unhealthy" ? "error-text" : "lead"}>{component.health.message}</p>}
-      <Flows title="Receives from" component={component} rates={rates} isOut={false} />
-      <Flows title="Sends to" component={component} rates={rates} isOut />
+      <Flows title="Receives from" isOut={false} {...flow} />
+      <Flows title="Sends to" isOut {...flow} />
       <p class="pane-links">
         <a href={href(`/component/${id}`)}>Arguments, exports and metrics</a>
         {component.liveDebuggingEnabled && <a href={href(`/debug/${id}`)}>Watch its data</a>}
@@ -138,12 +146,13 @@ function Details({ component, rates, onClose }: { component: Component; rates: R
   );
 }
 
-function Flows({ title, component, rates, isOut }: { title: string; component: Component; rates: Rates; isOut: boolean }) {
+function Flows({ title, isOut, component, structure, rates }: FlowProps & { title: string; isOut: boolean }) {
   const flows: [string, string][] = [];
-  for (const [key, kinds] of rates) {
-    const [from, to] = key.split(" ");
-    if ((isOut ? from : to) === component.localID) {
-      flows.push([(isOut ? to : from)!, [...kinds].map(([kind, value]) => `${rate(value)} ${kindName(kind)}`).join(", ")]);
+  for (const { from, to } of structure.edges) {
+    const key = edgeKey(from, to);
+    const all = texts(rates.get(key), structure.targets.get(key));
+    if ((isOut ? from : to) === component.localID && all.length > 0) {
+      flows.push([isOut ? to : from, all.join(", ")]);
     }
   }
   if (flows.length === 0) {

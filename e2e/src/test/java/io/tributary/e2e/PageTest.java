@@ -101,9 +101,11 @@ class PageTest {
       assertThat(page.locator(".node").count()).isEqualTo(4);
       assertThat(page.locator(".edge").count()).isEqualTo(3);
 
-      // Rates arrive by the stream, every few seconds.
+      // Rates arrive by the stream, every few seconds; targets are there.
+      page.waitForSelector(".edge-rates text:text-is('1 target')");
       page.waitForSelector(".edge.flowing");
-      assertThat(page.locator(".edge-rates text").first().textContent()).endsWith("/s");
+      assertThat(page.locator(".edge-rates text").allTextContents())
+          .anyMatch(text -> text.endsWith("/s"));
 
       page.locator("[id='node-prometheus.scrape.self']").click();
       page.waitForSelector(".pane h2:has-text('prometheus.scrape.self')");

@@ -12,6 +12,7 @@ import io.tributary.runtime.api.ValueJson;
 import io.tributary.runtime.tap.Passage;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,10 @@ class ApiTest {
       assertThat(a.references())
           .isEqualTo(
               new ComponentJson.References(
-                  List.of(), List.of("test.value.b"), List.of("test.value.b")));
+                  List.of(),
+                  List.of("test.value.b"),
+                  List.of("test.value.b"),
+                  Collections.emptySortedMap()));
       assertThat(bench.runtime.components("d.x").orElseThrow()).hasSize(1);
       assertThat(bench.runtime.components("nothing")).isEmpty();
       assertThat(bench.runtime.component("d.x/test.value.in")).isPresent();

@@ -134,7 +134,10 @@ public final class ComponentView {
             moduleId,
             node.label()),
         new References(
-            graph.dependenciesOf(node.id()), graph.dependantsOf(node.id()), flow.from(node.id())),
+            graph.dependenciesOf(node.id()),
+            graph.dependantsOf(node.id()),
+            flow.from(node.id()),
+            flow.targetsFrom(node.id())),
         new HealthJson(health.state().text(), health.message(), health.time()),
         isDetailed ? StatementJson.of(node.arguments()) : List.of(),
         isDetailed ? StatementJson.of(node.exportsBody()) : List.of(),

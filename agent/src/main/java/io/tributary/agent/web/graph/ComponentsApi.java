@@ -67,6 +67,14 @@ final class ComponentsApi {
     ids(json, "referencesTo", component.references().referencesTo());
     ids(json, "referencedBy", component.references().referencedBy());
     ids(json, "dataFlowEdgesTo", component.references().dataFlowEdgesTo());
+    if (!component.references().dataFlowTargets().isEmpty()) {
+      json.writeObjectPropertyStart("dataFlowTargets");
+      component
+          .references()
+          .dataFlowTargets()
+          .forEach((to, count) -> json.writeNumberProperty(to, count.intValue()));
+      json.writeEndObject();
+    }
     json.writeObjectPropertyStart("health");
     json.writeStringProperty("state", component.health().state());
     json.writeStringProperty("message", component.health().message());

@@ -157,4 +157,37 @@ class GraphApiTest {
           .contains("\"liveDebuggingEnabled\":true");
     }
   }
+
+  @Test
+  void countsTheTargetsOnTheEdgesOfTheGraph() throws Exception {
+    try (var graph = RunningGraph.of(folder, "")) {
+      graph.write(
+          "agent.river",
+          """
+          discovery.relabel "two" {
+            targets = [{"__address__" = "127.0.0.1:1"}, {"__address__" = "127.0.0.1:2"}]
+          }
+          discovery.relabel "none" {
+            targets = discovery.relabel.two.output
+            rule {
+              regex  = ""
+              action = "drop"
+            }
+          }
+          prometheus.scrape "both" {
+            targets    = array.concat(discovery.relabel.two.output, discovery.relabel.none.output)
+            forward_to = [prometheus.relabel.all.receiver]
+          }
+          prometheus.relabel "all" {
+            forward_to = []
+          }
+          """);
+      assertThat(graph.send("POST", "/-/reload").statusCode()).isEqualTo(200);
+      assertThat(graph.get("/api/v0/web/components"))
+          .contains(
+              "\"dataFlowTargets\":{\"discovery.relabel.none\":2,\"prometheus.scrape.both\":2}")
+          .contains("\"dataFlowTargets\":{\"prometheus.scrape.both\":0}")
+          .contains("\"dataFlowEdgesTo\":[\"prometheus.relabel.all\"],\"health\"");
+    }
+  }
 }
