@@ -1,6 +1,6 @@
 import { useMemo } from "preact/hooks";
 import { colour } from "../lib/colour";
-import { plural } from "../lib/format";
+import { exact, plural } from "../lib/format";
 import { useLive } from "../lib/live";
 import { parameter, setParameters } from "../lib/place";
 import { Ago, Answer, Copy, Search } from "../parts/bits";
@@ -40,25 +40,36 @@ export function Config() {
   );
 }
 
+/** Lines that are shown: more elements than this and the browser becomes slow. */
+const MOST_LINES = 20_000;
+
 function Text({ text, query }: { text: string; query: string }) {
   const lines = useMemo(() => text.replace(/\n$/, "").split("\n"), [text]);
   const wanted = query.toLowerCase();
-  const found = wanted ? lines.filter((line) => line.toLowerCase().includes(wanted)).length : 0;
+  const isHit = (line: string) => wanted !== "" && line.toLowerCase().includes(wanted);
+  const hits = lines.filter(isHit);
+  // Of what is too long to be shown, what was looked for.
+  const shown = (lines.length > MOST_LINES && wanted ? hits : lines).slice(0, MOST_LINES);
   return (
     <>
       {wanted && (
         <p class="faint" role="status">
-          {plural(found, "line")} of {lines.length} match
+          {plural(hits.length, "line")} of {lines.length} match
         </p>
       )}
       <pre class="code" tabIndex={0} aria-label="Configuration">
-        {lines.map((line, at) => (
-          <div key={at} class={wanted && line.toLowerCase().includes(wanted) ? "line hit" : "line"}>
+        {shown.map((line, at) => (
+          <div key={at} class={isHit(line) ? "line hit" : "line"}>
             {colour(line).map(([kind, piece], i) => (kind ? <span key={i} class={kind}>{piece}</span> : piece))}
             {"\n"}
           </div>
         ))}
       </pre>
+      {lines.length > MOST_LINES && (
+        <p class="faint">
+          Shown are {exact(shown.length)} of {exact(lines.length)} lines. Copy takes all of them; a search looks at all of them.
+        </p>
+      )}
     </>
   );
 }

@@ -5,7 +5,7 @@ import { href } from "../lib/place";
 import { Copy, Empty, Problem, Search } from "../parts/bits";
 import { Page } from "../parts/page";
 
-/** Pieces that are kept; older ones go. */
+/** Pieces that are kept, also before they are shown: a hidden page shows nothing for long. Older ones go. */
 const MOST = 500;
 
 /** How often what arrived is shown: a stream may bring thousands of pieces a second. */
@@ -77,6 +77,7 @@ function useTap(id: string, isOn: boolean, share: number) {
   const [problem, setProblem] = useState("");
   const [seen, setSeen] = useState(0);
   const arrived = useRef<string[]>([]);
+  const passed = useRef(0);
   const next = useRef(0);
 
   useEffect(() => {
@@ -86,7 +87,12 @@ function useTap(id: string, isOn: boolean, share: number) {
     const stop = new AbortController();
     const path = `api/v0/web/debug/${id.split("/").map(encodeURIComponent).join("/")}?sampleProb=${share}`;
     setProblem("");
-    follow(path, stop.signal, (parts) => arrived.current.push(...parts.filter((part) => part !== "")))
+    const take = (parts: string[]) => {
+      const fresh = parts.filter((part) => part !== "");
+      passed.current += fresh.length;
+      arrived.current = [...arrived.current, ...fresh].slice(-MOST);
+    };
+    follow(path, stop.signal, take)
       .then(() => setProblem("The agent ended the stream."))
       .catch((cause: unknown) => {
         if (!stop.signal.aborted) {
@@ -96,8 +102,8 @@ function useTap(id: string, isOn: boolean, share: number) {
     const timer = setInterval(() => {
       const fresh = arrived.current.splice(0);
       if (fresh.length > 0) {
-        setSeen((n) => n + fresh.length);
-        const newest = fresh.slice(-MOST).map((text) => ({ id: next.current++, text }));
+        setSeen(passed.current);
+        const newest = fresh.map((text) => ({ id: next.current++, text }));
         setPieces((old) => [...newest.reverse(), ...old].slice(0, MOST));
       }
     }, SHOW_MS);
@@ -109,6 +115,7 @@ function useTap(id: string, isOn: boolean, share: number) {
 
   const clear = () => {
     arrived.current.length = 0;
+    passed.current = 0;
     setPieces([]);
     setSeen(0);
   };
