@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { flatten, items, pools, select, type Item, type Pool, type Target, type Wanted } from "../../main/page/lib/targets";
+import { distinct, flatten, items, pools, select, type Item, type Pool, type Target, type Wanted } from "../../main/page/lib/targets";
 
 function target(pool: string, instance: string, more: Partial<Target> = {}): Target {
   return {
@@ -63,4 +63,10 @@ describe("targets", () => {
     expect(rows.map((row) => row.item?.labels.instance ?? row.group.name)).toEqual(["db", "web", "b:80", "a:80"]);
     expect(rows.map((row) => row.heading)).toEqual([0, 1, 1, 1]);
   });
+});
+
+test("ids are those of names, and stay when others come", () => {
+  const before = ["a", "b", "a"].map(distinct());
+  expect(before).toEqual(["a", "b", "a 1"]);
+  expect(["c", "a", "b", "a"].map(distinct())).toEqual(["c", ...before]);
 });

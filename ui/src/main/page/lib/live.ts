@@ -15,7 +15,7 @@ export const isPaused = signal(false);
 /** When any answer last came, over all that is followed. */
 export const lastAnswer = signal(0);
 
-/** Requests under way, and whether the last one failed because nothing answered. */
+/** Whether the last request failed because nothing answered. */
 export const isOffline = signal(false);
 
 /** How often a small answer is asked for again. */

@@ -44,15 +44,22 @@ export interface Pool {
 export type Health = "all" | "up" | "down" | "unknown";
 export type Order = "none" | "url" | "scraped" | "duration" | "health";
 
-export function items(targets: Target[]): Item[] {
+/** Makes ids of names: of those that come again, with a number. They stay when others come and go. */
+export function distinct(): (name: string) => string {
   const seen = new Map<string, number>();
-  return targets.map((target) => {
-    const labels = labelText(target.labels);
-    const name = target.scrapePool + target.scrapeUrl + labels;
+  return (name) => {
     const times = seen.get(name) ?? 0;
     seen.set(name, times + 1);
+    return times === 0 ? name : `${name} ${times}`;
+  };
+}
+
+export function items(targets: Target[]): Item[] {
+  const id = distinct();
+  return targets.map((target) => {
+    const labels = labelText(target.labels);
     return {
-      id: times === 0 ? name : `${name} ${times}`,
+      id: id(target.scrapePool + target.scrapeUrl + labels),
       target,
       labels: target.labels,
       text: `${target.scrapePool} ${target.scrapeUrl} ${labels} ${target.lastError}`.toLowerCase(),

@@ -3,7 +3,7 @@ import { labelText, parseSearch, type Searchable } from "../lib/search";
 import { plural } from "../lib/format";
 import { useDerived, useLive } from "../lib/live";
 import { href, parameter, setParameters } from "../lib/place";
-import { flatten, toggled, type Row, type TargetsAnswer } from "../lib/targets";
+import { distinct, flatten, toggled, type Row, type TargetsAnswer } from "../lib/targets";
 import { Answer, Choice, Empty, Labels, Search, State } from "../parts/bits";
 import { HEADING, List } from "../parts/list";
 import { Page } from "../parts/page";
@@ -69,6 +69,7 @@ export function Discovery() {
 
 function groups(data: TargetsAnswer): Group[] {
   const byName = new Map<string, Group>();
+  const id = distinct();
   const group = (name: string) => {
     let own = byName.get(name);
     if (!own) {
@@ -79,8 +80,8 @@ function groups(data: TargetsAnswer): Group[] {
   };
   const add = (name: string, before: Record<string, string>, after?: Record<string, string>) => {
     const own = group(name);
-    const text = `${name}${labelText(before)}`.toLowerCase();
-    own.items.push({ id: `${name} ${own.items.length}`, before, after, labels: before, text });
+    const text = `${name}${labelText(before)}`;
+    own.items.push({ id: id(text), before, after, labels: before, text: text.toLowerCase() });
     own.kept += after ? 1 : 0;
   };
   for (const target of data.activeTargets) {
