@@ -124,7 +124,7 @@ class PageTest {
       page.waitForSelector(".label .value:has-text('<img src=x onerror=alert(1)>')");
       for (String path : PAGES) {
         window.open(path);
-        page.waitForTimeout(300);
+        page.waitForFunction("() => !document.querySelector('.loading')");
         assertThat(page.locator("main img, main b:has-text('bold')").count()).as(path).isZero();
         assertThat(page.content()).as(path).doesNotContain("canary-of-a-password");
       }
@@ -288,7 +288,9 @@ class PageTest {
       Page page = window.open("/");
       Locator nav = page.locator("nav a");
       assertThat(nav.count()).isGreaterThan(8);
-      page.waitForTimeout(500);
+      for (String end : List.of(".js", ".css")) {
+        page.waitForCondition(() -> sizes.stream().anyMatch(one -> one.endsWith(end)));
+      }
       assertThat(total[0]).as(sizes.toString()).isBetween(10_000, MAX_TRANSFERRED_BYTES);
     }
   }
