@@ -1,7 +1,6 @@
 package io.tributary.agent.cli;
 
 import io.tributary.base.config.Printable;
-import java.util.stream.Collectors;
 
 /// The command line cannot be used: `message` says why, `exitCode` is what the process ends with.
 final class UsageException extends RuntimeException {
@@ -13,10 +12,10 @@ final class UsageException extends RuntimeException {
 
   private final int exitCode;
 
-  /// Whatever was typed may be in the message: control characters other than line breaks are
-  /// escaped.
+  /// Whatever was typed may be in the message: control characters other than line breaks and tabs
+  /// are escaped.
   UsageException(int exitCode, String message) {
-    super(message.lines().map(Printable::escaped).collect(Collectors.joining("\n")));
+    super(Printable.escapedLines(message.stripTrailing()));
     this.exitCode = exitCode;
   }
 

@@ -112,12 +112,12 @@ class ConvertCommandTest {
   @Test
   void findingsForAlloyAreThoseOfItsConverter() throws IOException {
     Path report = folder.resolve("report.txt");
-    assertThat(run(LOSES, "--for-alloy", "-f", "prometheus", "-r", report.toString()))
-        .isEqualTo(1);
+    assertThat(run(LOSES, "--for-alloy", "-f", "prometheus", "-r", report.toString())).isEqualTo(1);
     assertThat(shell.err())
         .startsWith(
             "Error: (Error) The converter does not support converting the provided rule_files"
-                + " config.\n(Info) Converted scrape_configs");
+                + " config.\n(Info) Converted scrape_configs job_name \"web\" into...\n"
+                + "\tA prometheus.scrape.web component\n");
     assertThat(report).content().doesNotContain("<stdin>");
   }
 

@@ -1,5 +1,7 @@
 package io.tributary.base.config;
 
+import java.util.function.IntPredicate;
+
 /// Makes text of files and of other hosts safe for a terminal: what moves its cursor, changes its
 /// colours or the direction of its text is shown instead of obeyed.
 public final class Printable {
@@ -7,23 +9,37 @@ public final class Printable {
 
   /// With escapes (`\n`, `\u001b`) in the place of what is unsafe.
   public static String escaped(String text) {
-    if (text.codePoints().noneMatch(Printable::isUnsafe)) {
+    return escaped(text, Printable::isUnsafe);
+  }
+
+  /// The same for a text of several lines, whose ends and tabs stay.
+  public static String escapedLines(String text) {
+    return escaped(text, c -> c != '\n' && c != '\t' && isUnsafe(c));
+  }
+
+  private static String escaped(String text, IntPredicate isUnsafe) {
+    if (text.codePoints().noneMatch(isUnsafe)) {
       return text;
     }
     var out = new StringBuilder(text.length() + 16);
     text.codePoints()
         .forEach(c -> {
-          switch (c) {
-            case '\n' -> out.append("\\n");
-            case '\r' -> out.append("\\r");
-            case '\t' -> out.append("\\t");
-            default -> {
-              if (isUnsafe(c)) out.append("\\u%04x".formatted(c));
-              else out.appendCodePoint(c);
-            }
+          if (isUnsafe.test(c)) {
+            out.append(escape(c));
+          } else {
+            out.appendCodePoint(c);
           }
         });
     return out.toString();
+  }
+
+  private static String escape(int c) {
+    return switch (c) {
+      case '\n' -> "\\n";
+      case '\r' -> "\\r";
+      case '\t' -> "\\t";
+      default -> "\\u%04x".formatted(c);
+    };
   }
 
   /// As wide as `text`, for a line with a caret below it: tabs stay, and what is unsafe becomes
