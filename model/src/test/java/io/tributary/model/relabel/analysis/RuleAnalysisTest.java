@@ -35,6 +35,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -214,6 +215,21 @@ class RuleAnalysisTest {
       case NEVER_REACHED -> step.outcome() != Outcome.NOT_REACHED;
       case TEMPLATE, UNLIKELY -> false;
     };
+  }
+
+  @Test
+  @Timeout(60)
+  void aListOfAnyLengthIsFollowed() {
+    var rules = new ArrayList<RelabelRule>();
+    for (int i = 0; i < 20_000; i++) {
+      rules.addAll(built(rule("never_asked_for_" + i).regex("a").targetLabel("x")));
+    }
+    rules.addAll(built(rule("job").regex("other").action(KEEP)));
+    for (LabelState before : List.of(STATIC, LabelState.unknown())) {
+      RuleAnalysis analysis = RuleAnalysis.of(rules, before);
+      assertThat(analysis.dropsEverything()).isEqualTo(before == STATIC);
+      assertThat(analysis.after().of("first_asked_for_here")).isNotNull();
+    }
   }
 
   /// Knows each value, or only some of them, in a world that is closed or open.
