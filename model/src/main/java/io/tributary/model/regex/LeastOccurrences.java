@@ -17,12 +17,17 @@ final class LeastOccurrences {
 
   private final String pattern;
   private final char wanted;
+
+  /// Where the last name of a class, as in `[[:alpha:]]`, can end; -1 without.
+  private final int lastNameEnd;
+
   private int at;
   private int depth;
 
   private LeastOccurrences(String pattern, char wanted) {
     this.pattern = pattern;
     this.wanted = wanted;
+    lastNameEnd = pattern.lastIndexOf(":]");
   }
 
   static int of(String pattern, char wanted) {
@@ -129,9 +134,8 @@ final class LeastOccurrences {
         at++;
         return 0;
       }
-      if (c == '[' && pattern.startsWith("[:", at)) {
-        int end = pattern.indexOf(":]", at + 2);
-        at = end < 0 ? at + 1 : end + 2;
+      if (c == '[' && pattern.startsWith("[:", at) && lastNameEnd >= at + 2) {
+        at = pattern.indexOf(":]", at + 2) + 2;
       } else {
         at += c == '\\' ? 2 : 1;
       }

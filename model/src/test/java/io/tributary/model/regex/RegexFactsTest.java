@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -61,6 +62,14 @@ class RegexFactsTest {
   })
   void countsWhatEveryTextHolds(String pattern, int least) {
     assertThat(facts(pattern).leastOccurrences(';')).isEqualTo(least);
+  }
+
+  @Test
+  @Timeout(10)
+  void countsInOnePassWhateverThePatternHolds() {
+    String pattern = ";(?:[" + "[:".repeat(120_000) + "a])";
+    assertThat(LeastOccurrences.of(pattern, ';')).isEqualTo(1);
+    assertThat(LeastOccurrences.of("[[:alpha:]];", ';')).isEqualTo(1);
   }
 
   @Test
