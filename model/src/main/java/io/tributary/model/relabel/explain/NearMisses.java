@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Looks for what is probably not as it was meant: each suspicion is tried, and told only if the
@@ -205,7 +206,8 @@ final class NearMisses {
   }
 
   private void partial(String source, String pattern) {
-    part(source, pattern)
+    searching(pattern)
+        .flatMap(regex -> part(source, regex))
         .ifPresent(part ->
             add(
                 Kind.PARTIAL,
@@ -223,14 +225,13 @@ final class NearMisses {
     return (at == 0 ? "" : ".*") + core + (at + part.length() == source.length() ? "" : ".*");
   }
 
-  /// The first part that the pattern matches, unless that is empty.
-  private static Optional<String> part(String source, String pattern) {
-    Regex searching;
-    try {
-      searching = Regex.compile(".*?(" + pattern + ").*");
-    } catch (RegexException _) {
-      return Optional.empty(); // It leaves its anchors by itself.
-    }
+  /// Finds the first part that the pattern matches; empty where it leaves its anchors by itself.
+  private static Optional<Regex> searching(String pattern) {
+    return compiled(".*?(" + pattern + ").*");
+  }
+
+  /// The part that is found, unless that is empty.
+  private static Optional<String> part(String source, Regex searching) {
     var spans = new Spans();
     if (!searching.match(source, spans) || !spans.has(1) || spans.start(1) == spans.end(1)) {
       return Optional.empty();
@@ -239,10 +240,14 @@ final class NearMisses {
   }
 
   private static boolean matches(String pattern, String text) {
+    return compiled(pattern).filter(regex -> regex.matches(text)).isPresent();
+  }
+
+  private static Optional<Regex> compiled(String pattern) {
     try {
-      return Regex.compile(pattern).matches(text);
+      return Optional.of(Regex.compile(pattern));
     } catch (RegexException _) {
-      return false;
+      return Optional.empty();
     }
   }
 
@@ -280,14 +285,17 @@ final class NearMisses {
       return;
     }
     String pattern = rule.regex().pattern();
-    for (String name : labels.toMap().keySet()) {
-      if (matches("(?i:" + pattern + ")", name)) {
-        add(Kind.CASE, "the name " + name + " differs in upper and lower case only");
-        return;
-      }
+    Set<String> names = labels.toMap().keySet();
+    Optional<String> otherCase =
+        compiled("(?i:" + pattern + ")")
+            .flatMap(regex -> names.stream().filter(regex::matches).findFirst());
+    if (otherCase.isPresent()) {
+      add(Kind.CASE, "the name " + otherCase.get() + " differs in upper and lower case only");
+      return;
     }
-    for (String name : labels.toMap().keySet()) {
-      Optional<String> part = part(name, pattern);
+    Optional<Regex> searching = searching(pattern);
+    for (String name : names) {
+      Optional<String> part = searching.flatMap(regex -> part(name, regex));
       if (part.isPresent()) {
         add(
             Kind.PARTIAL,

@@ -15,7 +15,6 @@ public record RuleStep(
     Outcome outcome,
     Optional<RuleMatch> match,
     List<LabelChange> changes,
-    List<NearMiss> nearMisses,
     Labels before,
     Labels after) {
 
@@ -42,34 +41,18 @@ public record RuleStep(
 
   public RuleStep {
     changes = List.copyOf(changes);
-    nearMisses = List.copyOf(nearMisses);
   }
 
   static RuleStep of(int number, RelabelRule rule, Labels before, Labels after, boolean kept) {
     RuleMatch match = RuleMatch.of(rule, before);
     List<LabelChange> changes = kept ? LabelChange.between(before, after) : List.of();
     Outcome outcome = outcome(rule, match, changes, kept);
-    return new RuleStep(
-        number,
-        rule,
-        outcome,
-        Optional.of(match),
-        changes,
-        NearMisses.find(rule, before, match),
-        before,
-        after);
+    return new RuleStep(number, rule, outcome, Optional.of(match), changes, before, after);
   }
 
   static RuleStep notReached(int number, RelabelRule rule) {
     return new RuleStep(
-        number,
-        rule,
-        Outcome.NOT_REACHED,
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        Labels.EMPTY,
-        Labels.EMPTY);
+        number, rule, Outcome.NOT_REACHED, Optional.empty(), List.of(), Labels.EMPTY, Labels.EMPTY);
   }
 
   private static Outcome outcome(
@@ -87,6 +70,12 @@ public record RuleStep(
         yield match.matched() ? Outcome.UNCHANGED : Outcome.NOT_MATCHED;
       }
     };
+  }
+
+  /// What is probably not as it was meant. Looked for at each call: that takes patterns which are
+  /// compiled for it, and whoever counts over many targets has no use for them.
+  public List<NearMiss> nearMisses() {
+    return match.map(seen -> NearMisses.find(rule, before, seen)).orElse(List.of());
   }
 
   /// What happened, in a sentence without a full stop.
