@@ -94,27 +94,18 @@ public final class ExplainApi {
         String name = json.currentName();
         JsonToken value = json.nextToken();
         if (name.equals("labels") && value == JsonToken.START_OBJECT) {
-          fields.labels = labels(json);
+          fields.labels = LabelText.read(json);
         } else if (value == JsonToken.VALUE_STRING) {
           set(fields, name, json.getString());
         } else if (value != JsonToken.VALUE_NULL) {
           throw new ConfigException("the field \"" + name + "\" has to be a text");
         }
       }
+      if (json.nextToken() != null) {
+        throw new ConfigException("expected nothing behind the JSON object");
+      }
     }
     return fields;
-  }
-
-  private static Labels labels(JsonParser json) {
-    var labels = new Labels.Builder();
-    while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-      String name = json.currentName();
-      if (json.nextToken() != JsonToken.VALUE_STRING) {
-        throw new ConfigException("the value of label \"" + name + "\" has to be a text");
-      }
-      labels.set(name, json.getString());
-    }
-    return labels.build();
   }
 
   private static void set(Fields fields, String name, String value) {

@@ -3,8 +3,6 @@ package io.tributary.agent.explain;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.text.Quoting;
 import io.tributary.model.labels.Labels;
-import java.util.Map;
-import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -27,25 +25,40 @@ public final class LabelText {
               + ", expected {\"name\": \"value\"} or {name=\"value\"}");
     }
     try {
-      return json(stripped);
+      return ofJson(stripped);
     } catch (JacksonException e) {
       return promQl(stripped, e);
+    } catch (ConfigException e) {
+      throw new ConfigException("not labels: " + e.getMessage(), e);
     }
   }
 
-  private static Labels json(String text) {
-    Map<String, String> labels = new TreeMap<>();
+  /// A JSON object and nothing behind it. Throws [JacksonException] where it is no JSON, and
+  /// [ConfigException] where it is no object of texts.
+  public static Labels ofJson(String text) {
     try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), text)) {
-      json.nextToken();
-      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-        String name = json.currentName();
-        if (json.nextToken() != JsonToken.VALUE_STRING) {
-          throw new ConfigException("not labels: the value of \"" + name + "\" is not a text");
-        }
-        labels.put(name, json.getString());
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw new ConfigException("expected an object");
       }
+      Labels labels = read(json);
+      if (json.nextToken() != null) {
+        throw new ConfigException("expected nothing behind the object");
+      }
+      return labels;
     }
-    return Labels.of(labels);
+  }
+
+  /// Reads an object from behind its brace.
+  static Labels read(JsonParser json) {
+    var labels = new Labels.Builder();
+    while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+      String name = json.currentName();
+      if (json.nextToken() != JsonToken.VALUE_STRING) {
+        throw new ConfigException("expected a text as value of label \"" + name + '"');
+      }
+      labels.set(name, json.getString());
+    }
+    return labels.build();
   }
 
   /// The labels of a sample with a name that does not matter.

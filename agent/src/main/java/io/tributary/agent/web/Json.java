@@ -27,10 +27,6 @@ public final class Json {
 
   private Json() {}
 
-  public static JsonFactory factory() {
-    return FACTORY;
-  }
-
   public static Response success(Data data) throws ApiError {
     var out = new ByteArrayOutputStream(1024);
     try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {

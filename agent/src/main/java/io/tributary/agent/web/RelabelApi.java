@@ -1,5 +1,7 @@
 package io.tributary.agent.web;
 
+import io.tributary.agent.explain.LabelText;
+import io.tributary.base.config.ConfigException;
 import io.tributary.metrics.scrape.ScrapeSettings;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.relabel.LabelsBuilder;
@@ -11,13 +13,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 
 /// `/targets/relabel_steps`: what each rule of a pool does to a label set.
 ///
@@ -93,22 +90,12 @@ final class RelabelApi {
   }
 
   private static Labels parse(String text) throws ApiError {
-    Map<String, String> labels = new TreeMap<>();
-    try (JsonParser json = Json.factory().createParser(ObjectReadContext.empty(), text)) {
-      if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw ApiError.badData("error parsing labels: expected an object");
-      }
-      while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-        String name = json.currentName();
-        if (json.nextToken() != JsonToken.VALUE_STRING) {
-          throw ApiError.badData(
-              "error parsing labels: expected a string as value of \"" + name + "\"");
-        }
-        labels.put(name, json.getString());
-      }
+    try {
+      return LabelText.ofJson(text);
     } catch (JacksonException e) {
       throw ApiError.badData("error parsing labels: " + e.getOriginalMessage());
+    } catch (ConfigException e) {
+      throw ApiError.badData("error parsing labels: " + e.getMessage());
     }
-    return Labels.of(labels);
   }
 }

@@ -186,6 +186,9 @@ class WebSurfaceTest {
         "/api/v1/scrape_pools/config?scrapePool=x; 400; error retrieving scrape config",
         "/api/v1/targets/relabel_steps?scrapePool=j; 400; no labels parameter provided",
         "/api/v1/targets/relabel_steps?scrapePool=j&labels=x; 400; error parsing labels",
+        "/api/v1/targets/relabel_steps?scrapePool=j&labels=%7B%7D%7B%7D; 400; error parsing labels:"
+            + " expected nothing behind the object",
+        "/api/v1/targets/relabel_steps?scrapePool=j&labels=%7B%22a%22:1%7D; 400; expected a text",
         "/api/v1/metadata?limit=many; 400; limit must be a number",
         "/api/v1/targets/metadata?match_target=%7B; 400; invalid parameter \\\"match_target\\\"",
         "/api/v1/status/self_metrics?metric_name_pattern=(; 400; invalid metric_name_pattern",
@@ -416,6 +419,8 @@ class WebSurfaceTest {
     assertThat(send("GET", "/api/v0/web/explain?pool=k").statusCode()).isEqualTo(400);
     assertThat(get("/api/v0/web/explain?pool=k")).contains("there is no scrape pool \"k\"");
     assertThat(get("/api/v0/web/explain?pool=j&labels=x")).contains("not labels: \"x\"");
+    assertThat(get("/api/v0/web/explain?pool=j&labels=%7B%22a%22:%22b%22%7D%7B%7D"))
+        .contains("not labels: expected nothing behind the object");
     assertThat(get("/api/v0/web/explain?pool=j&sample=%7B")).contains("not a sample");
     assertThat(get("/api/v0/web/explain?pool=j&target=a/b")).contains("no target is known");
   }
