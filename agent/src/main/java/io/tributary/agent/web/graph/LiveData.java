@@ -13,9 +13,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.SplittableRandom;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// Source: grafana/alloy `internal/web/api/api.go`, liveDebugging and graph.
 final class LiveData {
   static final int MOST_STREAMS = 32;
-
-  /// Chunks that may wait for a reader.
-  private static final int QUEUE = 1000;
 
   /// What follows every chunk.
   private static final String END = "|;|";
@@ -89,7 +83,7 @@ final class LiveData {
 
   private void debug(String id, double probability, OutputStream out)
       throws IOException, InterruptedException {
-    BlockingQueue<String> queue = new ArrayBlockingQueue<>(QUEUE);
+    var waiting = new WaitingTexts();
     var random = new SplittableRandom(clock.nanos());
     try (var _ =
         graph
@@ -98,13 +92,13 @@ final class LiveData {
                 id,
                 text -> {
                   if (probability >= 1 || random(random) < probability) {
-                    var _ = queue.offer(text);
+                    waiting.offer(text);
                   }
                 })) {
       out.flush();
       int quiet = 0;
       while (!isClosed && isEnabled.getAsBoolean()) {
-        String text = queue.poll(FLUSH_MS, TimeUnit.MILLISECONDS);
+        String text = waiting.poll(FLUSH_MS);
         quiet = text == null ? quiet + 1 : 0;
         if (quiet == KEEP_ALIVE) {
           text = "";
@@ -112,7 +106,7 @@ final class LiveData {
         }
         while (text != null) {
           out.write((text + END).getBytes(StandardCharsets.UTF_8));
-          text = queue.poll();
+          text = waiting.poll(0);
         }
         out.flush();
       }
