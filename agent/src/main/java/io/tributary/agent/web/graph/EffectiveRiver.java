@@ -1,6 +1,7 @@
 package io.tributary.agent.web.graph;
 
 import io.tributary.base.text.Quoting;
+import io.tributary.river.value.NumberValue;
 import io.tributary.runtime.GraphRuntime;
 import io.tributary.runtime.api.ComponentJson;
 import io.tributary.runtime.api.StatementJson;
@@ -66,8 +67,7 @@ final class EffectiveRiver {
   private void value(ValueJson value, int depth) {
     switch (value) {
       case NullJson _ -> out.append("null");
-      case NumberJson(var number) ->
-          out.append(number == Math.rint(number) ? Long.toString((long) number) : "" + number);
+      case NumberJson(var number) -> out.append(NumberValue.of(number).text());
       case StringJson(var text) -> out.append(Quoting.quote(text));
       case BoolJson(var bool) -> out.append(bool);
       case ArrayJson(var elements) -> array(elements, depth);

@@ -144,6 +144,23 @@ class GraphApiTest {
   }
 
   @Test
+  void theConfigurationHasNumbersAsTheyAre() throws Exception {
+    String river =
+        """
+        prometheus.scrape "s" {
+          targets                            = []
+          forward_to                         = []
+          native_histogram_min_bucket_factor = 1e20
+          scrape_interval                    = "1h"
+        }
+        """;
+    try (var graph = RunningGraph.of(folder, river)) {
+      assertThat(graph.get("/api/v1/status/config"))
+          .contains("native_histogram_min_bucket_factor = 100000000000000000000\\n");
+    }
+  }
+
+  @Test
   void theDetailOfAScrapeTellsOfItsTargets() throws Exception {
     try (var receiver = RemoteWriteReceiver.start();
         var graph = start(receiver)) {
