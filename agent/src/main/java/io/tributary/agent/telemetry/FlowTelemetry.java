@@ -1,8 +1,6 @@
 package io.tributary.agent.telemetry;
 
-import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.tributary.agent.build.BuildInfo;
 import java.util.List;
 
 /// Build and resources under the names of Alloy and of the Agent.
@@ -11,34 +9,15 @@ import java.util.List;
 public final class FlowTelemetry {
   private static final List<String> FAMILIES = List.of("alloy", "agent");
 
-  private final PrometheusRegistry registry;
-  private final Readings readings;
-
-  private FlowTelemetry(PrometheusRegistry registry) {
-    this.registry = registry;
-    this.readings = new Readings(registry);
-  }
+  private FlowTelemetry() {}
 
   public static void register(PrometheusRegistry registry) {
-    var telemetry = new FlowTelemetry(registry);
-    FAMILIES.forEach(telemetry::register);
+    var readings = new Readings(registry);
+    FAMILIES.forEach(family -> register(readings, family));
   }
 
-  private void register(String family) {
-    BuildInfo build = BuildInfo.CURRENT;
-    Info.builder()
-        .name(family + "_build_info")
-        .help("A constant 1 with the version and the origin of the program as labels.")
-        .labelNames("version", "revision", "branch", "goversion", "goos", "goarch", "tags")
-        .register(registry)
-        .addLabelValues(
-            build.version(),
-            build.revision(),
-            build.branch(),
-            build.runtime(),
-            BuildInfo.os(),
-            BuildInfo.architecture(),
-            "tributary");
+  private static void register(Readings readings, String family) {
+    readings.build(family);
     var stat = new ProcStat();
     String process = family + "_resources_process_";
     readings.gauge(process + "start_time_seconds", "Start, as Unix time.", stat::startSeconds);

@@ -1,13 +1,11 @@
 package io.tributary.agent.telemetry;
 
-import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmRuntimeInfoMetric;
 import io.prometheus.metrics.instrumentation.jvm.JvmThreadsMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.tributary.agent.build.BuildInfo;
 
 /// Metrics of the build, the process (`process_*`, read from `/proc`), the virtual machine
 /// (`jvm_*`), and those `go_*` names of popular dashboards that have an honest equivalent.
@@ -24,26 +22,9 @@ public final class ProcessTelemetry {
 
   public static void register(PrometheusRegistry registry) {
     var telemetry = new ProcessTelemetry(registry);
-    telemetry.build();
+    telemetry.readings.build("prometheus");
     telemetry.process();
     telemetry.virtualMachine();
-  }
-
-  private void build() {
-    BuildInfo build = BuildInfo.CURRENT;
-    Info.builder()
-        .name("prometheus_build_info")
-        .help("A constant 1 with the version and the origin of the program as labels.")
-        .labelNames("version", "revision", "branch", "goversion", "goos", "goarch", "tags")
-        .register(registry)
-        .addLabelValues(
-            build.version(),
-            build.revision(),
-            build.branch(),
-            build.runtime(),
-            BuildInfo.os(),
-            BuildInfo.architecture(),
-            "tributary");
   }
 
   private void process() {
