@@ -11,7 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Flags as Go's package `flag` reads them: one dash or two, `-name=value` or `-name value`; a
@@ -87,12 +86,17 @@ final class GoFlags {
       return Integer.decode(text(name));
     }
 
-    /// The flags that were given and have this fate.
+    /// The flags that were given and have this fate; not those that were given their default, for
+    /// which nobody would ask for more than there is.
     List<Flag> ofFate(Fate fate) {
       return new TreeMap<>(flags)
-          .values().stream()
-              .filter(flag -> flag.fate == fate && values.containsKey(flag.name))
-              .toList();
+          .values().stream().filter(flag -> flag.fate == fate && !isDefault(flag)).toList();
+    }
+
+    private boolean isDefault(Flag flag) {
+      String value = values.getOrDefault(flag.name, flag.defaultText);
+      return value.equals(flag.defaultText)
+          || meaning(flag.kind, value).equals(meaning(flag.kind, flag.defaultText));
     }
 
     /// All flags with their values.
@@ -155,17 +159,35 @@ final class GoFlags {
     return value == null ? 1 : 0;
   }
 
+  /// Throws for what is no value of that kind.
+  private static Object meaning(Kind kind, String value) {
+    return switch (kind) {
+      case TEXT, WORDS -> value;
+      case SWITCH ->
+          GoBooleans.parse(value).orElseThrow(() -> new ConfigException("neither true nor false"));
+      case WHOLE -> Integer.decode(value);
+      case UNSIGNED -> {
+        if (value.startsWith("-")) {
+          throw new NumberFormatException(value);
+        }
+        yield Integer.decode(value);
+      }
+      case NUMBER -> Double.valueOf(value);
+      case DURATION -> GoDurations.parse(value);
+    };
+  }
+
+  private static boolean isSound(Kind kind, String value) {
+    try {
+      var _ = meaning(kind, value);
+      return true;
+    } catch (NumberFormatException | ConfigException _) {
+      return false;
+    }
+  }
+
   private static String checked(Flag flag, String value) {
-    boolean sound =
-        switch (flag.kind) {
-          case TEXT, WORDS -> true;
-          case SWITCH -> GoBooleans.parse(value).isPresent();
-          case WHOLE -> parses(value, Integer::decode);
-          case UNSIGNED -> !value.startsWith("-") && parses(value, Integer::decode);
-          case NUMBER -> parses(value, Double::valueOf);
-          case DURATION -> parses(value, GoDurations::parse);
-        };
-    if (!sound) {
+    if (!isSound(flag.kind, value)) {
       throw failure(
           flag.kind == Kind.SWITCH
               ? "invalid boolean value "
@@ -180,15 +202,6 @@ final class GoFlags {
                   + ": parse error");
     }
     return value;
-  }
-
-  private static boolean parses(String value, Function<String, ?> parser) {
-    try {
-      var _ = parser.apply(value);
-      return true;
-    } catch (NumberFormatException | ConfigException _) {
-      return false;
-    }
   }
 
   private static UsageException failure(String message) {

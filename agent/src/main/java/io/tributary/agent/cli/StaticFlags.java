@@ -4,16 +4,13 @@ import static io.tributary.agent.cli.GoFlags.Fate.NO_EFFECT;
 import static io.tributary.agent.cli.GoFlags.Fate.REFUSED;
 import static io.tributary.agent.cli.GoFlags.Fate.WORKS;
 import static io.tributary.agent.cli.GoFlags.Kind.DURATION;
-import static io.tributary.agent.cli.GoFlags.Kind.NUMBER;
 import static io.tributary.agent.cli.GoFlags.Kind.SWITCH;
 import static io.tributary.agent.cli.GoFlags.Kind.TEXT;
-import static io.tributary.agent.cli.GoFlags.Kind.UNSIGNED;
 import static io.tributary.agent.cli.GoFlags.Kind.WHOLE;
 import static io.tributary.agent.cli.GoFlags.Kind.WORDS;
 
 import io.tributary.agent.cli.GoFlags.Fate;
 import io.tributary.agent.cli.GoFlags.Kind;
-import java.util.List;
 
 /// Every flag of Grafana Agent's static mode, and what becomes of it here.
 ///
@@ -33,11 +30,11 @@ final class StaticFlags {
     http(flags);
     grpc(flags);
     metrics(flags);
-    scrapingService(flags, "metrics.service.");
+    refused(flags, "metrics.service.", SCRAPING_SERVICE);
     keyValueStore(flags, "metrics.service.", "collectors/");
     keyValueStore(flags, "metrics.service.config-store.", "configurations/");
-    client(flags, "metrics.service");
-    client(flags, "metrics.service-client");
+    client(flags, "metrics.service.");
+    client(flags, "metrics.service-client.");
     return flags;
   }
 
@@ -142,28 +139,28 @@ final class StaticFlags {
             WORKS);
   }
 
-  private static void grpc(GoFlags flags) {
-    String prefix = "server.grpc.";
-    none(flags, prefix, "address", TEXT, "127.0.0.1:12346");
-    none(flags, prefix, "network", TEXT, "tcp");
-    none(flags, prefix, "enable-tls", SWITCH, "false");
-    none(flags, prefix, "conn-limit", WHOLE, "0");
-    none(flags, prefix, "max-recv-msg-size-bytes", WHOLE, "4194304");
-    none(flags, prefix, "max-send-msg-size-bytes", WHOLE, "4194304");
-    none(flags, prefix, "max-concurrent-streams", UNSIGNED, "100");
-    none(flags, prefix, "in-memory-addr", TEXT, "agent.internal:12346");
-    none(flags, prefix, "keepalive.max-connection-idle", DURATION, "2562047h47m16.854775807s");
-    none(flags, prefix, "keepalive.max-connection-age", DURATION, "2562047h47m16.854775807s");
-    none(flags, prefix, "keepalive.max-connection-age-grace", DURATION, "2562047h47m16.854775807s");
-    none(flags, prefix, "keepalive.time", DURATION, "2h0m0s");
-    none(flags, prefix, "keepalive.timeout", DURATION, "20s");
-    none(flags, prefix, "keepalive.min-time-between-pings", DURATION, "5m0s");
-    none(flags, prefix, "keepalive.ping-without-stream-allowed", SWITCH, "false");
-  }
+  /// Name, kind and default of each.
+  private static final String GRPC =
+      """
+      address TEXT 127.0.0.1:12346
+      network TEXT tcp
+      enable-tls SWITCH false
+      conn-limit WHOLE 0
+      max-recv-msg-size-bytes WHOLE 4194304
+      max-send-msg-size-bytes WHOLE 4194304
+      max-concurrent-streams UNSIGNED 100
+      in-memory-addr TEXT agent.internal:12346
+      keepalive.max-connection-idle DURATION 2562047h47m16.854775807s
+      keepalive.max-connection-age DURATION 2562047h47m16.854775807s
+      keepalive.max-connection-age-grace DURATION 2562047h47m16.854775807s
+      keepalive.time DURATION 2h0m0s
+      keepalive.timeout DURATION 20s
+      keepalive.min-time-between-pings DURATION 5m0s
+      keepalive.ping-without-stream-allowed SWITCH false
+      """;
 
-  private static void none(
-      GoFlags flags, String prefix, String name, Kind kind, String defaultText) {
-    flags.add(prefix + name, kind, defaultText, "of the gRPC server", NO_EFFECT);
+  private static void grpc(GoFlags flags) {
+    add(flags, "server.grpc.", GRPC, "of the gRPC server", NO_EFFECT);
   }
 
   private static void metrics(GoFlags flags) {
@@ -189,111 +186,108 @@ final class StaticFlags {
             WORKS);
   }
 
-  private record Other(String name, Kind kind, String defaultText) {}
-
-  private static void add(GoFlags flags, String prefix, List<Other> others) {
-    for (Other other : others) {
-      flags.add(
-          prefix + other.name,
-          other.kind,
-          other.defaultText,
-          "of the scraping service",
-          Fate.REFUSED);
+  /// The flags of a table, one a line.
+  private static void add(GoFlags flags, String prefix, String table, String help, Fate fate) {
+    for (String line : table.lines().toList()) {
+      String[] words = line.split(" ", 3);
+      String defaultText = words.length == 3 ? words[2] : "";
+      flags.add(prefix + words[0], Kind.valueOf(words[1]), defaultText, help, fate);
     }
   }
 
-  private static void scrapingService(GoFlags flags, String prefix) {
-    add(
-        flags,
-        prefix,
-        List.of(
-            new Other("enabled", SWITCH, "false"),
-            new Other("reshard-interval", DURATION, "1m0s"),
-            new Other("reshard-timeout", DURATION, "30s"),
-            new Other("cluster-reshard-event-timeout", DURATION, "30s"),
-            new Other("num-tokens", WHOLE, "128"),
-            new Other("heartbeat-period", DURATION, "5s"),
-            new Other("heartbeat-timeout", DURATION, "1m0s"),
-            new Other("join-after", DURATION, "0s"),
-            new Other("observe-period", DURATION, "0s"),
-            new Other("min-ready-duration", DURATION, "15s"),
-            new Other("final-sleep", DURATION, "0s"),
-            new Other("tokens-file-path", TEXT, ""),
-            new Other("lifecycler.interface", WORDS, ""),
-            new Other("lifecycler.addr", TEXT, ""),
-            new Other("lifecycler.port", WHOLE, "0"),
-            new Other("lifecycler.ID", TEXT, ""),
-            new Other("availability-zone", TEXT, ""),
-            new Other("unregister-on-shutdown", SWITCH, "true"),
-            new Other("readiness-check-ring-health", SWITCH, "true"),
-            new Other("enable-inet6", SWITCH, "false"),
-            new Other("ring.heartbeat-timeout", DURATION, "1m0s"),
-            new Other("distributor.replication-factor", WHOLE, "3"),
-            new Other("distributor.zone-awareness-enabled", SWITCH, "false"),
-            new Other("distributor.excluded-zones", WORDS, "")));
+  private static void refused(GoFlags flags, String prefix, String table) {
+    add(flags, prefix, table, "of the scraping service", REFUSED);
   }
 
+  private static final String SCRAPING_SERVICE =
+      """
+      enabled SWITCH false
+      reshard-interval DURATION 1m0s
+      reshard-timeout DURATION 30s
+      cluster-reshard-event-timeout DURATION 30s
+      num-tokens WHOLE 128
+      heartbeat-period DURATION 5s
+      heartbeat-timeout DURATION 1m0s
+      join-after DURATION 0s
+      observe-period DURATION 0s
+      min-ready-duration DURATION 15s
+      final-sleep DURATION 0s
+      tokens-file-path TEXT
+      lifecycler.interface WORDS
+      lifecycler.addr TEXT
+      lifecycler.port WHOLE 0
+      lifecycler.ID TEXT
+      availability-zone TEXT
+      unregister-on-shutdown SWITCH true
+      readiness-check-ring-health SWITCH true
+      enable-inet6 SWITCH false
+      ring.heartbeat-timeout DURATION 1m0s
+      distributor.replication-factor WHOLE 3
+      distributor.zone-awareness-enabled SWITCH false
+      distributor.excluded-zones WORDS
+      """;
+
+  /// Without the prefix of its keys.
+  private static final String KEY_VALUE_STORE =
+      """
+      store TEXT consul
+      consul.hostname TEXT localhost:8500
+      consul.acl-token WORDS
+      consul.client-timeout DURATION 20s
+      consul.consistent-reads SWITCH false
+      consul.watch-rate-limit NUMBER 1
+      consul.watch-burst-size WHOLE 1
+      consul.cas-retry-delay DURATION 1s
+      etcd.endpoints WORDS
+      etcd.dial-timeout DURATION 10s
+      etcd.max-retries WHOLE 10
+      etcd.tls-enabled SWITCH false
+      etcd.username TEXT
+      etcd.password WORDS
+      multi.primary TEXT
+      multi.secondary TEXT
+      multi.mirror-enabled SWITCH false
+      multi.mirror-timeout DURATION 2s
+      """;
+
+  private static final String CLIENT =
+      """
+      grpc-max-recv-msg-size WHOLE 104857600
+      grpc-max-send-msg-size WHOLE 104857600
+      grpc-compression TEXT
+      grpc-client-rate-limit NUMBER 0
+      grpc-client-rate-limit-burst WHOLE 0
+      backoff-on-ratelimits SWITCH false
+      backoff-min-period DURATION 100ms
+      backoff-max-period DURATION 10s
+      backoff-retries WHOLE 10
+      initial-stream-window-size WORDS 63KiB1023B
+      initial-connection-window-size WORDS 63KiB1023B
+      tls-enabled SWITCH false
+      connect-timeout DURATION 5s
+      connect-backoff-base-delay DURATION 1s
+      connect-backoff-max-delay DURATION 5s
+      """;
+
+  private static final String TLS =
+      """
+      tls-cert-path TEXT
+      tls-key-path TEXT
+      tls-ca-path TEXT
+      tls-server-name TEXT
+      tls-insecure-skip-verify SWITCH false
+      tls-cipher-suites TEXT
+      tls-min-version TEXT
+      """;
+
   private static void keyValueStore(GoFlags flags, String prefix, String keys) {
-    add(
-        flags,
-        prefix,
-        List.of(
-            new Other("store", TEXT, "consul"),
-            new Other("prefix", TEXT, keys),
-            new Other("consul.hostname", TEXT, "localhost:8500"),
-            new Other("consul.acl-token", WORDS, ""),
-            new Other("consul.client-timeout", DURATION, "20s"),
-            new Other("consul.consistent-reads", SWITCH, "false"),
-            new Other("consul.watch-rate-limit", NUMBER, "1"),
-            new Other("consul.watch-burst-size", WHOLE, "1"),
-            new Other("consul.cas-retry-delay", DURATION, "1s"),
-            new Other("etcd.endpoints", WORDS, ""),
-            new Other("etcd.dial-timeout", DURATION, "10s"),
-            new Other("etcd.max-retries", WHOLE, "10"),
-            new Other("etcd.tls-enabled", SWITCH, "false"),
-            new Other("etcd.username", TEXT, ""),
-            new Other("etcd.password", WORDS, ""),
-            new Other("multi.primary", TEXT, ""),
-            new Other("multi.secondary", TEXT, ""),
-            new Other("multi.mirror-enabled", SWITCH, "false"),
-            new Other("multi.mirror-timeout", DURATION, "2s")));
-    tls(flags, prefix + "etcd");
+    refused(flags, prefix, "prefix TEXT " + keys);
+    refused(flags, prefix, KEY_VALUE_STORE);
+    refused(flags, prefix + "etcd.", TLS);
   }
 
   private static void client(GoFlags flags, String prefix) {
-    add(
-        flags,
-        prefix + ".",
-        List.of(
-            new Other("grpc-max-recv-msg-size", WHOLE, "104857600"),
-            new Other("grpc-max-send-msg-size", WHOLE, "104857600"),
-            new Other("grpc-compression", TEXT, ""),
-            new Other("grpc-client-rate-limit", NUMBER, "0"),
-            new Other("grpc-client-rate-limit-burst", WHOLE, "0"),
-            new Other("backoff-on-ratelimits", SWITCH, "false"),
-            new Other("backoff-min-period", DURATION, "100ms"),
-            new Other("backoff-max-period", DURATION, "10s"),
-            new Other("backoff-retries", WHOLE, "10"),
-            new Other("initial-stream-window-size", WORDS, "63KiB1023B"),
-            new Other("initial-connection-window-size", WORDS, "63KiB1023B"),
-            new Other("tls-enabled", SWITCH, "false"),
-            new Other("connect-timeout", DURATION, "5s"),
-            new Other("connect-backoff-base-delay", DURATION, "1s"),
-            new Other("connect-backoff-max-delay", DURATION, "5s")));
-    tls(flags, prefix);
-  }
-
-  private static void tls(GoFlags flags, String prefix) {
-    add(
-        flags,
-        prefix + ".",
-        List.of(
-            new Other("tls-cert-path", TEXT, ""),
-            new Other("tls-key-path", TEXT, ""),
-            new Other("tls-ca-path", TEXT, ""),
-            new Other("tls-server-name", TEXT, ""),
-            new Other("tls-insecure-skip-verify", SWITCH, "false"),
-            new Other("tls-cipher-suites", TEXT, ""),
-            new Other("tls-min-version", TEXT, "")));
+    refused(flags, prefix, CLIENT);
+    refused(flags, prefix, TLS);
   }
 }

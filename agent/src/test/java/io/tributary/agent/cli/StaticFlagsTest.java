@@ -103,6 +103,15 @@ class StaticFlagsTest {
   }
 
   @Test
+  void whatIsNotSupportedMayBeGivenItsDefault() {
+    StaticRunOptions options =
+        options(
+            "-config.file x -metrics.service.enabled=F -metrics.service.reshard-interval=60s"
+                + " -server.log.source-ips.regex= -server.grpc.address=127.0.0.1:12346");
+    assertThat(options.notes()).isEmpty();
+  }
+
+  @Test
   void helpHasEveryFlag() {
     assertThat(StaticFlags.ALL.help())
         .contains("  -config.file string\n    \tconfiguration file to load\n")
