@@ -36,14 +36,12 @@ final class FileCheck {
       List<Diagnostic> errors,
       List<Lint> lints) {
     if (isPattern) {
-      for (String problem : TargetFiles.read(List.of(path)).problems()) {
-        if (problem.startsWith("no file")) {
-          lints.add(
-              Lint.at(Lint.Check.MISSING_FILES, position, position.file(), key + ": " + problem));
-        } else {
-          errors.add(error(position, problem));
-        }
+      TargetFiles files = TargetFiles.read(List.of(path));
+      for (String missing : files.unmatched()) {
+        lints.add(
+            Lint.at(Lint.Check.MISSING_FILES, position, position.file(), key + ": " + missing));
       }
+      files.problems().forEach(problem -> errors.add(error(position, problem)));
     } else if (!isReadable(path)) {
       errors.add(error(position, key + ": cannot read " + path));
     }

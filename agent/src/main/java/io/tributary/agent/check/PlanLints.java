@@ -87,6 +87,14 @@ final class PlanLints {
     for (Source source : path.sources()) {
       for (Labels labels : source.targets()) {
         if (left-- <= 0) {
+          add(
+              Check.DUPLICATE_TARGETS,
+              path,
+              "only the first "
+                  + MAX_TARGETS
+                  + " targets of job \""
+                  + path.pool()
+                  + "\" are looked at");
           return;
         }
         Explanation explanation = explainer.target(labels);

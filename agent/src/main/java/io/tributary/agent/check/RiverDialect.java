@@ -51,12 +51,11 @@ final class RiverDialect implements ConfigDialect {
 
   private ConfigReading read(Source source, Path path, boolean syntaxOnly) {
     Scope library = Stdlib.scope(Host.current(BuildInfo.CURRENT.version()));
-    var texts = source.texts();
-    var diagnostics = new ArrayList<Diagnostic>();
     // Experimental parts are allowed: whether they may run is a flag of whoever runs them.
-    GraphParts.check(source, RuntimeSettings.in(Path.of("")).with(Stability.EXPERIMENTAL))
-        .forEach(found -> diagnostics.add(RiverDiagnostics.translated(found, texts, path)));
-    diagnostics.sort(Diagnostic.IN_FILE_ORDER);
+    var settings = RuntimeSettings.in(Path.of("")).with(Stability.EXPERIMENTAL);
+    var diagnostics =
+        new ArrayList<>(
+            RiverDiagnostics.translated(GraphParts.check(source, settings), source.texts(), path));
     if (diagnostics.stream().anyMatch(Diagnostic::isError)) {
       return new ConfigReading(name(), diagnostics, List.of(), Optional.empty(), "");
     }

@@ -46,7 +46,7 @@ final class RiverLints {
     for (Block block : blocks) {
       if (block.name().equals("declare") && !used.contains(block.label())) {
         lints.add(unused(block, "nobody uses the custom component " + block.label()));
-      } else if (onlyServesOthers(block) && !isReferredTo(block, used)) {
+      } else if (onlyServesOthers(block) && !used.contains(block.id())) {
         lints.add(unused(block, "nobody refers to " + block.id() + ", so it has no effect"));
       }
     }
@@ -62,17 +62,23 @@ final class RiverLints {
             .anyMatch(block.name()::startsWith);
   }
 
-  private static boolean isReferredTo(Block block, Set<String> used) {
-    return used.stream().anyMatch(text -> (text + ".").startsWith(block.id() + "."));
+  /// Everything that a block refers to, with the names of the blocks inside of it. Of a reference,
+  /// all beginnings: one of them is a component.
+  private static void collect(Block block, Set<String> used) {
+    names(block, used);
+    for (Reference reference : References.of(block.body())) {
+      String path = reference.toString();
+      for (int dot = path.length(); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
+        used.add(path.substring(0, dot));
+      }
+    }
   }
 
-  /// Everything that a block refers to, with the names of the blocks inside of it.
-  private static void collect(Block block, Set<String> used) {
+  private static void names(Block block, Set<String> used) {
     used.add(block.path().getFirst());
-    References.of(block.body()).stream().map(Reference::toString).forEach(used::add);
     for (Statement statement : block.body()) {
       if (statement instanceof Block inner) {
-        collect(inner, used);
+        names(inner, used);
       }
     }
   }

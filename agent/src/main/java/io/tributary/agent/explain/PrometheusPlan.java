@@ -69,6 +69,7 @@ public final class PrometheusPlan {
         case FileDiscoverySettings files when readsFiles -> {
           TargetFiles read = TargetFiles.read(files.files());
           targets.addAll(DiscoveryFacts.targets(read.groups()));
+          notes.addAll(read.unmatched());
           notes.addAll(read.problems());
         }
         default ->

@@ -18,31 +18,34 @@ import java.util.Locale;
 
 /// What the files of file discovery hold now, read once.
 ///
-/// @param problems files that cannot be read or understood, and patterns that match none
-public record TargetFiles(List<TargetGroup> groups, List<String> problems) {
+/// @param problems files that cannot be read or understood, patterns that are none
+/// @param unmatched says for which patterns there is no file
+public record TargetFiles(List<TargetGroup> groups, List<String> problems, List<String> unmatched) {
   private static final String PATH_LABEL = "__meta_filepath";
 
   public TargetFiles {
     groups = List.copyOf(groups);
     problems = List.copyOf(problems);
+    unmatched = List.copyOf(unmatched);
   }
 
   /// Reads all files that `patterns` match.
   public static TargetFiles read(List<String> patterns) {
     var groups = new ArrayList<TargetGroup>();
     var problems = new ArrayList<String>();
+    var unmatched = new ArrayList<String>();
     for (String pattern : patterns) {
       try {
         List<String> files = FileGlob.find(pattern);
         if (files.isEmpty()) {
-          problems.add("no file matches " + pattern);
+          unmatched.add("no file matches " + pattern);
         }
         files.forEach(file -> read(file, groups, problems));
       } catch (ConfigException | InvalidPathException e) {
         problems.add("cannot look for " + pattern + ": " + e.getMessage());
       }
     }
-    return new TargetFiles(groups, problems);
+    return new TargetFiles(groups, problems, unmatched);
   }
 
   private static void read(String file, List<TargetGroup> groups, List<String> problems) {

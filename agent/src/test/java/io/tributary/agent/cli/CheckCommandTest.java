@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -201,6 +203,16 @@ class CheckCommandTest {
     assertThat(shell.out()).contains(file + ":9:15: warning: rule 1 of relabel_configs of job");
     assertThat(shell.run("explain", "--config.file=" + file, "db1:9100")).isEqualTo(1);
     assertThat(shell.out()).contains("near: only upper and lower case differ");
+  }
+
+  @Test
+  void saysWhatItDidNotLookAt() throws IOException {
+    String targets =
+        IntStream.range(0, 10_001).mapToObj(i -> "h" + i + ":1").collect(Collectors.joining(", "));
+    String file = write("prometheus.yml", SOUND.replace("'db1:9100'", targets));
+
+    assertThat(shell.run("check", file)).isZero();
+    assertThat(shell.out()).contains("only the first 10000 targets of job \"node\" are looked at");
   }
 
   @Test
