@@ -74,11 +74,10 @@ final class Rw1Compressor {
     int to;
     for (int from = 0; from < slices.size(); from = to) {
       to = plan.endOfLeg(slices, from, even);
-      compressLeg(batch, from, to);
-      boolean isBarrier = to < slices.size() && plan.repeats(slices.get(to));
-      if (isBarrier || rows.size() > PLAIN_PART_BYTES) {
+      if (rows.size() > PLAIN_PART_BYTES || plan.isBehindPostponed()) {
         appendRows();
       }
+      compressLeg(batch, from, to);
     }
     appendRows();
   }
@@ -91,6 +90,7 @@ final class Rw1Compressor {
       block.append(snappy, rows.bytes(), 0, bytes);
       packer.skip(bytes);
       rows.clear();
+      plan.settlePostponed();
     }
   }
 
@@ -105,15 +105,16 @@ final class Rw1Compressor {
       }
     }
     for (int i = from; i < to; i++) {
+      members[i - from].isPostponed = false;
       if (Rw1Member.takes(slices.get(i))) {
         members[i - from].reset(slices.get(i));
       } else {
-        rows.writeSlice(batch, i);
+        writeByRow(batch, i);
       }
     }
     for (Rw1Plan.Party party : plan.parties(slices, from, to)) {
       if (party.isFolded) {
-        party.members.forEach(slice -> rows.writeSlice(batch, slice));
+        party.members.forEach(slice -> writeByRow(batch, slice));
         continue;
       }
       for (int b = 0; b < party.layout.blockCount(); b++) {
@@ -122,6 +123,16 @@ final class Rw1Compressor {
         }
       }
     }
+    for (int i = from; i < to; i++) {
+      if (members[i - from].isPostponed) {
+        plan.postpone(slices.get(i).stream());
+      }
+    }
+  }
+
+  private void writeByRow(Batch batch, int slice) {
+    rows.writeSlice(batch, slice);
+    plan.postpone(batch.slices().get(slice).stream());
   }
 
   private void compressParts(Batch batch, int leg, List<Rw1Plan.Part> parts) {
@@ -138,6 +149,7 @@ final class Rw1Compressor {
       for (Rw1Plan.Part part : parts) {
         for (int slice : part.party().members) {
           rows.writeBlock(batch, slice, part.block());
+          members[slice - leg].isPostponed = true;
         }
       }
       return;

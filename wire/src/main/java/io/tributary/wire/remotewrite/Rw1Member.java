@@ -33,6 +33,10 @@ final class Rw1Member {
 
   long timeValue;
 
+  /// Whether some of its blocks are encoded row by row, and so written behind those of the leg that
+  /// are packed.
+  boolean isPostponed;
+
   // In the block at hand.
   int valueRow;
 

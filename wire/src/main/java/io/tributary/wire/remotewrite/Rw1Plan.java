@@ -4,6 +4,7 @@ import io.tributary.model.layout.Layout;
 import io.tributary.model.layout.SeriesBlock;
 import io.tributary.model.layout.Stream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,6 +56,7 @@ final class Rw1Plan {
   record Part(Party party, int block) {}
 
   private final Set<Stream> streams = new HashSet<>();
+  private final Set<Stream> postponed = new HashSet<>();
   private final List<Party> parties = new ArrayList<>();
 
   /// By content: a layout that is folded meanwhile makes its blocks anew.
@@ -70,9 +72,20 @@ final class Rw1Plan {
     return to;
   }
 
-  /// Whether a stream of the leg before occurs in what `slice` belongs to.
-  boolean repeats(Slice slice) {
-    return streams.contains(slice.stream());
+  /// Some of what `stream` has in this leg is written later than what is packed now.
+  void postpone(Stream stream) {
+    postponed.add(stream);
+  }
+
+  /// Whether something of a stream of this leg still has to be written first: its samples would
+  /// else overtake older ones.
+  boolean isBehindPostponed() {
+    return !Collections.disjoint(postponed, streams);
+  }
+
+  /// All that was postponed is written.
+  void settlePostponed() {
+    postponed.clear();
   }
 
   /// The plain slices of a leg by what they have in common.

@@ -122,14 +122,15 @@ class CompressedRequestTest {
               layouts.layout(SLOTS, some(blocks, random)),
               layouts.layout(SLOTS, some(blocks, random)));
       var streams = new ArrayList<Stream>();
-      for (int i = 0; i < 6; i++) {
+      int count = 2 + random.nextInt(60);
+      for (int i = 0; i < count; i++) {
         streams.add(new Stream(i, List.of("z" + i, "i" + i, "p" + i)));
       }
       RequestEncoder encoder = encoder(version);
       for (int round = 0; round < 3; round++) {
         foldSome(shapes, random);
         var batch = new Batch();
-        for (int i = 0; i < 40; i++) {
+        for (int i = 0; i < 3 * count; i++) {
           Layout layout = shapes.get(random.nextInt(shapes.size()));
           Stream stream = streams.get(random.nextInt(streams.size()));
           batch.add(column(stream, layout, NOW_MS + i, random), 0, layout.rowCount());
