@@ -5,11 +5,8 @@ import io.tributary.metrics.scrape.TargetSnapshot.Health;
 import io.tributary.metrics.scrape.cardinality.ExposedSeries;
 import io.tributary.metrics.scrape.page.Page;
 import io.tributary.metrics.scrape.page.PageContext;
-import io.tributary.metrics.scrape.page.PageReader;
 import io.tributary.metrics.scrape.page.ReadPage;
 import io.tributary.metrics.scrape.page.ScrapeRejectedException;
-import io.tributary.model.histogram.HistogramLimits;
-import io.tributary.model.histogram.NativeHistogram;
 import io.tributary.model.layout.ColumnSink;
 import io.tributary.model.layout.SideColumns;
 import io.tributary.model.layout.Stream;
@@ -19,15 +16,11 @@ import io.tributary.net.scrape.ScrapeEndpoint;
 import io.tributary.net.scrape.ScrapeFailure;
 import io.tributary.net.scrape.ScrapeListener;
 import io.tributary.net.scrape.ScrapeTransport;
-import io.tributary.wire.WireException;
 import io.tributary.wire.exposition.ExpositionFormat;
-import io.tributary.wire.exposition.ExpositionOptions;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
-import org.slf4j.spi.LoggingEventBuilder;
 
 /// Scrapes one target for as long as it exists.
 ///
@@ -46,17 +39,14 @@ final class ScrapeLoop implements ScrapeListener {
   /// Replaced by one that is scraped alike; under the lock of the manager.
   private volatile Target target;
 
-  private final PageContext context;
   private final SeriesWriter writer;
   private final PageFolder folder;
   private final ScrapeSchedule schedule;
-  private final ExpositionOptions options;
+  private final BodyReader bodies;
+  private final ContentTypes types;
   private final ScrapeChannel channel;
   private final EventLoop.Timer timer;
   private final @Nullable FailureLog failureLog;
-  private final HistogramLimits histogramLimits;
-  private @Nullable String contentType;
-  private ExpositionFormat.@Nullable Selection selection;
   private volatile boolean stopped;
   private boolean reading;
 
@@ -85,7 +75,6 @@ final class ScrapeLoop implements ScrapeListener {
     this.worker = worker;
     this.settings = settings;
     this.target = target;
-    this.context = context;
     this.failureLog = failureLog;
     var stream = new Stream(target.key(), context.rules().slotValues(target.labels()));
     var refusals = new Refusals(environment.metrics(), settings.jobName(), target.shownUrl());
@@ -100,17 +89,9 @@ final class ScrapeLoop implements ScrapeListener {
             environment.timestampToleranceMs(),
             environment.clock().wallMs(),
             environment.loop().nanoTime());
-    var flags = target.histograms();
-    this.options =
-        ExpositionOptions.DEFAULT
-            .withNativeHistograms(flags.scrapeNative())
-            .withConvertClassicHistograms(flags.convertClassicToCustom())
-            .withKeepClassicHistograms(flags.alwaysScrapeClassic());
-    this.histogramLimits =
-        HistogramLimits.of(
-            Math.toIntExact(
-                Math.min(settings.limits().nativeHistogramBuckets(), Integer.MAX_VALUE)),
-            settings.limits().nativeHistogramMinBucketFactor());
+    this.bodies =
+        new BodyReader(environment, worker, settings, target.histograms(), context, writer);
+    this.types = new ContentTypes(settings, target.shownUrl());
     this.channel = transport.channel(environment.loop(), endpoint);
     this.timer = environment.loop().timer(this::tick);
     this.snapshot =
@@ -261,9 +242,9 @@ final class ScrapeLoop implements ScrapeListener {
       stored(writer.storeEmpty(timestampMs, reportOf(true, 0, 0, 0, 0)), 0);
       return;
     }
-    ExpositionFormat format = format(type);
+    ExpositionFormat format = types.format(type);
     if (format == null) {
-      failed(problemOfType(), 0, 0, 0, length);
+      failed(types.problem(), 0, 0, 0, length);
       return;
     }
     Page page = writer.page();
@@ -286,9 +267,7 @@ final class ScrapeLoop implements ScrapeListener {
     if (length > ScrapeEnvironment.OFF_LOOP_BYTES) {
       readOffLoop(format, body, length, page);
     } else {
-      // What a reader has grown to for one large page, it keeps; most pages are small.
-      boolean isLarge = length > ScrapeEnvironment.SHARED_READER_BYTES;
-      read(isLarge ? new PageReader(options) : worker.reader(options), format, body, length, page);
+      finish(bodies.read(format, body, length, page), length);
     }
   }
 
@@ -314,47 +293,11 @@ final class ScrapeLoop implements ScrapeListener {
     return matchesMissed < 4 || (schedule.dueNanos() / target.interval().toNanos()) % 8 == 0;
   }
 
-  private @Nullable ExpositionFormat format(@Nullable String type) {
-    ExpositionFormat.Selection chosen = selection;
-    if (chosen == null || type != contentType) {
-      chosen = ExpositionFormat.select(type, settings.request().fallbackProtocol());
-      contentType = type;
-      selection = chosen;
-      tellOfType(chosen);
-    }
-    return chosen.format();
-  }
-
-  /// Once for each Content-Type that a target changes to, not at each scrape.
-  private void tellOfType(ExpositionFormat.Selection chosen) {
-    if (chosen.problem() == null) {
-      return;
-    }
-    boolean isLost = chosen.format() == null;
-    about(log.atLevel(isLost ? Level.ERROR : Level.DEBUG))
-        .addKeyValue("content_type", contentType == null ? "" : contentType)
-        .addKeyValue("err", chosen.problem())
-        .log(
-            isLost
-                ? "Failed to determine correct type of scrape target."
-                : "Invalid content type on scrape, using fallback setting.");
-  }
-
-  private String problemOfType() {
-    return selection == null ? "" : String.valueOf(selection.problem());
-  }
-
-  private LoggingEventBuilder about(LoggingEventBuilder event) {
-    return event
-        .addKeyValue("scrape_pool", settings.jobName())
-        .addKeyValue("target", target.shownUrl());
-  }
-
   private void readOffLoop(ExpositionFormat format, byte[] body, int length, @Nullable Page old) {
-    MemoryBudget bodies = environment.loop().bodies();
+    MemoryBudget budget = environment.loop().bodies();
     int bytes = length + PADDING;
-    if (!bodies.take(bytes)) {
-      refuseForMemory(ScrapeFailure.noMemory(bodies).message());
+    if (!budget.take(bytes)) {
+      refuseForMemory(ScrapeFailure.noMemory(budget).message());
       return;
     }
     byte[] copy = Arrays.copyOf(body, bytes);
@@ -362,8 +305,11 @@ final class ScrapeLoop implements ScrapeListener {
     environment
         .loop()
         .runAside(() -> {
-          Reading result = readingAside(format, copy, length, old);
-          bodies.give(bytes);
+          Reading result =
+              stopped
+                  ? Reading.refusedForMemory(length)
+                  : bodies.readAside(format, copy, length, old);
+          budget.give(bytes);
           environment
               .loop()
               .execute(() -> {
@@ -375,128 +321,9 @@ final class ScrapeLoop implements ScrapeListener {
         });
   }
 
-  private Reading readingAside(
-      ExpositionFormat format, byte[] body, int length, @Nullable Page old) {
-    // Bodies go on arriving meanwhile.
-    MemoryBudget bodies = environment.loop().bodies();
-    long needed =
-        (long) ScrapeEnvironment.READING_FACTOR * length + bodies.totalBytes() - bodies.usedBytes();
-    if (stopped || !environment.heap().has(needed)) {
-      return Reading.refusedForMemory(length);
-    }
-    try {
-      return reading(new PageReader(options), format, body, length, old);
-    } catch (RuntimeException e) {
-      log.error("BUG: cannot read a page of {}", target.shownUrl(), e);
-      return new Reading(null, "cannot read the page: " + e, false, 0, 0, 0);
-    }
-  }
-
   private void refuseForMemory(String message) {
     environment.metrics().refusedForMemory.inc();
     failed(message, 0, 0, 0, 0);
-  }
-
-  private void read(
-      PageReader reader, ExpositionFormat format, byte[] body, int length, @Nullable Page old) {
-    finish(reading(reader, format, body, length, old), length);
-  }
-
-  /// What came of reading a body: a page, or a message and how far the reader got.
-  private record Reading(
-      @Nullable ReadPage page, String error, boolean lacksMemory, int rows, int kept, int series) {
-    static Reading of(ReadPage page) {
-      return new Reading(page, "", false, 0, 0, 0);
-    }
-
-    static Reading refusedForMemory(int bytes) {
-      return new Reading(
-          null,
-          "not enough memory to read a page of %d bytes that differs from the one before"
-              .formatted(bytes),
-          true,
-          0,
-          0,
-          0);
-    }
-  }
-
-  private Reading reading(
-      PageReader reader, ExpositionFormat format, byte[] body, int length, @Nullable Page last) {
-    try {
-      Page old = last == null ? null : last.unfolded();
-      ReadPage patched = patch(format, body, length, old);
-      if (patched != null) {
-        return Reading.of(patched);
-      }
-      if (environment.heap().isScarce()) {
-        return Reading.refusedForMemory(length);
-      }
-      environment.metrics().pagesRead.inc();
-      ReadPage page = reader.read(format, body, length, context, old, writer.isShuffled());
-      limitHistograms(page);
-      return Reading.of(page);
-    } catch (WireException e) {
-      return refused(e, reader);
-    } catch (ScrapeRejectedException e) {
-      writer.count(e.reason());
-      return refused(e, reader);
-    }
-  }
-
-  private static Reading refused(RuntimeException e, PageReader reader) {
-    return new Reading(
-        null,
-        String.valueOf(e.getMessage()),
-        false,
-        reader.rowsRead(),
-        reader.rowsKept(),
-        reader.seriesKept());
-  }
-
-  /// Most changes are small. Large pages are read outside the loop, where the loop's worker is not
-  /// to be had.
-  private @Nullable ReadPage patch(
-      ExpositionFormat format, byte[] body, int length, @Nullable Page old) {
-    if (old == null || !environment.loop().inLoop() || writer.isShuffled()) {
-      return null;
-    }
-    ReadPage patched;
-    try {
-      patched = worker.patch(options, format, body, length, context, old);
-    } catch (WireException | ScrapeRejectedException _) {
-      return null; // Reading all of it finds the same, and knows how far it came.
-    }
-    if (patched != null) {
-      environment.metrics().pagesPatched.inc();
-    }
-    return patched;
-  }
-
-  private void limitHistograms(ReadPage page) {
-    SideColumns side = page.side();
-    if (side == null || side.histograms() == null) {
-      return;
-    }
-    @Nullable NativeHistogram[] histograms = side.histograms();
-    for (int row = 0; row < histograms.length; row++) {
-      NativeHistogram histogram = histograms[row];
-      if (histogram == null) {
-        continue;
-      }
-      NativeHistogram limited = histogramLimits.apply(histogram);
-      if (limited == null) {
-        throw new ScrapeRejectedException(
-            ScrapeRejectedException.Reason.BUCKET_LIMIT, "histogram bucket limit exceeded");
-      }
-      String problem = limited.problem();
-      if (problem != null) {
-        throw new ScrapeRejectedException(
-            ScrapeRejectedException.Reason.INVALID_SERIES,
-            "cannot store native histogram: " + problem);
-      }
-      histograms[row] = limited;
-    }
   }
 
   private void finish(Reading reading, int length) {
@@ -534,7 +361,11 @@ final class ScrapeLoop implements ScrapeListener {
     ScrapeReport report = reportOf(false, scraped, kept, addedFirst, bodyBytes);
     writer.storeFailure(timestampMs, report);
     if (log.isDebugEnabled()) {
-      about(log.atDebug()).addKeyValue("err", message).log("Scrape failed");
+      log.atDebug()
+          .addKeyValue("scrape_pool", settings.jobName())
+          .addKeyValue("target", target.shownUrl())
+          .addKeyValue("err", message)
+          .log("Scrape failed");
     }
     publish(Health.DOWN, message, report, Math.max(bodyBytes, 0));
   }

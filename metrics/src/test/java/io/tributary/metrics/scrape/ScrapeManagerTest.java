@@ -213,7 +213,7 @@ class ScrapeManagerTest {
   void aContentTypeThatCannotBeReadIsSaidOnceAndItsBodyHasASize() {
     targets.answers.put(URL, new Answer("<html>", "text/html", null));
     var extra = new SampleSettings(false, true, false, false, false, false, true, UTF8);
-    try (var log = new LogLines(ScrapeLoop.class.getName())) {
+    try (var log = new LogLines(ContentTypes.class.getName())) {
       run(job.withSamples(extra), "a:1");
       targets.advance(TICK.multipliedBy(2));
       assertThat(log.lines())
