@@ -10,12 +10,8 @@ import io.tributary.model.layout.Layouts;
 import io.tributary.model.metadata.FamilyMetadata;
 import io.tributary.wire.writerequest.WriteRequest;
 import io.tributary.wire.writerequest.WriteRequest.SeriesExemplar;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Turns remote-write requests into columns and hands these to a sink.
@@ -43,9 +39,6 @@ public final class WriteRequestIntake {
   /// Series that have a place; more take that of those which were silent for longest.
   private static final int MAX_SERIES = 4_000_000;
 
-  /// Exemplars that wait for a sample; the oldest go first.
-  private static final int MAX_WAITING = 10_000;
-
   /// The second hash of every series, so that equal ones are the same.
   private static final long OTHER_SEED = Hash64.SEED * 0x9E3779B97F4A7C15L + 1;
 
@@ -56,10 +49,8 @@ public final class WriteRequestIntake {
   private List<SeriesChunk> chunks = new ArrayList<>();
   private int requestNumber;
   private long sweptNanos;
-  private long droppedExemplars;
 
-  /// By series.
-  private final Map<Integer, ArrayDeque<SeriesExemplar>> waiting = new LinkedHashMap<>();
+  private final WaitingExemplars waiting = new WaitingExemplars();
 
   // Of the request at hand: the number of each of its series, and of what was admitted the series,
   // the place in the request and the how manieth sample of its series it is.
@@ -112,7 +103,7 @@ public final class WriteRequestIntake {
 
   /// Exemplars for whose series no sample came.
   public synchronized long droppedExemplars() {
-    return droppedExemplars;
+    return waiting.dropped();
   }
 
   private void begin(WriteRequest request) {
@@ -221,12 +212,7 @@ public final class WriteRequestIntake {
       return;
     }
     outcome.tookExemplar();
-    waiting.computeIfAbsent(number, _ -> new ArrayDeque<>()).add(exemplar);
-    if (waiting.size() > MAX_WAITING) {
-      Iterator<ArrayDeque<SeriesExemplar>> oldest = waiting.values().iterator();
-      droppedExemplars += oldest.next().size();
-      oldest.remove();
-    }
+    waiting.add(number, exemplar);
   }
 
   /// Schemas that exist on paper are reduced to the finest that storage takes.
@@ -297,11 +283,8 @@ public final class WriteRequestIntake {
   }
 
   private void addExemplars(int number, SeriesChunk chunk, int row) {
-    ArrayDeque<SeriesExemplar> of = waiting.remove(number);
-    if (of != null) {
-      for (SeriesExemplar one : of) {
-        chunk.add(new Exemplar(row, one.labels(), one.valueBits(), one.timestampMs()));
-      }
+    for (SeriesExemplar one : waiting.take(number)) {
+      chunk.add(new Exemplar(row, one.labels(), one.valueBits(), one.timestampMs()));
     }
   }
 
@@ -336,8 +319,6 @@ public final class WriteRequestIntake {
     }
     if (kept.size() < chunks.size()) {
       chunks = kept;
-      // They are known by their numbers, which change.
-      waiting.values().forEach(of -> droppedExemplars += of.size());
       waiting.clear();
       table.retainUsed();
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.metrics.receive;
+
+import org.jspecify.annotations.NullMarked;
