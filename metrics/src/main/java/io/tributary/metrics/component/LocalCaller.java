@@ -67,10 +67,5 @@ final class LocalCaller implements HttpCaller {
   }
 
   @Override
-  public Stream open(HttpCall call) {
-    throw new UnsupportedOperationException("pages of components are not streamed");
-  }
-
-  @Override
   public void close() {}
 }

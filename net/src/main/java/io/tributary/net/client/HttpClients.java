@@ -30,7 +30,7 @@ public final class HttpClients implements AutoCloseable {
 
   /// A client with these settings. Throws where they cannot work: a secret reference without a
   /// manager, certificates that do not parse, a proxy scheme that is not known.
-  public HttpCaller open(HttpClientSettings settings, HttpClientOptions options)
+  public StreamCaller open(HttpClientSettings settings, HttpClientOptions options)
       throws IOException {
     return new JettyCaller(this, settings.normalized(), options);
   }

@@ -35,9 +35,9 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.io.Transport;
 import org.jspecify.annotations.Nullable;
 
-/// [HttpCaller] on Jetty's client, which brings connections, TLS, proxies and HTTP/2; credentials,
-/// redirects and bounds are decided here.
-final class JettyCaller implements HttpCaller {
+/// [StreamCaller] on Jetty's client, which brings connections, TLS, proxies and HTTP/2;
+/// credentials, redirects and bounds are decided here.
+final class JettyCaller implements StreamCaller {
   /// After a timeout over HTTP/2 nothing tells a slow server from a dead connection, so the pool is
   /// replaced, but not more often than this.
   private static final Duration MIN_RENEWAL = Duration.ofMinutes(1);

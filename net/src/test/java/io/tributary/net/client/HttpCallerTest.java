@@ -77,7 +77,7 @@ class HttpCallerTest {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
-  private HttpCaller open(HttpClientSettings settings) throws IOException {
+  private StreamCaller open(HttpClientSettings settings) throws IOException {
     return clients.open(settings, HttpClientOptions.named("test", "Tributary/test"));
   }
 
