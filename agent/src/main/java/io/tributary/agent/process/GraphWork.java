@@ -11,6 +11,7 @@ import io.tributary.base.host.HostName;
 import io.tributary.base.time.Clock;
 import io.tributary.net.server.HttpServerSettings;
 import io.tributary.net.server.HttpServerSettings.Access;
+import io.tributary.net.server.HttpServerSettings.Timeouts;
 import io.tributary.net.server.Routes;
 import io.tributary.runtime.GraphRuntime;
 import io.tributary.runtime.LoadResult;
@@ -86,7 +87,7 @@ public final class GraphWork implements Work {
             List.of(settings.listenAddress()),
             "",
             settings.server().maxConnections(),
-            settings.server().readTimeout(),
+            Timeouts.reading(settings.server().readTimeout()),
             List.of(),
             new Access.Held(blocks.web()));
     return new Agent<>(listening, site -> new GraphWork(settings, blocks, onFirst, site), clock);

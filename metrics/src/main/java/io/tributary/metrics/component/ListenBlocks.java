@@ -5,6 +5,7 @@ import io.tributary.base.secret.Secret;
 import io.tributary.base.secret.SecretSource;
 import io.tributary.component.Body;
 import io.tributary.metrics.receive.server.ListenSettings;
+import io.tributary.net.server.HttpServerSettings.Timeouts;
 import io.tributary.net.tls.ServerTlsSettings;
 import io.tributary.net.tls.TlsVersion;
 import io.tributary.river.decode.AttributeReader;
@@ -16,20 +17,22 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The blocks `http` and `grpc` of components that listen.
 ///
-/// Nothing is served by gRPC, so that nothing listens there; its block is read and checked. HTTP/2
-/// is always spoken, with bounds of its own.
+/// Nothing is served by gRPC, so that nothing listens there, as upstream listens for nothing: its
+/// block is read and checked, and the log says so. HTTP/2 is always spoken, with bounds of its own.
 ///
-/// Source: grafana/alloy `internal/component/common/net/config.go`.
+/// @param hasGrpc whether the block `grpc` is written
+///
+///   Source: grafana/alloy `internal/component/common/net/config.go`.
 record ListenBlocks(
     String address,
     int port,
     int connLimit,
-    Duration readTimeout,
-    Duration writeTimeout,
-    Duration idleTimeout,
+    Timeouts timeouts,
+    boolean hasGrpc,
     ServerTlsSettings tls) {
 
   private static final ListenBlocks DEFAULTS =
@@ -37,9 +40,9 @@ record ListenBlocks(
           "",
           8080,
           0,
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(30),
-          Duration.ofMinutes(2),
+          new Timeouts(
+              Duration.ofSeconds(30), Duration.ofMinutes(2), Optional.of(Duration.ofSeconds(30))),
+          false,
           ServerTlsSettings.NONE);
 
   /// What HTTP/2 is told, with the defaults: others cannot be had.
@@ -68,12 +71,18 @@ record ListenBlocks(
           "VersionTLS13", TlsVersion.TLS13);
 
   ListenSettings settings(Duration grace) {
-    return new ListenSettings(address, port, connLimit, readTimeout, grace, tls);
+    return new ListenSettings(address, port, connLimit, timeouts, grace, tls);
   }
 
   static ListenBlocks read(BlockReader component) {
-    component.block("grpc").ifPresent(ListenBlocks::checkGrpc);
-    return component.block("http").map(ListenBlocks::http).orElse(DEFAULTS);
+    Optional<BlockReader> grpc = component.block("grpc");
+    grpc.ifPresent(ListenBlocks::checkGrpc);
+    ListenBlocks http = component.block("http").map(ListenBlocks::http).orElse(DEFAULTS);
+    return grpc.isPresent() ? http.withGrpc() : http;
+  }
+
+  private ListenBlocks withGrpc() {
+    return new ListenBlocks(address, port, connLimit, timeouts, true, tls);
   }
 
   private static ListenBlocks http(BlockReader block) {
@@ -86,10 +95,17 @@ record ListenBlocks(
         block.attribute("listen_address").text(""),
         port,
         connections(block.attribute("conn_limit")),
-        positive(block.attribute("server_read_timeout"), DEFAULTS.readTimeout),
-        positive(block.attribute("server_write_timeout"), DEFAULTS.writeTimeout),
-        positive(block.attribute("server_idle_timeout"), DEFAULTS.idleTimeout),
+        timeouts(block),
+        false,
         block.block("tls").map(ListenBlocks::tls).orElse(ServerTlsSettings.NONE));
+  }
+
+  private static Timeouts timeouts(BlockReader block) {
+    Timeouts usual = DEFAULTS.timeouts;
+    return new Timeouts(
+        positive(block.attribute("server_read_timeout"), usual.read()),
+        positive(block.attribute("server_idle_timeout"), usual.idle()),
+        usual.answer().map(answer -> positive(block.attribute("server_write_timeout"), answer)));
   }
 
   private static int connections(AttributeReader written) {
@@ -202,9 +218,11 @@ record ListenBlocks(
             .attr("listen_address", address)
             .attr("listen_port", Value.of(port))
             .attr("conn_limit", Value.of(connLimit))
-            .attr("server_read_timeout", GoDurations.format(readTimeout))
-            .attr("server_write_timeout", GoDurations.format(writeTimeout))
-            .attr("server_idle_timeout", GoDurations.format(idleTimeout));
+            .attr("server_read_timeout", GoDurations.format(timeouts.read()))
+            .attr("server_idle_timeout", GoDurations.format(timeouts.idle()));
+    timeouts
+        .answer()
+        .ifPresent(answer -> http.attr("server_write_timeout", GoDurations.format(answer)));
     if (tls.isEnabled()) {
       http.block("tls", describeTls());
     }

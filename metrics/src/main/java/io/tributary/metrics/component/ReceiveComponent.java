@@ -42,6 +42,7 @@ final class ReceiveComponent implements Component<ReceiveArguments> {
     DataPlane plane = context.service(DataPlane.class);
     fanout = new Fanout(context);
     fanout.forwardTo(arguments.forwardTo());
+    tellOfGrpc(arguments);
     var strict = new Strict(fanout);
     server =
         new ReceiveServer(
@@ -63,6 +64,12 @@ final class ReceiveComponent implements Component<ReceiveArguments> {
     @Override
     public void sync() throws InterruptedException {
       fanout.sync();
+    }
+  }
+
+  private void tellOfGrpc(ReceiveArguments of) {
+    if (of.listen().hasGrpc()) {
+      context.logger().warn("nothing listens for gRPC: remote write is taken by HTTP alone");
     }
   }
 
@@ -94,6 +101,9 @@ final class ReceiveComponent implements Component<ReceiveArguments> {
     }
     if (!next.accepted().equals(arguments.accepted())) {
       server.accept(next.accepted());
+    }
+    if (!arguments.listen().hasGrpc()) {
+      tellOfGrpc(next);
     }
     fanout.forwardTo(next.forwardTo());
     arguments = next;

@@ -163,7 +163,7 @@ final class Dispatcher extends Handler.Abstract {
       HttpHeaders headers,
       String path,
       Routes.Match.Found found) {
-    long deadline = clock.nanos() + settings.readTimeout().toNanos();
+    long deadline = clock.nanos() + settings.timeouts().read().toNanos();
     return new JettyRequest(request, headers, path, found, clock, deadline);
   }
 

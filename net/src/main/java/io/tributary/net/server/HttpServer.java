@@ -71,7 +71,7 @@ public final class HttpServer implements AutoCloseable {
     server.setStopTimeout(STOP_TIMEOUT_MS);
     var connectors = new ArrayList<ServerConnector>();
     var loopback = new ArrayList<Connector>();
-    var deadlines = new RequestDeadlines(settings.readTimeout(), clock);
+    var deadlines = new RequestDeadlines(settings.timeouts(), clock);
     for (var text : settings.listenAddresses()) {
       var address = ListenAddress.parse(text);
       var connector = connector(server, settings, guard, deadlines);
@@ -131,7 +131,7 @@ public final class HttpServer implements AutoCloseable {
     // Whatever stands in front may read it otherwise when a line ends without a carriage return, or
     // a header goes on in the next line.
     http.setHttpCompliance(HttpCompliance.STRICT);
-    http.setIdleTimeout(settings.readTimeout().toMillis());
+    http.setIdleTimeout(settings.timeouts().read().toMillis());
     // The dispatcher redirects to the path without them.
     http.setUriCompliance(
         UriCompliance.DEFAULT.with("TRIBUTARY", UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT));
@@ -146,7 +146,7 @@ public final class HttpServer implements AutoCloseable {
     } else {
       connector = deadlines.connector(server, http1, new PriorKnowledge(http));
     }
-    connector.setIdleTimeout(settings.readTimeout().toMillis());
+    connector.setIdleTimeout(settings.timeouts().idle().toMillis());
     connector.setReuseAddress(true);
     return connector;
   }

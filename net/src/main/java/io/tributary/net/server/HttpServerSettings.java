@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// How to listen. Addresses are `host:port`, `:port` or `[v6]:port`; port 0 picks a free one.
@@ -17,9 +18,20 @@ public record HttpServerSettings(
     List<String> listenAddresses,
     String routePrefix,
     int maxConnections,
-    Duration readTimeout,
+    Timeouts timeouts,
     List<String> allowedHosts,
     Access access) {
+
+  /// How long things may take.
+  ///
+  /// @param read for a request to arrive
+  /// @param idle between two requests of a connection
+  /// @param answer from the head of a request to the end of its answer, in HTTP/1; none is for ever
+  public record Timeouts(Duration read, Duration idle, Optional<Duration> answer) {
+    public static Timeouts reading(Duration read) {
+      return new Timeouts(read, read, Optional.empty());
+    }
+  }
 
   /// Where TLS, users, headers and rate limit are configured.
   public sealed interface Access {
@@ -47,7 +59,7 @@ public record HttpServerSettings(
         listenAddresses,
         routePrefix,
         maxConnections,
-        readTimeout,
+        Timeouts.reading(readTimeout),
         allowedHosts,
         new Access.File(webConfigFile));
   }
@@ -64,7 +76,7 @@ public record HttpServerSettings(
 
   public HttpServerSettings with(Access other) {
     return new HttpServerSettings(
-        listenAddresses, routePrefix, maxConnections, readTimeout, allowedHosts, other);
+        listenAddresses, routePrefix, maxConnections, timeouts, allowedHosts, other);
   }
 
   /// Throws where the file cannot be used.

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,12 +24,12 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
-/// Ends connections that take too long to say what they want.
+/// Ends connections that take too long to say what they want, or to be answered.
 ///
 /// An idle timeout does not: who sends a byte now and then is never idle, and a few hundred of them
 /// take all connections there are. So the head of a request, a TLS handshake before it included,
-/// has a deadline from its first byte on. Bodies have one in [JettyRequest]. HTTP/2 multiplexes and
-/// has bounds of its own.
+/// has a deadline from its first byte on. Bodies have one in [JettyRequest]; the answer has one
+/// where the settings say so, whoever is slow. HTTP/2 multiplexes and has bounds of its own.
 final class RequestDeadlines {
   /// Time for a head: heads are small, and nobody types them.
   private static final Duration HEAD = Duration.ofSeconds(10);
@@ -39,11 +40,13 @@ final class RequestDeadlines {
   private static final long LOOK_MS = 500;
 
   private final Duration head;
+  private final Optional<Duration> answer;
   private final Clock clock;
   private volatile BooleanSupplier isFull = () -> false;
 
-  RequestDeadlines(Duration readTimeout, Clock clock) {
-    this.head = readTimeout.compareTo(HEAD) < 0 ? readTimeout : HEAD;
+  RequestDeadlines(HttpServerSettings.Timeouts timeouts, Clock clock) {
+    this.head = timeouts.read().compareTo(HEAD) < 0 ? timeouts.read() : HEAD;
+    this.answer = timeouts.answer();
     this.clock = clock;
   }
 
@@ -77,7 +80,7 @@ final class RequestDeadlines {
   /// Tells that the head of the request is there.
   static void begin(Request request) {
     var watched = watched(request);
-    if (watched != null) watched.active.incrementAndGet();
+    if (watched != null) watched.expectAnswer();
   }
 
   /// Tells that the answer is written: what comes next is another head.
@@ -117,11 +120,11 @@ final class RequestDeadlines {
   }
 
   private void look(ServerConnector connector) {
-    long latest = clock.nanos() - head.toNanos();
+    long now = clock.nanos();
     boolean full = isFull.getAsBoolean();
     for (var endPoint : connector.getConnectedEndPoints()) {
       if (endPoint instanceof Watched watched
-          && (watched.hasBegunBefore(latest) || (full && watched.isResting()))) {
+          && (watched.isLate(now) || (full && watched.isResting()))) {
         watched.close();
       }
     }
@@ -133,6 +136,9 @@ final class RequestDeadlines {
 
     /// When the first byte of the head came; 0 while there is none.
     private volatile long begunNanos;
+
+    /// When the head of the request under way was there.
+    private volatile long askedNanos;
 
     Watched(
         SocketChannel channel, ManagedSelector selector, SelectionKey key, Scheduler scheduler) {
@@ -147,14 +153,27 @@ final class RequestDeadlines {
       return filled;
     }
 
+    void expectAnswer() {
+      askedNanos = clock.nanos();
+      active.incrementAndGet();
+    }
+
     void expectHead() {
       begunNanos = 0;
       active.decrementAndGet();
     }
 
-    boolean hasBegunBefore(long latestNanos) {
+    boolean isLate(long now) {
+      return (active.get() == 0 ? isHeadLate(now) : isAnswerLate(now)) && !isHttp2();
+    }
+
+    private boolean isHeadLate(long now) {
       long begun = begunNanos;
-      return active.get() == 0 && begun != 0 && begun - latestNanos < 0 && !isHttp2();
+      return begun != 0 && now - begun > head.toNanos();
+    }
+
+    private boolean isAnswerLate(long now) {
+      return answer.isPresent() && now - askedNanos > answer.get().toNanos();
     }
 
     boolean isResting() {

@@ -14,6 +14,7 @@ import io.tributary.net.client.HttpClientOptions;
 import io.tributary.net.client.HttpClientSettings;
 import io.tributary.net.client.HttpClients;
 import io.tributary.net.client.HttpResponse;
+import io.tributary.net.server.HttpServerSettings.Timeouts;
 import io.tributary.net.tls.Certificates;
 import io.tributary.net.tls.TlsSettings;
 import java.io.ByteArrayInputStream;
@@ -26,7 +27,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -309,6 +312,49 @@ class HttpServerTest {
       assertThat(get(server, "/").text()).isEqualTo("root");
     } finally {
       for (var socket : idle) socket.close();
+    }
+  }
+
+  private static HttpServerSettings with(Timeouts timeouts) {
+    var usual = HttpServerSettings.on("127.0.0.1:0");
+    return new HttpServerSettings(
+        usual.listenAddresses(), "", 10, timeouts, List.of(), usual.access());
+  }
+
+  @Test
+  void aConnectionRestsNoLongerThanTheIdleTimeout() throws Exception {
+    var server =
+        start(with(new Timeouts(Duration.ofMinutes(5), Duration.ofMillis(300), Optional.empty())));
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+      assertThat(new String(socket.getInputStream().readAllBytes(), UTF_8)).endsWith("root");
+    }
+  }
+
+  @Test
+  void anAnswerThatTakesTooLongEndsTheConnection() throws Exception {
+    var held = new CountDownLatch(1);
+    var routes =
+        new Routes()
+            .get(
+                "/held",
+                _ -> {
+                  held.await();
+                  return Response.text(200, "late");
+                });
+    var fiveMinutes = Duration.ofMinutes(5);
+    var timeouts = new Timeouts(fiveMinutes, fiveMinutes, Optional.of(Duration.ofMillis(300)));
+    var server = HttpServer.start(with(timeouts), routes, (_, _, _, _, _) -> {}, Clock.system());
+    servers.add(server);
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(10_000);
+      socket
+          .getOutputStream()
+          .write("GET /held HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    } finally {
+      held.countDown();
     }
   }
 

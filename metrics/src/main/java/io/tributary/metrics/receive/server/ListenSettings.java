@@ -1,5 +1,6 @@
 package io.tributary.metrics.receive.server;
 
+import io.tributary.net.server.HttpServerSettings.Timeouts;
 import io.tributary.net.tls.ServerTlsSettings;
 import java.time.Duration;
 
@@ -8,13 +9,13 @@ import java.time.Duration;
 /// @param address empty for the loopback addresses
 /// @param port 0 picks a free one
 /// @param connections most connections at a time; 0 is [#MOST_CONNECTIONS]
-/// @param readTimeout for a request to arrive
+/// @param timeouts of requests and of connections between them
 /// @param grace for requests under way when listening ends
 public record ListenSettings(
     String address,
     int port,
     int connections,
-    Duration readTimeout,
+    Timeouts timeouts,
     Duration grace,
     ServerTlsSettings tls) {
   /// Each takes a file descriptor.
@@ -31,7 +32,6 @@ public record ListenSettings(
 
   /// Whether a server that listens so need not listen anew.
   boolean isServedLike(ListenSettings other) {
-    return new ListenSettings(address, port, connections, readTimeout, grace, other.tls)
-        .equals(other);
+    return new ListenSettings(address, port, connections, timeouts, grace, other.tls).equals(other);
   }
 }

@@ -78,7 +78,7 @@ public final class ReceiveServer implements AutoCloseable {
             List.of(next.listenAddress()),
             "",
             next.mostConnections(),
-            next.readTimeout(),
+            next.timeouts(),
             List.of(),
             new HttpServerSettings.Access.Held(web));
     server = HttpServer.start(http, routes, metrics, clock);
