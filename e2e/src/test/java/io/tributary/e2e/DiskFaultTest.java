@@ -3,7 +3,6 @@ package io.tributary.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.testkit.remotewrite.Answer;
-import io.tributary.testkit.remotewrite.ReceivedSample;
 import io.tributary.testkit.remotewrite.RemoteWriteReceiver;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// The target numbers its scrapes, so that a missing one shows.
 class DiskFaultTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final String NUMBER = "scrape_number";
   private static final int NOISY_SERIES = 2_500;
 
   @TempDir Path directory;
@@ -52,7 +50,7 @@ class DiskFaultTest {
   /// Values that nothing compresses, so that a small disk is soon full.
   private ScriptedExporter.Page page(int number) {
     var body = new StringBuilder();
-    body.append("# TYPE scrape_number counter\nscrape_number ").append(number).append('\n');
+    body.append(ScrapeNumbers.line(number));
     body.append("# TYPE noise gauge\n");
     for (int i = 0; i < NOISY_SERIES; i++) {
       body.append("noise{i=\"").append(i).append("\"} ").append(random.nextDouble()).append('\n');
@@ -100,32 +98,6 @@ class DiskFaultTest {
         () -> name + " never became " + value + ":\n" + agent.output());
   }
 
-  private static List<Long> numbers(RemoteWriteReceiver receiver) {
-    return receiver.ledger().seriesNamed(NUMBER).stream()
-        .flatMap(labels -> receiver.ledger().samplesOf(labels).stream())
-        .filter(sample -> sample.valueBits() != ReceivedSample.STALE_BITS)
-        .map(sample -> (long) sample.value())
-        .toList();
-  }
-
-  /// Waits for so many more scrapes than have arrived by now.
-  private static void awaitMore(RemoteWriteReceiver receiver, int scrapes) {
-    int before = numbers(receiver).size();
-    receiver.await(scrapes + " more scrapes", () -> numbers(receiver).size() >= before + scrapes);
-  }
-
-  /// Scrapes between the first and the last that arrived of which nothing did, those aside that the
-  /// agent gave up itself because the machine was busy.
-  private static long lost(RemoteWriteReceiver receiver) {
-    var numbers = numbers(receiver);
-    long failed =
-        receiver.ledger().seriesNamed("up").stream()
-            .flatMap(labels -> receiver.ledger().samplesOf(labels).stream())
-            .filter(sample -> sample.value() == 0)
-            .count();
-    return Math.max(numbers.getLast() - numbers.getFirst() + 1 - numbers.size() - failed, 0);
-  }
-
   private static void assertInOrder(RemoteWriteReceiver receiver, String which) {
     var report = receiver.ledger().report();
     assertThat(report.conflictingDuplicates() + report.identicalDuplicates() + report.outOfOrder())
@@ -140,16 +112,16 @@ class DiskFaultTest {
       try (var agent = agent()) {
         eventually(agent, "tributary_wal_memory_only", 1);
         assertThat(agent.output()).containsIgnoringCase("no space left on device");
-        awaitMore(near, 10);
+        ScrapeNumbers.awaitMore(near, 10);
         assertThat(metric(agent, "prometheus_tsdb_wal_writes_failed_total")).isPositive();
         far.otherwise(Answer.ok());
         eventually(agent, "tributary_wal_memory_only", 0);
-        awaitMore(far, 10);
-        awaitMore(near, 10);
+        ScrapeNumbers.awaitMore(far, 10);
+        ScrapeNumbers.awaitMore(near, 10);
         assertThat(agent.get("/metrics").body()).doesNotContain("tributary_ledger_dropped_total{");
         assertThat(agent.terminate()).isZero();
         for (var receiver : List.of(near, far)) {
-          assertThat(lost(receiver)).as(name(receiver)).isZero();
+          assertThat(ScrapeNumbers.lost(receiver)).as(name(receiver)).isZero();
           assertInOrder(receiver, name(receiver));
         }
       }
@@ -163,50 +135,50 @@ class DiskFaultTest {
       try (var agent = agent()) {
         eventually(agent, "tributary_wal_memory_only", 1);
         assertThat(agent.output()).containsIgnoringCase("read-only file system");
-        awaitMore(near, 5);
+        ScrapeNumbers.awaitMore(near, 5);
         disk.remount("rw");
         eventually(agent, "tributary_wal_memory_only", 0);
         assertThat(data().resolve("segments")).isNotEmptyDirectory();
         assertThat(data().resolve("cursors")).isNotEmptyDirectory();
         // What only the log has now must outlive the process.
         far.otherwise(Answer.status(503));
-        awaitMore(near, 5);
+        ScrapeNumbers.awaitMore(near, 5);
         agent.kill();
       }
       far.otherwise(Answer.ok());
       try (var agent = agent()) {
-        awaitMore(far, 5);
-        awaitMore(near, 5);
+        ScrapeNumbers.awaitMore(far, 5);
+        ScrapeNumbers.awaitMore(near, 5);
         assertThat(agent.terminate()).isZero();
       }
-      assertThat(numbers(far)).isSorted().doesNotHaveDuplicates();
+      assertThat(ScrapeNumbers.of(far)).isSorted().doesNotHaveDuplicates();
       // The scrape that was under way at the kill, and nothing else, may be missing.
-      assertThat(lost(far)).isLessThanOrEqualTo(1);
+      assertThat(ScrapeNumbers.lost(far)).isLessThanOrEqualTo(1);
     }
   }
 
   @Test
   void aFolderThatIsRemovedIsMadeAgain() throws Exception {
     try (var agent = agent()) {
-      awaitMore(near, 5);
+      ScrapeNumbers.awaitMore(near, 5);
       delete(data());
-      awaitMore(near, 10);
-      awaitMore(far, 10);
+      ScrapeNumbers.awaitMore(near, 10);
+      ScrapeNumbers.awaitMore(far, 10);
       Eventually.holds(
           PATIENCE,
           () ->
               Files.isDirectory(data().resolve("segments")) && Files.exists(data().resolve("lock")),
           () -> "the folder did not come back:\n" + agent.output());
       eventually(agent, "tributary_wal_memory_only", 0);
-      awaitMore(near, 5);
-      awaitMore(far, 5);
+      ScrapeNumbers.awaitMore(near, 5);
+      ScrapeNumbers.awaitMore(far, 5);
       // What was in the folder is gone, and what the next second brought went to a file without a
       // name: all of it that was not sent yet is in the books.
       for (var receiver : List.of(near, far)) {
         assertThat(dropped(agent, name(receiver)))
             .as(name(receiver))
-            .isGreaterThanOrEqualTo(lost(receiver) * (NOISY_SERIES + 1.0));
-        assertThat(lost(receiver)).as(name(receiver)).isLessThan(10);
+            .isGreaterThanOrEqualTo(ScrapeNumbers.lost(receiver) * (NOISY_SERIES + 1.0));
+        assertThat(ScrapeNumbers.lost(receiver)).as(name(receiver)).isLessThan(10);
         assertInOrder(receiver, name(receiver));
       }
       assertThat(agent.terminate()).isZero();
@@ -248,13 +220,13 @@ class DiskFaultTest {
     near.otherwise(Answer.ok());
     far.otherwise(Answer.ok());
     try (var agent = agent()) {
-      awaitMore(near, 5);
-      awaitMore(far, 5);
+      ScrapeNumbers.awaitMore(near, 5);
+      ScrapeNumbers.awaitMore(far, 5);
       assertThat(metric(agent, "prometheus_agent_corruptions_total")).isPositive();
       assertThat(agent.terminate()).isZero();
     }
-    assertThat(numbers(near)).isSorted().doesNotHaveDuplicates();
-    assertThat(numbers(far)).isSorted().doesNotHaveDuplicates();
+    assertThat(ScrapeNumbers.of(near)).isSorted().doesNotHaveDuplicates();
+    assertThat(ScrapeNumbers.of(far)).isSorted().doesNotHaveDuplicates();
   }
 
   private static List<Path> files(Path folder) throws IOException {
