@@ -21,6 +21,7 @@ import io.tributary.wire.remotewrite.Rw1Encoder;
 import io.tributary.wire.remotewrite.Rw2Encoder;
 import io.tributary.wire.remotewrite.TemplateCache;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -298,7 +299,7 @@ class ReceiveComponentTest {
         receive("test.sink.s.receiver", "")
                 .replace("listen_port = 0", "listen_port = 0\nserver_idle_timeout = \"200ms\"")
             + SINK);
-    try (var socket = new Socket("127.0.0.1", url().getPort())) {
+    try (var socket = new Socket(InetAddress.getLoopbackAddress(), url().getPort())) {
       socket.setSoTimeout(20_000);
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }
