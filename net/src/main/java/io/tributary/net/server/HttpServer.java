@@ -5,13 +5,15 @@ import io.tributary.net.client.IpAddress;
 import io.tributary.net.http.HttpThreads;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.security.NoSuchAlgorithmException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpFields;
@@ -233,10 +235,18 @@ public final class HttpServer implements AutoCloseable {
       this.guard = guard;
       setExcludeProtocols();
       try {
-        setSslContext(guard.isTls() ? guard.tls().context() : SSLContext.getDefault());
-      } catch (IOException | NoSuchAlgorithmException e) {
+        setSslContext(guard.isTls() ? guard.tls().context() : nobody());
+      } catch (IOException | GeneralSecurityException e) {
         throw new IllegalStateException("BUG: the certificates were read before", e);
       }
+    }
+
+    /// Without keys and without trust. The platform's default would read some 140 certificates at
+    /// every start, for connections that there are not.
+    private static SSLContext nobody() throws GeneralSecurityException {
+      var context = SSLContext.getInstance("TLS");
+      context.init(new KeyManager[0], new TrustManager[0], null);
+      return context;
     }
 
     /// Also asked for once when the server starts, whether there is TLS then or not.
