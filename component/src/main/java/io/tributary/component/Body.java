@@ -1,5 +1,7 @@
 package io.tributary.component;
 
+import io.tributary.base.text.Quoting;
+import io.tributary.river.printer.ValuePrinter;
 import io.tributary.river.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,22 @@ public record Body(List<Item> items) {
 
   public static Builder builder() {
     return new Builder();
+  }
+
+  /// As it could stand in a file, without a thought for its looks; secrets are not in it.
+  public String source() {
+    var out = new StringBuilder();
+    for (Item item : items) {
+      switch (item) {
+        case Attr(var name, var value) ->
+            out.append(name).append(" = ").append(ValuePrinter.source(value)).append('\n');
+        case Block(var name, var label, var body) -> {
+          String quoted = label.isEmpty() ? "" : " " + Quoting.quote(label);
+          out.append(name).append(quoted).append(" {\n").append(body.source()).append("}\n");
+        }
+      }
+    }
+    return out.toString();
   }
 
   /// Collects the lines of a body in their order.

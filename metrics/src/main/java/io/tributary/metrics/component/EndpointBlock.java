@@ -64,7 +64,7 @@ final class EndpointBlock {
 
   /// Like the original, an endpoint without a name is called by what it says, secrets left out.
   private static RemoteWriteSettings identified(RemoteWriteSettings unnamed) {
-    byte[] text = unnamed.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] text = describe(unnamed).source().getBytes(StandardCharsets.UTF_8);
     String hash = "%016x".formatted(Hash64.of(text, 0, text.length, 0));
     return unnamed.identified(
         unnamed.name().isEmpty() ? hash.substring(0, 6) : unnamed.name(), hash);

@@ -10,7 +10,6 @@ import io.tributary.net.client.HttpClientSettings;
 import io.tributary.net.client.HttpClients;
 import io.tributary.net.client.HttpResponse;
 import io.tributary.net.client.PlainConnection;
-import io.tributary.net.client.ProxySettings;
 import io.tributary.net.client.Urls;
 import io.tributary.net.tls.TlsSettings;
 import java.io.IOException;
@@ -39,7 +38,7 @@ final class Transports {
     boolean isPlain =
         "http".equalsIgnoreCase(url.getScheme())
             && client.oauth2() == null
-            && client.proxy().equals(ProxySettings.DEFAULTS)
+            && client.proxy().isDirect()
             && Urls.host(url) != null;
     if (!isPlain || !client.tls().equals(TlsSettings.DEFAULTS)) {
       // Certificates and secrets that cannot be read are an error now, and a reason to wait later.

@@ -22,12 +22,18 @@ public record ProxySettings(
     connectHeaders = Map.copyOf(copy);
   }
 
+  /// Whether no proxy is asked for.
+  public boolean isDirect() {
+    return url.isEmpty() && !fromEnvironment;
+  }
+
   /// Contradictions between the fields; empty when sound.
   public List<String> validate() {
     var problems = new ArrayList<String>();
     if (!connectHeaders.isEmpty() && !fromEnvironment && url.isEmpty()) {
       problems.add(
-          "if proxy_connect_header is configured, proxy_url or proxy_from_environment must also be configured");
+          "if proxy_connect_header is configured, proxy_url or proxy_from_environment must also be"
+              + " configured");
     }
     if (fromEnvironment && !url.isEmpty()) {
       problems.add("if proxy_from_environment is configured, proxy_url must not be configured");

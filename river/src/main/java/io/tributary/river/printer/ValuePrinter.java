@@ -30,7 +30,7 @@ public final class ValuePrinter {
   }
 
   /// The same without a thought for its looks.
-  static String source(Value value) {
+  public static String source(Value value) {
     var printer = new ValuePrinter();
     printer.append(value);
     return printer.out.toString();
