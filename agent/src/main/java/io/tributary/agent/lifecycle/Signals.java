@@ -27,6 +27,20 @@ public final class Signals {
     handle("HUP", action);
   }
 
+  /// Gives this process a signal, as `kill` does: for those who run an agent in their own process.
+  public static void raise(String name) {
+    try {
+      Class<?> signal = Class.forName("sun.misc.Signal");
+      signal.getMethod("raise", signal).invoke(null, of(signal, name));
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalArgumentException("cannot raise SIG" + name, e);
+    }
+  }
+
+  private static Object of(Class<?> signal, String name) throws ReflectiveOperationException {
+    return signal.getConstructor(String.class).newInstance(name);
+  }
+
   /// `sun.misc.Signal` is the only way to handle a signal without ending, and part of the supported
   /// module `jdk.unsupported`. It is called reflectively because the compiler warns of every
   /// mention of it, and no annotation silences that warning.
@@ -49,9 +63,7 @@ public final class Signals {
                     case "equals" -> arguments != null && self == arguments[0];
                     default -> "signal handler";
                   });
-      signal
-          .getMethod("handle", signal, handler)
-          .invoke(null, signal.getConstructor(String.class).newInstance(name), proxy);
+      signal.getMethod("handle", signal, handler).invoke(null, of(signal, name), proxy);
     } catch (ReflectiveOperationException e) {
       // Not a signal of this platform, or taken by an option of the virtual machine.
       LOG.atDebug().addKeyValue("signal", name).setCause(e).log("Cannot handle a signal");
