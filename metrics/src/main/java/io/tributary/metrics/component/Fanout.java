@@ -1,14 +1,20 @@
 package io.tributary.metrics.component;
 
-import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.tributary.base.time.Clock;
 import io.tributary.component.ComponentContext;
 import io.tributary.component.capsule.MetricsReceiver;
 import io.tributary.component.tap.DataKind;
 import io.tributary.component.tap.Tap;
+import io.tributary.metrics.telemetry.Count;
+import io.tributary.metrics.telemetry.Deferred;
+import io.tributary.metrics.telemetry.Families;
 import io.tributary.model.layout.ColumnSink;
 import io.tributary.model.layout.ScrapeColumn;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -25,10 +31,18 @@ import org.slf4j.Logger;
 final class Fanout implements ColumnSink {
   private static final int MOST_SHOWN = 500;
 
+  private static final Families<Fanout> FAMILIES =
+      new Families<Fanout>(fanout -> fanout.createdMs)
+          .counter(
+              "prometheus_forwarded_samples_total",
+              "Total number of samples sent to downstream components.",
+              fanout -> fanout.forwarded.sum());
+
   private final Logger log;
   private final Clock clock;
-  private final Histogram latency;
-  private final Counter forwarded;
+  private final Deferred<Histogram> latency = new Deferred<>(Fanout::latency);
+  private final Count forwarded = new Count();
+  private final long createdMs;
   private final Tap tap;
   private volatile Outlet[] outlets = {};
   private volatile boolean hasEnded;
@@ -48,18 +62,24 @@ final class Fanout implements ColumnSink {
     log = context.logger();
     clock = context.clock();
     tap = context.tap();
-    latency =
-        Histogram.builder()
-            .name("prometheus_fanout_latency")
-            .help("Write latency for sending to direct and indirect components")
-            .classicOnly()
-            .classicUpperBounds(.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60)
-            .register(context.registry());
-    forwarded =
-        Counter.builder()
-            .name("prometheus_forwarded_samples_total")
-            .help("Total number of samples sent to downstream components.")
-            .register(context.registry());
+    createdMs = clock.wallMs();
+    MultiCollector all = this::collect;
+    context.registry().register(all);
+  }
+
+  private MetricSnapshots collect() {
+    var all = new ArrayList<MetricSnapshot>(FAMILIES.of(this));
+    all.add(latency.get().collect());
+    return new MetricSnapshots(all);
+  }
+
+  private static Histogram latency() {
+    return Histogram.builder()
+        .name("prometheus_fanout_latency")
+        .help("Write latency for sending to direct and indirect components")
+        .classicOnly()
+        .classicUpperBounds(.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10, 30, 60)
+        .build();
   }
 
   /// Makes these the receivers. With none of them, samples are dropped.
@@ -108,7 +128,7 @@ final class Fanout implements ColumnSink {
     if (failed < now.length) {
       forwarded.inc(column.sampleCount());
     }
-    latency.observe((clock.nanos() - started) / 1e9);
+    latency.get().observe((clock.nanos() - started) / 1e9);
     if (tap.isOpen()) {
       var ids = Arrays.stream(now).map(outlet -> outlet.receiver.componentId()).toList();
       tap.pass(DataKind.PROMETHEUS_METRIC, column.sampleCount(), ids, () -> text(column));

@@ -1,8 +1,8 @@
 package io.tributary.metrics.component;
 
-import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.base.time.Clock;
+import io.tributary.metrics.telemetry.Families;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.layout.ColumnSink;
 import io.tributary.model.layout.KeptRows;
@@ -19,9 +19,8 @@ import java.util.function.DoubleSupplier;
 /// Guarded by `this`, what follows included: columns come from the scrape loop as a rule, and from
 /// receivers beside it.
 final class RelabelSink implements ColumnSink {
-  /// Of the original, and of Agent Flow.
-  private static final List<String> PREFIXES =
-      List.of("alloy_prometheus_relabel_", "agent_prometheus_relabel_");
+  /// Under the names of the original, and of Agent Flow.
+  private static final Families<RelabelSink> FAMILIES = families();
 
   private final Layouts layouts;
   private final ColumnSink next;
@@ -161,28 +160,41 @@ final class RelabelSink implements ColumnSink {
   }
 
   void register(PrometheusRegistry registry) {
-    show(registry, "metrics_processed", "Total number of metrics processed", () -> processed);
-    show(registry, "metrics_written", "Total number of metrics written", () -> written);
-    show(registry, "cache_misses", "Total number of cache misses", () -> misses);
-    show(registry, "cache_hits", "Total number of cache hits", () -> hits);
-    show(
-        registry,
-        "cache_deletes",
-        "Total number of cache deletes",
-        () -> evictions + mapper.evictions());
-    show(registry, "cache_ttl_evictions", "Total number of evictions by age", () -> expired);
-    show(registry, "cache_size", "Total size of relabel cache", () -> mapper.size());
+    registry.register(FAMILIES.collector(this));
   }
 
   /// As gauges, since a counter of this library is shown with `_total` behind its name.
-  private void show(PrometheusRegistry registry, String name, String help, DoubleSupplier value) {
-    for (String prefix : PREFIXES) {
-      GaugeWithCallback.builder()
-          .name(prefix + name)
-          .help(help)
-          .callback(callback -> callback.call(read(value)))
-          .register(registry);
+  private static Families<RelabelSink> families() {
+    var families = new Families<RelabelSink>(_ -> 0);
+    for (String prefix : List.of("alloy_prometheus_relabel_", "agent_prometheus_relabel_")) {
+      families
+          .gauge(
+              prefix + "metrics_processed",
+              "Total number of metrics processed",
+              sink -> sink.read(() -> sink.processed))
+          .gauge(
+              prefix + "metrics_written",
+              "Total number of metrics written",
+              sink -> sink.read(() -> sink.written))
+          .gauge(
+              prefix + "cache_misses",
+              "Total number of cache misses",
+              sink -> sink.read(() -> sink.misses))
+          .gauge(
+              prefix + "cache_hits",
+              "Total number of cache hits",
+              sink -> sink.read(() -> sink.hits))
+          .gauge(
+              prefix + "cache_deletes",
+              "Total number of cache deletes",
+              sink -> sink.read(() -> sink.evictions + sink.mapper.evictions()))
+          .gauge(
+              prefix + "cache_ttl_evictions",
+              "Total number of evictions by age",
+              sink -> sink.read(() -> sink.expired))
+          .gauge(prefix + "cache_size", "Total size of relabel cache", RelabelSink::cached);
     }
+    return families;
   }
 
   private synchronized double read(DoubleSupplier value) {

@@ -1,6 +1,5 @@
 package io.tributary.metrics.component;
 
-import io.prometheus.metrics.core.metrics.Gauge;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.GoDurations;
 import io.tributary.component.Body;
@@ -14,6 +13,7 @@ import io.tributary.metrics.scrape.ScrapeManager;
 import io.tributary.metrics.scrape.ScrapeMetrics;
 import io.tributary.metrics.scrape.ScrapeSettings;
 import io.tributary.metrics.scrape.TargetSnapshot;
+import io.tributary.metrics.telemetry.Families;
 import io.tributary.river.value.Value;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +35,13 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
   static final ComponentDefinition<ScrapeArguments> DEFINITION =
       ComponentDefinition.of("prometheus.scrape", ScrapeArguments.CODEC, ScrapeComponent::new);
 
+  private static final Families<ScrapeComponent> FAMILIES =
+      new Families<ScrapeComponent>(_ -> 0)
+          .gauge(
+              "prometheus_scrape_targets_gauge",
+              "Number of targets this component is configured to scrape",
+              component -> component.targetCount);
+
   /// The loop answers at once; this is for one that is stuck.
   private static final long LOOP_SECONDS = 10;
 
@@ -45,7 +52,8 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
   private final DataPlane plane;
   private final Fanout fanout;
   private final ScrapeManager manager;
-  private final Gauge targetCount;
+
+  private volatile int targetCount;
 
   // Guarded by this.
   private ScrapeArguments arguments;
@@ -57,11 +65,7 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
     this.arguments = arguments;
     requireUsable(arguments, null);
     fanout = new Fanout(context);
-    targetCount =
-        Gauge.builder()
-            .name("prometheus_scrape_targets_gauge")
-            .help("Number of targets this component is configured to scrape")
-            .register(context.registry());
+    context.registry().register(FAMILIES.collector(this));
     var metrics = new ScrapeMetrics(context.registry());
     LocalPages pages = context.service(LocalPages.class);
     manager =
@@ -107,7 +111,7 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
       return;
     }
     manager.update(settings.jobName(), next.groups(context.id()));
-    targetCount.set(next.targets().size());
+    targetCount = next.targets().size();
   }
 
   @Override

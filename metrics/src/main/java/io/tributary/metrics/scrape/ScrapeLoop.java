@@ -385,7 +385,7 @@ final class ScrapeLoop implements ScrapeListener {
   private void publish(Health health, String error, ScrapeReport report, long bodyBytes) {
     if (settings.samples().extraScrapeMetrics()) {
       long tookNanos = environment.clock().nanos() - startedNanos;
-      environment.metrics().scrapeDuration.observe(tookNanos / 1e9);
+      environment.metrics().scrapeDuration.get().observe(tookNanos / 1e9);
     }
     snapshot =
         new TargetSnapshot(

@@ -280,6 +280,7 @@ public final class ScrapeManager implements AutoCloseable {
     environment
         .metrics()
         .reloadLength
+        .get()
         .labelValues(GoDurations.format(pool.settings().scrapeInterval()))
         .observe((environment.clock().nanos() - started) / 1e9);
   }

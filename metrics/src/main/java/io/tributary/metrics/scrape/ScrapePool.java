@@ -55,11 +55,7 @@ final class ScrapePool {
     this.failureLog = failureLog;
     this.transport = environment.transports().apply(settings.client());
     this.metricRelabel = RelabelRules.of(settings.metricRelabelRules());
-    environment
-        .metrics()
-        .poolTargetLimit
-        .labelValues(settings.jobName())
-        .set((double) settings.limits().targets());
+    environment.metrics().of(settings.jobName()).targetLimit = settings.limits().targets();
   }
 
   ScrapeSettings settings() {
@@ -120,7 +116,7 @@ final class ScrapePool {
   /// Stops all loops and lets their series end: the job was removed, and its metrics go with it.
   void end() {
     retire();
-    clearMetrics();
+    environment.metrics().forget(settings.jobName());
   }
 
   /// Stops the loops that nobody took over and lets their series end. The job goes on in another
@@ -167,7 +163,7 @@ final class ScrapePool {
             }
           }
           case TargetBuilder.Invalid(Labels discovered, String message) -> {
-            environment.metrics().syncFailed.labelValues(settings.jobName()).inc();
+            environment.metrics().of(settings.jobName()).syncsFailed.inc();
             log.atError()
                 .addKeyValue("scrape_pool", settings.jobName())
                 .addKeyValue("target", discovered)
@@ -274,32 +270,13 @@ final class ScrapePool {
     String job = settings.jobName();
     ScrapeMetrics metrics = environment.metrics();
     double seconds = (environment.clock().nanos() - startedNanos) / 1e9;
-    metrics.poolSyncs.labelValues(job).inc();
-    metrics.syncLength.labelValues(job).observe(seconds);
-    metrics.syncLengthHistogram.labelValues(job).observe(seconds);
-    metrics.poolTargets.labelValues(job).set(loops.size());
-    metrics
-        .poolSymbols
-        .labelValues(job)
-        .set(contexts.values().stream().mapToInt(PageContext::blockCount).sum());
-    // The series of invalid targets exists from the first sync on, so that a rate can be taken.
-    metrics.syncFailed.labelValues(job).inc(0);
+    metrics.synced(job, seconds);
+    metrics.of(job).targets = loops.size();
+    metrics.of(job).symbols = contexts.values().stream().mapToInt(PageContext::blockCount).sum();
     log.atDebug()
         .addKeyValue("scrape_pool", job)
         .addKeyValue("targets", loops.size())
         .addKeyValue("interval", Durations.format(settings.scrapeInterval()))
         .log("Targets applied");
-  }
-
-  private void clearMetrics() {
-    String job = settings.jobName();
-    ScrapeMetrics metrics = environment.metrics();
-    metrics.poolSyncs.remove(job);
-    metrics.syncLength.remove(job);
-    metrics.syncLengthHistogram.remove(job);
-    metrics.poolTargets.remove(job);
-    metrics.poolTargetLimit.remove(job);
-    metrics.poolSymbols.remove(job);
-    metrics.syncFailed.remove(job);
   }
 }

@@ -129,8 +129,8 @@ final class SeriesWriter {
   void observeInterval(double seconds) {
     if (intervals == null || intervalsHistogram == null) {
       String text = GoDurations.format(interval);
-      intervals = environment.metrics().intervalLength.labelValues(text);
-      intervalsHistogram = environment.metrics().intervalLengthHistogram.labelValues(text);
+      intervals = environment.metrics().intervalLength.get().labelValues(text);
+      intervalsHistogram = environment.metrics().intervalLengthHistogram.get().labelValues(text);
     }
     intervals.observe(seconds);
     intervalsHistogram.observe(seconds);

@@ -162,7 +162,7 @@ class ScrapeManagerTest {
     long first = stamps.getFirst();
     assertThat(stamps)
         .containsExactly(first, first + 10_000, first + 20_000, first + 30_000, first + 40_000);
-    assertThat(metrics.missedTicks.get()).isZero();
+    assertThat(metrics.missedTicks.sum()).isZero();
   }
 
   @Test
@@ -206,7 +206,7 @@ class ScrapeManagerTest {
       scrapeAgain("a 1\na 2\n");
       assertThat(log.lines()).hasSize(2);
     }
-    assertThat(metrics.duplicateTimestamp.get()).isEqualTo(3);
+    assertThat(metrics.duplicateTimestamp.sum()).isEqualTo(3);
   }
 
   @Test
@@ -403,8 +403,8 @@ class ScrapeManagerTest {
     scrapeAgain("a 4 1700000001000\nb 2\n");
     assertThat(sink.take("a"))
         .containsExactly("1.0 @1700000002000", "2.0 @1700000001001", "3.0 @1700000002000");
-    assertThat(metrics.outOfOrder.get()).isEqualTo(1);
-    assertThat(metrics.agentOutOfOrder.get()).as("the refused one and the late one").isEqualTo(2);
+    assertThat(metrics.outOfOrder.sum()).isEqualTo(1);
+    assertThat(metrics.agentOutOfOrder.sum()).as("the refused one and the late one").isEqualTo(2);
   }
 
   @Test
