@@ -1,5 +1,6 @@
 package io.tributary.wire.remotewrite;
 
+import io.tributary.wire.protobuf.Proto;
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.bytes.Varint;
 import io.tributary.model.histogram.NativeHistogram;

@@ -3,6 +3,7 @@ package io.tributary.wire.remotewrite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tributary.wire.protobuf.Proto;
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.bytes.ByteSource;
 import io.tributary.model.histogram.NativeHistogram;
