@@ -1,5 +1,7 @@
 package io.tributary.runtime;
 
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.TracerProvider;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.base.time.Clock;
 import io.tributary.component.HealthState;
@@ -66,12 +68,14 @@ public final class GraphRuntime implements AutoCloseable {
     engine.start();
   }
 
-  /// What every graph gives its components: their pages, and the metrics of the whole agent.
+  /// What every graph gives its components: their pages, and the metrics of the whole agent; and
+  /// itself a tracer that does nothing.
   private Services ownServices(PrometheusRegistry registry) {
     return Services.NONE
         .with(LocalPages.class, pages(settings.memoryAddress()))
         .with(PrometheusRegistry.class, registry)
-        .with(Program.class, Program.UNKNOWN);
+        .with(Program.class, Program.UNKNOWN)
+        .with(Tracer.class, TracerProvider.noop().get(""));
   }
 
   private LocalPages pages(String address) {

@@ -12,6 +12,7 @@ public final class AgentBlocks {
   private final WebConfigHolder web = new WebConfigHolder();
   private volatile boolean hasLiveDebugging;
   private volatile boolean isHttpInForce;
+  private volatile double sampledFraction = TracingBlock.DEFAULTS.samplingFraction();
 
   /// What the block `http` sets: to be given to the listeners.
   public WebConfigHolder web() {
@@ -29,11 +30,16 @@ public final class AgentBlocks {
     return hasLiveDebugging;
   }
 
+  /// The fraction of its own traces that the agent takes, as the block `tracing` says.
+  public double sampledFraction() {
+    return sampledFraction;
+  }
+
   /// Everything that may stand in a configuration beside components.
   public ConfigBlock<?>[] all() {
     return new ConfigBlock<?>[] {
       LoggingBlock.block(),
-      TracingBlock.block(),
+      TracingBlock.block(tracing -> sampledFraction = tracing.samplingFraction()),
       HttpBlock.block(web, () -> isHttpInForce = true),
       liveDebugging(),
       unavailable("remotecfg", "remote configuration"),

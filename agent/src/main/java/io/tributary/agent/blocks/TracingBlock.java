@@ -6,20 +6,22 @@ import io.tributary.river.decode.BlockReader;
 import io.tributary.river.value.Value;
 import io.tributary.runtime.ConfigBlock;
 import java.util.List;
+import java.util.function.Consumer;
 
-/// The block `tracing`. There is nowhere to send traces to yet: a block that asks for that is an
-/// error, one that only says how many there should be is not.
+/// The block `tracing`: how many traces of itself the agent takes. Where they go, the environment
+/// says ([io.tributary.agent.traces.OwnTraces]); components that take traces do not exist yet, and
+/// a block that names one is an error.
 ///
 /// Source: grafana/alloy `internal/runtime/tracing/tracing.go`, Options.
 final class TracingBlock {
   /// As the configuration says it.
   record Settings(double samplingFraction) {}
 
-  private static final Settings DEFAULTS = new Settings(0.1);
+  static final Settings DEFAULTS = new Settings(0.1);
 
   private TracingBlock() {}
 
-  static ConfigBlock<Settings> block() {
+  static ConfigBlock<Settings> block(Consumer<Settings> onChange) {
     return ConfigBlock.config(
         "tracing",
         ArgumentsCodec.of(
@@ -29,7 +31,7 @@ final class TracingBlock {
                     .attr("sampling_fraction", Value.of(settings.samplingFraction()))
                     .build()),
         DEFAULTS,
-        _ -> {});
+        onChange);
   }
 
   private static Settings decode(BlockReader block) {
@@ -41,7 +43,8 @@ final class TracingBlock {
     var writeTo = block.attribute("write_to");
     if (!writeTo.list(value -> value).orElse(List.<Value>of()).isEmpty()) {
       writeTo.error(
-          "write_to cannot be used: this version of Tributary has no pipeline for traces");
+          "write_to cannot be used: this version of Tributary has no pipeline for traces; its own"
+              + " go where OTEL_EXPORTER_OTLP_ENDPOINT says");
     }
     var traceparent = block.attribute("send_traceparent");
     if (traceparent.bool(false)) {

@@ -1,9 +1,11 @@
 package io.tributary.agent.process;
 
+import io.opentelemetry.api.trace.Tracer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.agent.blocks.AgentBlocks;
 import io.tributary.agent.telemetry.FlowTelemetry;
 import io.tributary.agent.telemetry.ProcessTelemetry;
+import io.tributary.agent.traces.OwnTraces;
 import io.tributary.agent.web.ServerFacts;
 import io.tributary.agent.web.graph.GraphSurface;
 import io.tributary.agent.web.graph.GraphView;
@@ -44,6 +46,7 @@ public final class GraphWork implements Work {
   private final AgentBlocks blocks;
   private final BiConsumer<Source, LoadResult> onFirst;
   private final Plane plane;
+  private final OwnTraces traces;
   private final GraphRuntime graph;
   private final LoadHistory history;
   private final GraphSurface surface;
@@ -63,6 +66,7 @@ public final class GraphWork implements Work {
     ProcessTelemetry.register(registry);
     FlowTelemetry.register(registry);
     plane = new Plane(clock, site.heap(), settings.flushDeadline());
+    traces = new OwnTraces(System.getenv(), blocks::sampledFraction, plane.clients(), registry);
     graph = new GraphRuntime(settings.runtime(), parts());
     surface =
         new GraphSurface(
@@ -94,7 +98,8 @@ public final class GraphWork implements Work {
   }
 
   private RuntimeParts parts() {
-    return GraphParts.of(blocks, plane.clients(), registry, clock).with(plane.services());
+    return GraphParts.of(blocks, plane.clients(), registry, clock)
+        .with(plane.services().with(Tracer.class, traces.tracer()));
   }
 
   private URI externalUrl() {
@@ -198,6 +203,7 @@ public final class GraphWork implements Work {
   @Override
   public void close() {
     graph.close();
+    traces.close();
     plane.close();
   }
 }

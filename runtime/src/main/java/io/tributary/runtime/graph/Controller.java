@@ -155,9 +155,7 @@ public final class Controller implements Unit {
           retired.add(node);
         }
       }
-      for (Node node : graph.nodes()) {
-        evaluate(node, findings);
-      }
+      engine.spans().load(id, () -> graph.nodes().forEach(node -> evaluate(node, findings)));
       publish();
     } finally {
       isLoading = false;
@@ -192,9 +190,12 @@ public final class Controller implements Unit {
   void evaluateDependants(Collection<Node> changed) {
     metrics.evaluating(true);
     try {
-      for (Node node : graph.dependantsOf(changed)) {
-        evaluate(node, new Findings());
-      }
+      engine
+          .spans()
+          .change(
+              id,
+              changed.size(),
+              () -> graph.dependantsOf(changed).forEach(node -> evaluate(node, new Findings())));
       publish();
     } finally {
       metrics.evaluating(false);
@@ -211,7 +212,12 @@ public final class Controller implements Unit {
       return;
     }
     long start = engine.clock().nanos();
-    node.evaluate(Variables.of(node, graph, input.variables()), findings);
+    engine
+        .spans()
+        .node(
+            node.id(),
+            findings,
+            () -> node.evaluate(Variables.of(node, graph, input.variables()), findings));
     long nanos = engine.clock().nanos() - start;
     metrics.evaluated(node.id(), nanos);
     LOG.atDebug()

@@ -1,5 +1,6 @@
 package io.tributary.runtime.graph;
 
+import io.opentelemetry.api.trace.Tracer;
 import io.tributary.base.time.Clock;
 import io.tributary.component.ComponentId;
 import io.tributary.component.Health;
@@ -26,6 +27,7 @@ public final class Engine implements AutoCloseable {
   private final EngineSettings settings;
   private final GraphMetrics metrics;
   private final ComponentRegistries registries;
+  private final EvaluationSpans spans;
   private final ReentrantLock lock = new ReentrantLock();
   private final UpdateQueue queue = new UpdateQueue();
   private final Map<String, Controller> modules = new ConcurrentSkipListMap<>();
@@ -38,6 +40,7 @@ public final class Engine implements AutoCloseable {
     this.settings = settings;
     this.metrics = metrics;
     this.registries = registries;
+    spans = new EvaluationSpans(settings.services().get(Tracer.class));
     evaluator = Thread.ofPlatform().name("evaluator").daemon().unstarted(this::evaluateForever);
   }
 
@@ -64,6 +67,10 @@ public final class Engine implements AutoCloseable {
 
   GraphMetrics metrics() {
     return metrics;
+  }
+
+  EvaluationSpans spans() {
+    return spans;
   }
 
   ComponentRegistries registries() {

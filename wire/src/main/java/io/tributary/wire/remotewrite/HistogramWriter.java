@@ -1,12 +1,12 @@
 package io.tributary.wire.remotewrite;
 
-import io.tributary.wire.protobuf.Proto;
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.bytes.Varint;
 import io.tributary.model.histogram.NativeHistogram;
 import io.tributary.model.histogram.NativeHistogram.FloatBuckets;
 import io.tributary.model.histogram.NativeHistogram.IntBuckets;
 import io.tributary.model.histogram.NativeHistogram.Span;
+import io.tributary.wire.protobuf.Proto;
 
 /// Writes the `Histogram` message, which both protocol versions share but for custom buckets and
 /// start timestamps.

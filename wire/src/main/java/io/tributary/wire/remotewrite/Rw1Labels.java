@@ -1,10 +1,10 @@
 package io.tributary.wire.remotewrite;
 
-import io.tributary.wire.protobuf.Proto;
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.bytes.Varint;
 import io.tributary.model.layout.LabelRefCursor;
 import io.tributary.model.layout.SeriesBlock;
+import io.tributary.wire.protobuf.Proto;
 import java.util.Arrays;
 
 /// Walks the rows of a block as `Label` messages of remote write 1.0; labels that a row shares with

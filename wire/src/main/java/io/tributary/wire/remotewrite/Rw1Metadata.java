@@ -1,8 +1,8 @@
 package io.tributary.wire.remotewrite;
 
-import io.tributary.wire.protobuf.Proto;
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.model.metadata.FamilyMetadata;
+import io.tributary.wire.protobuf.Proto;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -1,6 +1,5 @@
 package io.tributary.wire.remotewrite;
 
-import io.tributary.wire.protobuf.Proto;
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.bytes.Varint;
 import io.tributary.model.histogram.NativeHistogram;
@@ -9,6 +8,7 @@ import io.tributary.model.layout.Layout;
 import io.tributary.model.layout.LayoutCursor;
 import io.tributary.model.layout.SeriesBlock;
 import io.tributary.model.layout.SideColumns;
+import io.tributary.wire.protobuf.Proto;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

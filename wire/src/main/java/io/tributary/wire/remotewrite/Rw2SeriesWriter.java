@@ -1,11 +1,11 @@
 package io.tributary.wire.remotewrite;
 
-import io.tributary.wire.protobuf.Proto;
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.bytes.Varint;
 import io.tributary.model.histogram.NativeHistogram;
 import io.tributary.model.layout.Exemplar;
 import io.tributary.model.layout.SideColumns;
+import io.tributary.wire.protobuf.Proto;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

@@ -1,11 +1,11 @@
 package io.tributary.wire.remotewrite;
 
-import io.tributary.wire.protobuf.Proto;
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.bytes.Varint;
 import io.tributary.model.layout.Layout;
 import io.tributary.model.layout.SeriesBlock;
 import io.tributary.model.metadata.FamilyMetadata;
+import io.tributary.wire.protobuf.Proto;
 import io.tributary.wire.remotewrite.Rw2SeriesWriter.Metadata;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.tributary.wire.remotewrite;
 
-import io.tributary.wire.protobuf.Proto;
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.bytes.Varint;
+import io.tributary.wire.protobuf.Proto;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;

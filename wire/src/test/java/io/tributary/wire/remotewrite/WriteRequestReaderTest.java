@@ -3,7 +3,6 @@ package io.tributary.wire.remotewrite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.tributary.wire.protobuf.Proto;
 import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.bytes.ByteSource;
 import io.tributary.model.histogram.NativeHistogram;
@@ -14,6 +13,7 @@ import io.tributary.model.layout.SideColumns;
 import io.tributary.wire.WireException;
 import io.tributary.wire.compress.Snappy;
 import io.tributary.wire.compress.Unsnappy;
+import io.tributary.wire.protobuf.Proto;
 import io.tributary.wire.remotewrite.RequestEncoder.Options;
 import io.tributary.wire.writerequest.WriteRequest;
 import io.tributary.wire.writerequest.WriteRequestReader;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.agent.traces;
+
+import org.jspecify.annotations.NullMarked;
