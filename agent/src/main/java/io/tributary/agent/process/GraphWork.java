@@ -15,12 +15,14 @@ import io.tributary.net.server.HttpServerSettings;
 import io.tributary.net.server.HttpServerSettings.Access;
 import io.tributary.net.server.HttpServerSettings.Timeouts;
 import io.tributary.net.server.Routes;
+import io.tributary.net.client.Urls;
 import io.tributary.runtime.GraphRuntime;
 import io.tributary.runtime.LoadResult;
 import io.tributary.runtime.RuntimeParts;
 import io.tributary.runtime.source.Source;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -68,12 +70,13 @@ public final class GraphWork implements Work {
     plane = new Plane(clock, site.heap(), settings.flushDeadline());
     traces = new OwnTraces(System.getenv(), blocks::sampledFraction, plane.clients(), registry);
     graph = new GraphRuntime(settings.runtime(), parts());
+    URI external = externalUrl(settings.listenAddress());
     surface =
         new GraphSurface(
             new GraphSurface.Settings(
                 settings.uiPrefix(),
-                externalUrl(),
-                externalUrl().getPort(),
+                external,
+                Urls.port(external),
                 settings.nodeName(),
                 settings.server().saysAsAlloy()),
             graph,
@@ -102,11 +105,15 @@ public final class GraphWork implements Work {
         .with(plane.services().with(Tracer.class, traces.tracer()));
   }
 
-  private URI externalUrl() {
-    String address = settings.listenAddress();
+  /// What is no address is told by whoever listens there.
+  private static URI externalUrl(String address) {
     int colon = address.lastIndexOf(':');
     String host = colon <= 0 ? HostName.get() : address.substring(0, colon);
-    return URI.create("http://" + host + address.substring(Math.max(colon, 0)));
+    try {
+      return new URI("http://" + host + address.substring(Math.max(colon, 0)));
+    } catch (URISyntaxException _) {
+      return URI.create("http://localhost");
+    }
   }
 
   @Override

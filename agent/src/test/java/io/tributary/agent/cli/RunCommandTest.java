@@ -60,6 +60,26 @@ class RunCommandTest {
     assertThat(shell.err()).startsWith("Error: ").contains(message);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "127.0.0.1   | missing port in listen address \"127.0.0.1\"",
+        "[::1]:0x    | invalid port in listen address \"[::1]:0x\"",
+        "::1:80      | too many colons in listen address \"::1:80\"",
+        "'a b:1'     | a b:1",
+      })
+  void namesTheAddressThatItCannotListenOn(String address, String message) throws IOException {
+    assertThat(
+            shell.run(
+                "run",
+                "--server.http.listen-addr=" + address,
+                "--storage.path=" + folder.resolve("data"),
+                write("agent.river", "")))
+        .isEqualTo(1);
+    assertThat(shell.err()).contains("Error: ").contains(message).doesNotContain("Exception");
+  }
+
   @Test
   void saysThatThereIsNoSuchFile() {
     assertThat(shell.run("run", "--server.http.listen-addr=127.0.0.1:0", "/no/such.river"))
