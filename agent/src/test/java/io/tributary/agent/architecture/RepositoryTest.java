@@ -1,7 +1,9 @@
 package io.tributary.agent.architecture;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.agent.Checkout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
@@ -43,7 +45,7 @@ class RepositoryTest {
       Pattern.compile(
           "^public (?:(?:final|abstract|sealed|non-sealed) )*(?:class|record|interface|enum) .*");
 
-  private static final Path ROOT = root();
+  private static final Path ROOT = requireNonNull(Checkout.file("ARCHITECTURE.md").getParent());
 
   @Test
   void mainFilesAreShortEnoughToRead() {
@@ -166,18 +168,5 @@ class RepositoryTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /// The folder that holds the launcher, from wherever the tests run.
-  private static Path root() {
-    Path at = Path.of("").toAbsolutePath();
-    while (!Files.exists(at.resolve("tributary")) || !Files.exists(at.resolve("base"))) {
-      Path parent = at.getParent();
-      if (parent == null) {
-        throw new IllegalStateException("not inside a checkout: " + Path.of("").toAbsolutePath());
-      }
-      at = parent;
-    }
-    return at;
   }
 }

@@ -2,6 +2,7 @@ package io.tributary.agent.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.agent.Checkout;
 import io.tributary.agent.process.RunningGraph;
 import io.tributary.dialects.convert.Conversion;
 import io.tributary.dialects.convert.ConvertDiagnostic.Level;
@@ -29,22 +30,13 @@ class ExamplesTest {
 
   @TestFactory
   List<DynamicTest> everyExampleRuns() throws IOException {
-    try (Stream<Path> files = Files.list(examples())) {
+    try (Stream<Path> files = Files.list(Checkout.file("examples"))) {
       return files
           .filter(Files::isRegularFile)
           .sorted()
           .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> run(file)))
           .toList();
     }
-  }
-
-  private static Path examples() {
-    Path here = Path.of("").toAbsolutePath();
-    Path found = here;
-    while (!Files.isDirectory(found.resolve("examples"))) {
-      found = java.util.Objects.requireNonNull(found.getParent(), () -> "no examples from " + here);
-    }
-    return found.resolve("examples");
   }
 
   private void run(Path file) throws Exception {

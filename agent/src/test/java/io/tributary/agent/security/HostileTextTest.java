@@ -85,16 +85,8 @@ class HostileTextTest {
       Path file =
           Files.writeString(folder.resolve("prometheus.yml"), configuration(port, target.port()));
       try (var agent =
-          RunningAgent.start(
-              port,
-              "/-/ready",
-              List.of(
-                  "prometheus",
-                  "--config.file=" + file,
-                  "--web.listen-address=127.0.0.1:" + port,
-                  "--web.enable-lifecycle",
-                  "--storage.agent.path=" + folder.resolve("data"),
-                  "--log.level=debug"))) {
+          RunningAgent.prometheus(
+              port, file, folder.resolve("data"), "--web.enable-lifecycle", "--log.level=debug")) {
         agent.await(
             "all targets are there",
             () -> agent.body("/api/v1/targets").split("\"scrapeUrl\"", -1).length > TEXTS.size());

@@ -9,17 +9,12 @@ import java.util.List;
 
 /// A `prometheus.yml` with a canary in every place that can hold a secret, each way to authenticate
 /// in every place that makes requests.
-final class PrometheusSecrets {
-  private final Canaries canaries;
-  private final int echo;
+final class PrometheusSecrets extends PlantedSecrets {
   private final Path folder;
-  private final List<Pair> pairs;
 
   PrometheusSecrets(Canaries canaries, int echo, Path folder, List<Pair> pairs) {
-    this.canaries = canaries;
-    this.echo = echo;
+    super(canaries, echo, pairs);
     this.folder = folder;
-    this.pairs = pairs;
   }
 
   /// Blocks that authenticate, one at a time.
@@ -79,17 +74,7 @@ final class PrometheusSecrets {
   }
 
   private String tls(String where) {
-    Pair pair = pairs.getFirst();
-    return "tls_config: {cert: %s, key: %s}"
-        .formatted(quoted(pair.certificate()), quoted(canaries.adopt(where + " key", pair.key())));
-  }
-
-  private static String quoted(String text) {
-    return '"' + text.replace("\n", "\\n") + '"';
-  }
-
-  private String canary(String where, String what) {
-    return canaries.next(where + " " + what);
+    return "tls_config: {cert: %s, key: %s}".formatted(certificate(), key(where));
   }
 
   private Path file(String where, String what) throws IOException {

@@ -63,15 +63,7 @@ class RequestInjectionTest {
               folder.resolve("prometheus.yml"),
               "scrape_configs: [{job_name: a, scrape_interval: 100ms, scrape_timeout: 100ms,"
                   + " file_sd_configs: [{files: ['%s']}]}]".formatted(targets));
-      try (var agent =
-          RunningAgent.start(
-              port,
-              "/-/ready",
-              List.of(
-                  "prometheus",
-                  "--config.file=" + file,
-                  "--web.listen-address=127.0.0.1:" + port,
-                  "--storage.agent.path=" + folder.resolve("data")))) {
+      try (var agent = RunningAgent.prometheus(port, file, folder.resolve("data"))) {
         agent.await(
             "the others had their turn",
             () -> heads.stream().filter(head -> head.contains("good=1")).count() >= 5);

@@ -82,6 +82,10 @@ class RiverCanaryTest {
         .forEach(id -> {
           paths.add("/api/v0/web/components/" + id.group(1));
           paths.add("/api/v0/component/" + id.group(1) + "/");
+          if (id.group(1).startsWith("prometheus.scrape.")) {
+            paths.add("/api/v0/web/explain?pool=" + id.group(1));
+            paths.add("/api/v0/web/explain?format=text&sample=up&pool=" + id.group(1));
+          }
         });
     paths.addAll(
         List.of(

@@ -5,17 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A River file with a canary in every argument that can hold a secret.
-final class RiverSecrets {
-  private final Canaries canaries;
-  private final int echo;
+final class RiverSecrets extends PlantedSecrets {
   private final int self;
-  private final List<Pair> pairs;
 
   RiverSecrets(Canaries canaries, int echo, int self, List<Pair> pairs) {
-    this.canaries = canaries;
-    this.echo = echo;
+    super(canaries, echo, pairs);
     this.self = self;
-    this.pairs = pairs;
   }
 
   /// The arguments of an HTTP client, one way to authenticate at a time.
@@ -72,22 +67,13 @@ final class RiverSecrets {
   }
 
   private String tls(String where) {
-    Pair pair = pairs.getFirst();
     return """
     tls_config {
       cert_pem = %s
       key_pem = %s
     }
     """
-        .formatted(quoted(pair.certificate()), quoted(canaries.adopt(where + " key", pair.key())));
-  }
-
-  private static String quoted(String text) {
-    return '"' + text.replace("\n", "\\n") + '"';
-  }
-
-  private String canary(String where, String what) {
-    return canaries.next(where + " " + what);
+        .formatted(certificate(), key(where));
   }
 
   String text() {

@@ -1,8 +1,8 @@
 package io.tributary.agent.security;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.agent.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,16 +38,7 @@ class RouteAccessTest {
             "scrape_configs: [{job_name: self, scrape_interval: 200ms, scrape_timeout: 200ms,"
                 + " scrape_failure_log_file: %s, static_configs: [{targets: ['127.0.0.1:1']}]}]"
                     .formatted(folder.resolve("failures.log")));
-    var arguments =
-        new ArrayList<>(
-            List.of(
-                "prometheus",
-                "--config.file=" + file,
-                "--web.listen-address=127.0.0.1:" + port,
-                "--storage.agent.path=" + folder.resolve("data")));
-    arguments.addAll(List.of(more));
-    String ready = more.length > 0 && more[0].startsWith("--web.config") ? "/" : "/-/ready";
-    return RunningAgent.start(port, ready, arguments);
+    return RunningAgent.prometheus(port, file, folder.resolve("data"), more);
   }
 
   private RunningAgent startGuarded() throws IOException {
@@ -239,12 +230,7 @@ class RouteAccessTest {
 
   @Test
   void theLauncherKeepsDumpsToItself() throws IOException {
-    Path root = Path.of("").toAbsolutePath();
-    while (root != null && !Files.exists(root.resolve("tributary"))) {
-      root = root.getParent();
-    }
-    assertThat(root).as("a folder with the launcher").isNotNull();
-    assertThat(Files.readString(requireNonNull(root).resolve("tributary")))
+    assertThat(Files.readString(Checkout.file("tributary")))
         .contains("umask 077\n")
         .contains("-XX:-HeapDumpOnOutOfMemoryError")
         .contains("-XX:-CreateCoredumpOnCrash");

@@ -13,7 +13,9 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -56,6 +58,19 @@ final class RunningAgent implements AutoCloseable {
     agent.await("ready", () -> agent.hasEnded() || READY.contains(agent.status("GET", readyPath)));
     assertThat(agent.hasEnded()).as(agent.log()).isFalse();
     return agent;
+  }
+
+  /// `tributary prometheus` with a file, and with more flags.
+  static RunningAgent prometheus(int port, Path file, Path data, String... more) {
+    var arguments =
+        new ArrayList<>(
+            List.of(
+                "prometheus",
+                "--config.file=" + file,
+                "--web.listen-address=127.0.0.1:" + port,
+                "--storage.agent.path=" + data));
+    arguments.addAll(List.of(more));
+    return start(port, "/-/ready", arguments);
   }
 
   int port() {

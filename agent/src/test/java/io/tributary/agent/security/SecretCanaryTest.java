@@ -112,17 +112,13 @@ class SecretCanaryTest {
     Path file = Files.writeString(folder.resolve("prometheus.yml"), yaml);
     Path data = folder.resolve("data");
     try (var agent =
-        RunningAgent.start(
+        RunningAgent.prometheus(
             port,
-            "/-/ready",
-            List.of(
-                "prometheus",
-                "--config.file=" + file,
-                "--web.listen-address=127.0.0.1:" + port,
-                "--web.enable-lifecycle",
-                "--storage.agent.path=" + data,
-                "--storage.remote.flush-deadline=100ms",
-                "--log.level=debug"))) {
+            file,
+            data,
+            "--web.enable-lifecycle",
+            "--storage.remote.flush-deadline=100ms",
+            "--log.level=debug")) {
       agent.await(
           "every job has failed, every destination is refused",
           () -> {
@@ -171,6 +167,8 @@ class SecretCanaryTest {
           paths.add("/api/v1/scrape_pools/config?scrapePool=" + pool);
           paths.add("/api/v1/targets/relabel_steps?labels={}&scrapePool=" + pool);
           paths.add("/api/v1/targets?scrapePool=" + pool);
+          paths.add("/api/v0/web/explain?pool=" + pool);
+          paths.add("/api/v0/web/explain?format=text&sample=up&pool=" + pool);
         });
     paths.add("/api/v1/metadata?limit=%00");
     return new ArrayList<>(paths);
