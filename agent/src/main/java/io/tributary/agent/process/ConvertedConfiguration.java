@@ -5,17 +5,13 @@ import io.tributary.dialects.ConfigBytes;
 import io.tributary.dialects.convert.Conversion;
 import io.tributary.dialects.convert.ConvertDiagnostic;
 import io.tributary.dialects.convert.ConvertDiagnostic.Level;
-import io.tributary.dialects.yaml.ShownText;
-import io.tributary.dialects.yaml.SourceText;
 import io.tributary.river.diag.Diagnostic;
 import io.tributary.river.diag.Span;
 import io.tributary.runtime.source.ParsedFile;
 import io.tributary.runtime.source.Source;
-import io.tributary.runtime.source.SourceFile;
 import io.tributary.runtime.source.SourceReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,10 +38,7 @@ public record ConvertedConfiguration(Path path, Converter converter, boolean byp
       throw new IOException("cannot read " + path + ": " + IoReason.of(e), e);
     }
     ParsedFile parsed = parsed(converter.convert(path, content));
-    String shown = ShownText.of(SourceText.of(path.toString(), content));
-    return Source.of(
-        SourceReader.directory(path),
-        new SourceFile(path.toString(), shown.getBytes(StandardCharsets.UTF_8), (_, _) -> parsed));
+    return Source.of(SourceReader.directory(path), YamlTree.file(parsed, content));
   }
 
   private ParsedFile parsed(Conversion conversion) {

@@ -8,7 +8,6 @@ import io.tributary.dialects.staticmode.StaticIndex;
 import io.tributary.dialects.staticmode.StaticOptions;
 import io.tributary.runtime.source.ParsedFile;
 import io.tributary.runtime.source.Source;
-import io.tributary.runtime.source.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +67,7 @@ public final class StaticConfiguration implements Configuration {
     effectiveYaml = config.effectiveYaml();
     return Source.of(
         String.valueOf(file.toAbsolutePath().getParent()),
-        new SourceFile(name(), bytes, (name, _) -> ParsedFile.of(name, tree.body(), List.of())));
+        YamlTree.file(ParsedFile.of(name(), tree.body(), List.of()), bytes));
   }
 
   private void noteDirectory(String directory) {

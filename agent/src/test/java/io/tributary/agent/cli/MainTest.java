@@ -56,6 +56,27 @@ class MainTest {
   }
 
   @Test
+  void staticModeShowsNoSecretOfALineThatCannotRun(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("agent.yaml");
+    Files.writeString(
+        file,
+        """
+        metrics:
+          wal_directory: %s
+          configs:
+            - name: a
+              remote_write: [{url: "http://h/", basic_auth: {username: u, password: canary}, tls_config: {ca_file: /none}}]
+        """
+            .formatted(directory.resolve("wal")));
+
+    assertThat(shell.run("static", "-config.file=" + file, "-server.http.address=127.0.0.1:0"))
+        .isEqualTo(1);
+    assertThat(shell.err())
+        .contains("cannot read file /none", "5 |", "password: ******}")
+        .doesNotContain("canary");
+  }
+
+  @Test
   void explainsWhatItDoesNotKnow() {
     assertThat(shell.run("promehteus")).isEqualTo(2);
     assertThat(shell.err()).contains("unknown command 'promehteus', did you mean prometheus?");

@@ -15,6 +15,12 @@ public record SourceFile(String name, byte[] content, Dialect dialect) {
 
     /// Never throws: what is wrong is told by the diagnostics.
     ParsedFile read(String name, byte[] content);
+
+    /// The file as it may be shown. Whoever prints lines hides the secrets of River; those of other
+    /// languages are hidden here.
+    default String shown(String name, byte[] content) {
+      return new String(content, StandardCharsets.UTF_8);
+    }
   }
 
   public SourceFile(String name, byte[] content) {
@@ -57,7 +63,8 @@ public record SourceFile(String name, byte[] content, Dialect dialect) {
     return true;
   }
 
+  /// As it may be shown.
   public String text() {
-    return new String(content, StandardCharsets.UTF_8);
+    return dialect.shown(name, content);
   }
 }
