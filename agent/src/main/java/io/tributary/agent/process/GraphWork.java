@@ -11,11 +11,11 @@ import io.tributary.agent.web.graph.GraphSurface;
 import io.tributary.agent.web.graph.GraphView;
 import io.tributary.base.host.HostName;
 import io.tributary.base.time.Clock;
+import io.tributary.net.client.Urls;
 import io.tributary.net.server.HttpServerSettings;
 import io.tributary.net.server.HttpServerSettings.Access;
 import io.tributary.net.server.HttpServerSettings.Timeouts;
 import io.tributary.net.server.Routes;
-import io.tributary.net.client.Urls;
 import io.tributary.runtime.GraphRuntime;
 import io.tributary.runtime.LoadResult;
 import io.tributary.runtime.RuntimeParts;
@@ -163,8 +163,9 @@ public final class GraphWork implements Work {
     return result;
   }
 
+  /// One at a time: who reads last is loaded last.
   @Override
-  public Optional<String> reload() {
+  public synchronized Optional<String> reload() {
     LoadResult result;
     try {
       result = load(settings.configuration().read());

@@ -2,10 +2,17 @@ package io.tributary.agent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.base.time.Clock;
 import io.tributary.runtime.LoadMode;
+import io.tributary.runtime.RuntimeSettings;
+import io.tributary.runtime.source.Source;
+import io.tributary.runtime.source.SourceFile;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,5 +144,46 @@ class GraphWorkTest {
         assertThat(graph.get(path)).as(path).isNotEmpty().doesNotContain("canary-");
       }
     }
+  }
+
+  /// Counts how many read at the same time.
+  private record Counted(AtomicInteger now, AtomicInteger most) implements Configuration {
+    @Override
+    public Source read() {
+      most.accumulateAndGet(now.incrementAndGet(), Math::max);
+      Clock.system().parkUntil(Clock.system().nanos() + 20_000_000);
+      now.decrementAndGet();
+      return Source.of("", SourceFile.of("agent.river", ECHO));
+    }
+
+    @Override
+    public String name() {
+      return "agent.river";
+    }
+  }
+
+  @Test
+  void whatIsReadLastIsLoadedLast() throws Exception {
+    var configuration = new Counted(new AtomicInteger(), new AtomicInteger());
+    var settings =
+        new GraphSettings(
+            configuration,
+            RuntimeSettings.in(folder),
+            "127.0.0.1:0",
+            "",
+            "node",
+            Duration.ofSeconds(1),
+            Map.of());
+    try (var agent = GraphWork.agent(settings, (_, _) -> {}, Clock.system())) {
+      assertThat(agent.start(_ -> {})).isEmpty();
+      var threads = new ArrayList<Thread>();
+      for (int i = 0; i < 4; i++) {
+        threads.add(Thread.ofVirtual().start(agent::reload));
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+    assertThat(configuration.most()).hasValue(1);
   }
 }
