@@ -9,11 +9,9 @@ import io.tributary.model.labels.NameValidation;
 import io.tributary.river.decode.BlockReader;
 import io.tributary.river.diag.Diagnostic;
 import io.tributary.river.diag.Findings;
-import io.tributary.river.value.Convert;
 import io.tributary.runtime.graph.ScopedBlock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 
 /// Reads of a `prometheus.scrape` what decides over the labels of its targets and samples. The
@@ -49,15 +47,10 @@ final class RiverScrape {
   }
 
   private static RequestSettings request(BlockReader block, RequestSettings usual) {
-    Map<String, List<String>> params =
-        block
-            .attribute("params")
-            .map(value -> Convert.toList(value, Convert::toText))
-            .orElse(Map.of());
     return new RequestSettings(
         block.attribute("scheme").text(usual.scheme()),
         block.attribute("metrics_path").text(usual.metricsPath()),
-        new TreeMap<>(params),
+        new TreeMap<>(block.attribute("params").textListMap()),
         usual.enableCompression(),
         usual.protocols(),
         usual.fallbackProtocol(),

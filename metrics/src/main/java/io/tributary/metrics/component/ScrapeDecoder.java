@@ -12,13 +12,11 @@ import io.tributary.model.labels.NameValidation;
 import io.tributary.net.client.HttpClientSettings;
 import io.tributary.river.decode.AttributeReader;
 import io.tributary.river.decode.BlockReader;
-import io.tributary.river.value.Convert;
 import io.tributary.wire.exposition.ScrapeProtocol;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -99,15 +97,10 @@ final class ScrapeDecoder {
   }
 
   private RequestSettings request(SampleSettings samples, boolean negotiatesProtobuf) {
-    Map<String, List<String>> params =
-        block
-            .attribute("params")
-            .map(value -> Convert.toList(value, Convert::toText))
-            .orElse(Map.of());
     return new RequestSettings(
         scheme(),
         block.attribute("metrics_path").text("/metrics"),
-        new TreeMap<>(params),
+        new TreeMap<>(block.attribute("params").textListMap()),
         block.attribute("enable_compression").bool(true),
         protocols(samples.scrapeNativeHistograms(), negotiatesProtobuf),
         fallback(),

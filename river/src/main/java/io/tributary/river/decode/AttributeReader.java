@@ -117,6 +117,10 @@ public final class AttributeReader {
     return map(Convert::toText).orElse(Map.of());
   }
 
+  public Map<String, List<String>> textListMap() {
+    return map(value -> Convert.toList(value, Convert::toText)).orElse(Map.of());
+  }
+
   public Map<String, Secret> secretMap() {
     return map(value -> Convert.toSecret(value).secret()).orElse(Map.of());
   }
