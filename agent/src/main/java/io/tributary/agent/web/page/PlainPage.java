@@ -7,6 +7,9 @@ import io.tributary.net.server.Response;
 /// What stands in for the page where it was not built: says how to get it, and links to what can be
 /// read without it.
 record PlainPage(String title) implements Document {
+  /// As in `packaging/node.sh`.
+  static final String LEAST_NODE = "20.19";
+
   private static final String[][] LINKS = {
     {"metrics", "The agent's own metrics"},
     {"api/v1/targets", "Targets: what is scraped, and how the last scrape went"},
@@ -24,6 +27,10 @@ record PlainPage(String title) implements Document {
 
   @Override
   public Response answer(Request request, String base) {
+    return Document.html(html(base));
+  }
+
+  String html(String base) {
     var out = new StringBuilder(2048);
     out.append("<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<base href=\"")
         .append(base)
@@ -33,13 +40,19 @@ record PlainPage(String title) implements Document {
         .append(Html.escape(BuildInfo.CURRENT.version()))
         .append("</h1>\n<p>This agent scrapes targets and forwards their samples by remote write.")
         .append(" It keeps no database: queries belong to the receiver.</p>\n")
-        .append("<p>It was built without Node, so it has no page with its graph and its targets.")
-        .append(" To get one, install Node 20.19 or newer with npm, delete the folder")
-        .append(" <code>build</code> of the checkout and start it again.</p>\n<ul>\n");
+        .append(
+            "<p>It was built without the page that shows its graph and its targets: that takes Node"
+                + " ")
+        .append(LEAST_NODE)
+        .append(
+            " or newer with npm. To get it, install them, delete the folder <code>build</code> of")
+        .append(
+            " the checkout and start it again; if there is none then, <code>build/page.log</code>")
+        .append(" says why.</p>\n<ul>\n");
     for (String[] link : LINKS) {
       out.append("<li><a href=\"").append(link[0]).append("\">/").append(link[0]);
       out.append("</a> ").append(link[1]).append("</li>\n");
     }
-    return Document.html(out.append("</ul>\n</html>\n").toString());
+    return out.append("</ul>\n</html>\n").toString();
   }
 }
