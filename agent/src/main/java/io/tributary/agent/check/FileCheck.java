@@ -16,8 +16,9 @@ final class FileCheck {
   private FileCheck() {}
 
   /// Everything that YAML files name.
-  static void check(List<Path> yaml, List<Diagnostic> errors, List<Lint> lints) {
-    for (ReferencedFiles.Reference reference : ReferencedFiles.of(yaml)) {
+  static void check(
+      List<ReferencedFiles.Reference> references, List<Diagnostic> errors, List<Lint> lints) {
+    for (ReferencedFiles.Reference reference : references) {
       check(
           reference.key(),
           reference.path(),

@@ -5,6 +5,7 @@ import io.tributary.dialects.prometheus.Environment;
 import io.tributary.dialects.prometheus.LoadOptions;
 import io.tributary.dialects.prometheus.LocatedConfig;
 import io.tributary.dialects.prometheus.PrometheusConfig;
+import io.tributary.dialects.prometheus.ReferencedFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -29,7 +30,7 @@ final class PrometheusDialect implements ConfigDialect {
     var diagnostics = new ArrayList<>(loaded.diagnostics());
     var lints = new ArrayList<Lint>();
     if (config.isPresent() && !syntaxOnly) {
-      FileCheck.check(config.get().config().sourceFiles(), diagnostics, lints);
+      FileCheck.check(ReferencedFiles.of(config.get().config().sourceFiles()), diagnostics, lints);
     }
     return new ConfigReading(
         name(),

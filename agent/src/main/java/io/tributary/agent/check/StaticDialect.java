@@ -6,6 +6,7 @@ import io.tributary.base.config.Diagnostic;
 import io.tributary.base.disk.IoReason;
 import io.tributary.dialects.ConfigBytes;
 import io.tributary.dialects.prometheus.Environment;
+import io.tributary.dialects.prometheus.ReferencedFiles;
 import io.tributary.dialects.staticmode.StaticConfig;
 import io.tributary.dialects.staticmode.StaticOptions;
 import io.tributary.river.stdlib.Host;
@@ -56,7 +57,7 @@ final class StaticDialect implements ConfigDialect {
     }
     var lints = new ArrayList<Lint>();
     if (!syntaxOnly) {
-      FileCheck.check(List.of(path), diagnostics, lints);
+      FileCheck.check(ReferencedFiles.ofStaticMode(path), diagnostics, lints);
     }
     List<Block> blocks =
         config.tree(options).body().stream()

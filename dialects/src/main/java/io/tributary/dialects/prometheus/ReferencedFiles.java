@@ -13,6 +13,8 @@ import io.tributary.dialects.yaml.YamlNode.Scalar;
 import io.tributary.dialects.yaml.YamlNode.Sequence;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 
@@ -40,6 +42,8 @@ public final class ReferencedFiles {
   private final FileContext context;
   private final YamlDocument document;
   private final List<Reference> found = new ArrayList<>();
+  private final Set<YamlNode> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<YamlNode> seenInDiscovery = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /// @param key the field that names it
   /// @param path resolved, and a pattern with `*` where `isPattern`
@@ -50,27 +54,39 @@ public final class ReferencedFiles {
     this.document = document;
   }
 
-  /// Over all files of a configuration that was loaded; the keys of an `agent.yaml` are the same.
+  /// Over all files of a configuration that was loaded; relative paths are seen from the directory
+  /// of the file that names them.
   public static List<Reference> of(List<Path> sourceFiles) {
-    var all = new ArrayList<Reference>();
-    for (Path file : sourceFiles) {
-      try {
-        SourceText source = SourceText.read(file, YamlLimits.DEFAULT.bytes());
-        YamlDocument document = YamlDocument.parse(source, YamlLimits.DEFAULT, new Findings());
-        YamlNode root = document.root();
-        if (root != null) {
-          var search = new ReferencedFiles(FileContext.of(file), document);
-          search.visit(root, false);
-          all.addAll(search.found);
-        }
-      } catch (ConfigException _) {
-        // It was read a moment ago and is gone now: whoever loads it again will say so.
+    return sourceFiles.stream().flatMap(file -> in(file, FileContext.of(file)).stream()).toList();
+  }
+
+  /// Over an `agent.yaml`, whose keys are the same and whose relative paths are seen from the
+  /// working directory.
+  public static List<Reference> ofStaticMode(Path file) {
+    return in(file, SharedSections.FILES);
+  }
+
+  private static List<Reference> in(Path file, FileContext context) {
+    try {
+      SourceText source = SourceText.read(file, YamlLimits.DEFAULT.bytes());
+      YamlDocument document = YamlDocument.parse(source, YamlLimits.DEFAULT, new Findings());
+      YamlNode root = document.root();
+      var search = new ReferencedFiles(context, document);
+      if (root != null) {
+        search.visit(root, false);
       }
+      return search.found;
+    } catch (ConfigException _) {
+      // It was read a moment ago and is gone now: whoever loads it again will say so.
+      return List.of();
     }
-    return all;
   }
 
   private void visit(YamlNode node, boolean inFileDiscovery) {
+    // What aliases repeat names the same files at the same places.
+    if (!(inFileDiscovery ? seenInDiscovery : seen).add(node)) {
+      return;
+    }
     switch (node) {
       case Mapping mapping -> mapping.entries().forEach(entry -> entry(entry, inFileDiscovery));
       case Sequence sequence -> sequence.items().forEach(item -> visit(item, inFileDiscovery));

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// Relative paths are taken as they are written: those who have these sections resolve them against
 /// the working directory.
 public final class SharedSections {
-  private static final FileContext FILES = new FileContext(Path.of(""));
+  /// Relative paths stay as they are written.
+  static final FileContext FILES = new FileContext(Path.of(""));
 
   private final LoadOptions options;
   private final Refusals refusals;
