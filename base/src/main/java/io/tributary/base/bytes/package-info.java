@@ -1,3 +1,3 @@
-/// Growable byte arrays and variable-length integers, as codecs use them.
+/// Growable byte arrays and variable-length integers, as codecs use them, and digests.
 @org.jspecify.annotations.NullMarked
 package io.tributary.base.bytes;

@@ -1,27 +1,19 @@
 package io.tributary.dialects.prometheus;
 
+import io.tributary.base.bytes.Digests;
 import io.tributary.base.config.ConfigException;
 import io.tributary.dialects.yaml.SourceText;
 import io.tributary.dialects.yaml.YamlLimits;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// Tells whether the files of a configuration changed: the SHA-256 over names and contents of the
 /// main file and of everything that `scrape_config_files` matches. Files that are read at each use
 /// (targets, certificates, passwords) are not part of it.
 public final class ConfigChecksum {
-  private final MessageDigest digest;
-
-  ConfigChecksum() {
-    try {
-      digest = MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("BUG: every JDK has SHA-256", e);
-    }
-  }
+  private final MessageDigest digest = Digests.sha256();
 
   /// The checksum of what is on disk now. A configuration that is unreadable or broken has one too,
   /// so that the reload which reports it is tried once, not at every look.

@@ -1,5 +1,6 @@
 package io.tributary.dialects.prometheus;
 
+import io.tributary.base.bytes.Digests;
 import io.tributary.base.config.Durations;
 import io.tributary.base.secret.SecretNames;
 import io.tributary.dialects.yaml.YamlWriter;
@@ -25,12 +26,8 @@ import io.tributary.net.client.Urls;
 import io.tributary.net.tls.TlsSettings;
 import io.tributary.wire.exposition.ScrapeProtocol;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -91,14 +88,9 @@ final class EffectiveYaml {
             queue,
             maxSamplesWritten ? queue.maxSamplesPerSend() : PROMETHEUS_MAX_SAMPLES_PER_SEND,
             retryWritten && queue.retryOnHttp429());
-    try {
-      Block identity = remoteWrite(entry, printed).put("url", Urls.withoutPassword(entry.url()));
-      identity.map("headers", entry.headers());
-      byte[] yaml = YamlWriter.write(identity.fields()).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("MD5").digest(yaml));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("BUG: every JDK has MD5", e);
-    }
+    Block identity = remoteWrite(entry, printed).put("url", Urls.withoutPassword(entry.url()));
+    identity.map("headers", entry.headers());
+    return Digests.hex(Digests.md5(), YamlWriter.write(identity.fields()));
   }
 
   static Block global(GlobalSettings global) {

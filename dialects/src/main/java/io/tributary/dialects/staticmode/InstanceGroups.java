@@ -1,5 +1,6 @@
 package io.tributary.dialects.staticmode;
 
+import io.tributary.base.bytes.Digests;
 import io.tributary.base.config.GoDurations;
 import io.tributary.dialects.staticmode.MetricsSettings.Instance;
 import io.tributary.dialects.staticmode.MetricsSettings.InstanceLog;
@@ -62,6 +63,6 @@ final class InstanceGroups {
             .text("remote_flush_deadline", GoDurations.format(log.flushDeadline()))
             .raw("write_stale_on_shutdown", log.writesStaleOnShutdown())
             .toString();
-    return RemoteWriteNames.digest("SHA-256", text).substring(0, DIGITS);
+    return Digests.hex(Digests.sha256(), text).substring(0, DIGITS);
   }
 }

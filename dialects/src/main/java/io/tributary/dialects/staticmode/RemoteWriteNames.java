@@ -1,14 +1,11 @@
 package io.tributary.dialects.staticmode;
 
+import io.tributary.base.bytes.Digests;
 import io.tributary.dialects.prometheus.Located;
 import io.tributary.dialects.yaml.Fields;
 import io.tributary.metrics.remotewrite.RemoteWriteSettings;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -75,16 +72,6 @@ final class RemoteWriteNames {
   }
 
   private static String md5(String text) {
-    return digest("MD5", text);
-  }
-
-  static String digest(String algorithm, String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance(algorithm).digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("BUG: every JDK has " + algorithm, e);
-    }
+    return Digests.hex(Digests.md5(), text);
   }
 }

@@ -1,5 +1,6 @@
 package io.tributary.dialects.staticmode;
 
+import io.tributary.base.bytes.Digests;
 import io.tributary.dialects.prometheus.LoadOptions;
 import io.tributary.dialects.prometheus.LoadOptions.Version;
 import io.tributary.dialects.prometheus.SharedSections;
@@ -9,9 +10,6 @@ import io.tributary.dialects.yaml.YamlDocument;
 import io.tributary.dialects.yaml.YamlDocument.ExpansionException;
 import io.tributary.dialects.yaml.YamlLimits;
 import io.tributary.dialects.yaml.YamlNode;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +79,7 @@ final class StaticReader {
     refuse(top, "traces", "tempo");
     agentManagement(top);
     top.finish();
-    return new StaticConfig(server, metrics, integrations, sha256());
+    return new StaticConfig(server, metrics, integrations, Digests.hex(Digests.sha256(), bytes));
   }
 
   /// The section `key` or, with a warning, that of the name that it had before.
@@ -136,14 +134,6 @@ final class StaticReader {
               null);
     } else {
       refused.config(top, "agent_management", "agent_management", "");
-    }
-  }
-
-  private String sha256() {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("BUG: every JDK has SHA-256", e);
     }
   }
 }

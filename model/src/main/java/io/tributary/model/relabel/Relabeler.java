@@ -1,11 +1,11 @@
 package io.tributary.model.relabel;
 
+import io.tributary.base.bytes.Digests;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.regex.Spans;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -140,11 +140,7 @@ public final class Relabeler {
   private long hash(String source) {
     MessageDigest digest = md5;
     if (digest == null) {
-      try {
-        digest = MessageDigest.getInstance("MD5");
-      } catch (NoSuchAlgorithmException e) {
-        throw new IllegalStateException("BUG: every Java platform has MD5", e);
-      }
+      digest = Digests.md5();
       md5 = digest;
     }
     byte[] hash = digest.digest(source.getBytes(StandardCharsets.UTF_8));

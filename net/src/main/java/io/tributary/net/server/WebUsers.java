@@ -1,5 +1,6 @@
 package io.tributary.net.server;
 
+import io.tributary.base.bytes.Digests;
 import io.tributary.base.secret.Secret;
 import io.tributary.base.secret.SecretSource;
 import io.tributary.net.auth.Bcrypt;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -131,10 +131,6 @@ public record WebUsers(
   }
 
   private static byte[] digest(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("BUG: every Java runtime has SHA-256", e);
-    }
+    return Digests.sha256().digest(text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,5 +1,6 @@
 package io.tributary.runtime.graph;
 
+import io.tributary.base.bytes.Digests;
 import io.tributary.river.printer.ValuePrinter;
 import io.tributary.river.value.NumberValue;
 import io.tributary.river.value.Value;
@@ -7,10 +8,6 @@ import io.tributary.river.value.Value.BoolValue;
 import io.tributary.river.value.Value.CapsuleValue;
 import io.tributary.river.value.Value.ObjectValue;
 import io.tributary.river.value.Value.StringValue;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -50,12 +47,6 @@ final class Fingerprint {
   }
 
   private static String sha256(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("BUG: no SHA-256", e);
-    }
+    return Digests.hex(Digests.sha256(), text);
   }
 }

@@ -1,7 +1,7 @@
 package io.tributary.runtime.source;
 
+import io.tributary.base.bytes.Digests;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -28,12 +28,8 @@ public record Source(String modulePath, List<SourceFile> files) {
 
   /// SHA-256 over the files in their order, hexadecimal.
   public String sha256() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      files.forEach(file -> digest.update(file.content()));
-      return HexFormat.of().formatHex(digest.digest());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("BUG: no SHA-256", e);
-    }
+    MessageDigest digest = Digests.sha256();
+    files.forEach(file -> digest.update(file.content()));
+    return HexFormat.of().formatHex(digest.digest());
   }
 }
