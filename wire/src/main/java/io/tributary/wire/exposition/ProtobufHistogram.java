@@ -2,8 +2,6 @@ package io.tributary.wire.exposition;
 
 import io.tributary.model.histogram.ClassicHistogram;
 import io.tributary.model.histogram.NativeHistogram;
-import io.tributary.model.histogram.NativeHistogram.FloatBuckets;
-import io.tributary.model.histogram.NativeHistogram.IntBuckets;
 import io.tributary.model.histogram.NativeHistogram.ResetHint;
 import io.tributary.wire.protobuf.BucketSide;
 import io.tributary.wire.protobuf.ProtoReader;
@@ -136,20 +134,8 @@ final class ProtobufHistogram {
     boolean isFloat = countFloat > 0 || zeroCountFloat > 0;
     NativeHistogram.Buckets buckets =
         isFloat
-            ? new FloatBuckets(
-                countFloat,
-                zeroCountFloat,
-                positive.spansOfCounts(at),
-                positive.counts(),
-                negative.spansOfCounts(at),
-                negative.counts())
-            : new IntBuckets(
-                count,
-                zeroCount,
-                positive.spansOfDeltas(at),
-                positive.deltas(),
-                negative.spansOfDeltas(at),
-                negative.deltas());
+            ? BucketSide.floats(countFloat, zeroCountFloat, positive, negative, at)
+            : BucketSide.integers(count, zeroCount, positive, negative, at);
     return new NativeHistogram(hint, schema, zeroThreshold, sum, buckets, new double[0]).compact(0);
   }
 

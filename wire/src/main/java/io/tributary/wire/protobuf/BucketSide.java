@@ -1,5 +1,7 @@
 package io.tributary.wire.protobuf;
 
+import io.tributary.model.histogram.NativeHistogram.FloatBuckets;
+import io.tributary.model.histogram.NativeHistogram.IntBuckets;
 import io.tributary.model.histogram.NativeHistogram.Span;
 import io.tributary.wire.WireException;
 import java.util.Arrays;
@@ -24,6 +26,30 @@ public final class BucketSide {
   /// `name` is `positive` or `negative`, for messages.
   public BucketSide(String name) {
     this.name = name;
+  }
+
+  /// The buckets of both sides as counts. `at` is the offset to name if one is inconsistent.
+  public static FloatBuckets floats(
+      double count, double zeroCount, BucketSide positive, BucketSide negative, int at) {
+    return new FloatBuckets(
+        count,
+        zeroCount,
+        positive.spansOfCounts(at),
+        positive.counts(),
+        negative.spansOfCounts(at),
+        negative.counts());
+  }
+
+  /// The same as whole numbers.
+  public static IntBuckets integers(
+      long count, long zeroCount, BucketSide positive, BucketSide negative, int at) {
+    return new IntBuckets(
+        count,
+        zeroCount,
+        positive.spansOfDeltas(at),
+        positive.deltas(),
+        negative.spansOfDeltas(at),
+        negative.deltas());
   }
 
   public void clear() {
@@ -98,22 +124,22 @@ public final class BucketSide {
     counts[countCount++] = count;
   }
 
-  public long[] deltas() {
+  private long[] deltas() {
     return Arrays.copyOf(deltas, deltaCount);
   }
 
-  public double[] counts() {
+  private double[] counts() {
     return Arrays.copyOf(counts, countCount);
   }
 
   /// The spans, which have to be for as many buckets as there are deltas. `at` is the offset to
   /// name if they are not.
-  public Span[] spansOfDeltas(int at) {
+  private Span[] spansOfDeltas(int at) {
     return spans(deltaCount, at);
   }
 
   /// The spans, which have to be for as many buckets as there are counts.
-  public Span[] spansOfCounts(int at) {
+  private Span[] spansOfCounts(int at) {
     return spans(countCount, at);
   }
 

@@ -1,8 +1,6 @@
 package io.tributary.wire.writerequest;
 
 import io.tributary.model.histogram.NativeHistogram;
-import io.tributary.model.histogram.NativeHistogram.FloatBuckets;
-import io.tributary.model.histogram.NativeHistogram.IntBuckets;
 import io.tributary.model.histogram.NativeHistogram.ResetHint;
 import io.tributary.wire.protobuf.BucketSide;
 import io.tributary.wire.protobuf.ProtoReader;
@@ -44,20 +42,8 @@ final class HistogramReader {
     }
     NativeHistogram.Buckets buckets =
         isFloat
-            ? new FloatBuckets(
-                countFloat,
-                zeroCountFloat,
-                positive.spansOfCounts(at),
-                positive.counts(),
-                negative.spansOfCounts(at),
-                negative.counts())
-            : new IntBuckets(
-                count,
-                zeroCount,
-                positive.spansOfDeltas(at),
-                positive.deltas(),
-                negative.spansOfDeltas(at),
-                negative.deltas());
+            ? BucketSide.floats(countFloat, zeroCountFloat, positive, negative, at)
+            : BucketSide.integers(count, zeroCount, positive, negative, at);
     return new NativeHistogram(hint, schema, zeroThreshold, sum, buckets, bounds);
   }
 
