@@ -9,10 +9,21 @@ import io.tributary.base.time.Clock;
 import io.tributary.component.Stability;
 import io.tributary.dialects.prometheus.Environment;
 import io.tributary.dialects.staticmode.StaticOptions;
+import io.tributary.model.labels.Labels;
+import io.tributary.model.layout.BlockBuilder;
+import io.tributary.model.layout.Layouts;
+import io.tributary.model.layout.ScrapeColumn;
+import io.tributary.model.layout.Stream;
+import io.tributary.model.metadata.FamilyMetadata;
 import io.tributary.runtime.LoadMode;
 import io.tributary.runtime.RuntimeSettings;
 import io.tributary.testkit.remotewrite.ReceivedSample;
 import io.tributary.testkit.remotewrite.RemoteWriteReceiver;
+import io.tributary.wire.compress.Snappy;
+import io.tributary.wire.remotewrite.Batch;
+import io.tributary.wire.remotewrite.RequestEncoder;
+import io.tributary.wire.remotewrite.Rw1Encoder;
+import io.tributary.wire.remotewrite.TemplateCache;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,6 +34,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -174,6 +187,46 @@ class StaticAgentTest {
     assertThat(configuration().index().group("a"))
         .hasSize(32)
         .isEqualTo(configuration().index().group("b"));
+  }
+
+  private int write(String instance, byte[] body) throws Exception {
+    String path = "/agent/api/v1/metrics/instance/" + instance + "/write";
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + agent().port() + path))
+            .header("Content-Type", "application/x-protobuf")
+            .header("Content-Encoding", "snappy")
+            .timeout(PATIENCE)
+            .POST(BodyPublishers.ofByteArray(body));
+    return client.send(request.build(), BodyHandlers.ofString()).statusCode();
+  }
+
+  private static byte[] request(String name, long atMs) {
+    var block = new BlockBuilder();
+    block.add(Labels.of("__name__", name, "job", "pushed"), List.of());
+    var layout = new Layouts().layout(List.of(), List.of(block.build(FamilyMetadata.NONE)));
+    var batch = new Batch();
+    batch.add(
+        new ScrapeColumn(new Stream(1, List.of()), layout, atMs, new long[1], null, null), 0, 1);
+    var message =
+        new Rw1Encoder(RequestEncoder.Options.ALL, TemplateCache.none()).encode(batch, false);
+    var snappy = new Snappy();
+    int length = snappy.compress(message.bytes(), message.offset(), message.length());
+    return Arrays.copyOf(snappy.output(), length);
+  }
+
+  @Test
+  void takesWritesIntoTheLogOfAnInstance() throws Exception {
+    run(yaml(""), false);
+    until("/-/ready", "Agent is Ready.\n");
+    long nowMs = Clock.system().wallMs();
+    assertThat(write("a", request("pushed_total", nowMs))).isEqualTo(204);
+    assertThat(write("b", request("pushed_total", nowMs))).isEqualTo(400);
+    assertThat(write("a", new byte[] {1, 2})).isEqualTo(400);
+    assertThat(write("nobody", request("x", nowMs))).isEqualTo(400);
+    receiver.await("the sample", () -> !receiver.ledger().seriesNamed("pushed_total").isEmpty());
+    assertThat(receiver.ledger().seriesNamed("pushed_total"))
+        .singleElement()
+        .hasToString("{__name__=pushed_total, cluster=c1, job=pushed}");
   }
 
   @Test

@@ -33,6 +33,16 @@ public final class StaticIndex {
     return groups.getOrDefault(instance, instance);
   }
 
+  /// The `prometheus.remote_write` that has the log of an instance; empty where there is no such
+  /// instance, or it sends nowhere.
+  public Optional<String> log(String instance) {
+    String group = groups.get(instance);
+    return logs.entrySet().stream()
+        .filter(log -> log.getValue().equals(group))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+
   public List<Job> jobs() {
     return Collections.unmodifiableList(jobs);
   }

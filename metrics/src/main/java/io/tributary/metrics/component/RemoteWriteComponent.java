@@ -11,6 +11,7 @@ import io.tributary.component.StopSignal;
 import io.tributary.component.capsule.MetricsReceiver;
 import io.tributary.component.tap.DataKind;
 import io.tributary.component.tap.Tap;
+import io.tributary.metrics.receive.server.WriteEndpoint;
 import io.tributary.metrics.remotewrite.DestinationStatus;
 import io.tributary.metrics.remotewrite.IncomingMetrics;
 import io.tributary.metrics.remotewrite.RemoteWriteSenders;
@@ -21,7 +22,10 @@ import io.tributary.metrics.wal.WalStatistics.OfConsumer;
 import io.tributary.model.layout.ColumnSink;
 import io.tributary.model.layout.ScrapeColumn;
 import io.tributary.net.client.Urls;
+import io.tributary.net.server.Request;
+import io.tributary.net.server.Response;
 import io.tributary.river.value.Value;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -40,7 +44,8 @@ import org.jspecify.annotations.Nullable;
 /// that evaluates the graph: [#update] only checks, and [#run] brings the endpoints in line.
 ///
 /// Source: grafana/alloy `internal/component/prometheus/remotewrite/remote_write.go`.
-final class RemoteWriteComponent implements Component<RemoteWriteArguments>, SendsSamples {
+final class RemoteWriteComponent
+    implements Component<RemoteWriteArguments>, SendsSamples, TakesWrites {
   static final ComponentDefinition<RemoteWriteArguments> DEFINITION =
       ComponentDefinition.of(
               "prometheus.remote_write", RemoteWriteArguments.CODEC, RemoteWriteComponent::new)
@@ -65,6 +70,10 @@ final class RemoteWriteComponent implements Component<RemoteWriteArguments>, Sen
   private volatile Optional<LiveStreams> live = Optional.empty();
 
   private final ColumnSink log;
+  private final ColumnSink entrance = new Entrance();
+
+  /// Made when somebody writes for the first time; guarded by this.
+  private @Nullable WriteEndpoint writes;
 
   RemoteWriteComponent(ComponentContext context, RemoteWriteArguments arguments) {
     this.context = context;
@@ -79,7 +88,7 @@ final class RemoteWriteComponent implements Component<RemoteWriteArguments>, Sen
       new StorageMetrics(wal).register(context.registry());
       log = new IncomingMetrics(wal, context.registry());
       follow(arguments);
-      var receiver = new MetricsReceiver(context.id().global(), new Entrance());
+      var receiver = new MetricsReceiver(context.id().global(), entrance);
       context.publish(Exports.of("receiver", Value.of(receiver)));
     } catch (RuntimeException e) {
       wal.close();
@@ -192,6 +201,22 @@ final class RemoteWriteComponent implements Component<RemoteWriteArguments>, Sen
             Health.unhealthy(
                 "endpoint \"%s\" refuses: %s".formatted(endpoint.name(), endpoint.lastError()),
                 now));
+  }
+
+  @Override
+  public Response write(Request request) throws IOException, InterruptedException {
+    return writes().handle(request);
+  }
+
+  private synchronized WriteEndpoint writes() {
+    WriteEndpoint made = writes;
+    if (made == null) {
+      made =
+          WriteEndpoint.into(
+              entrance, plane.layouts(), context.clock(), context.registry(), context.logger());
+      writes = made;
+    }
+    return made;
   }
 
   @Override

@@ -4,12 +4,14 @@ import io.tributary.agent.web.ApiError;
 import io.tributary.agent.web.Json;
 import io.tributary.dialects.staticmode.StaticIndex;
 import io.tributary.metrics.component.ScrapesTargets;
+import io.tributary.metrics.component.TakesWrites;
 import io.tributary.metrics.scrape.TargetSnapshot;
 import io.tributary.net.server.Request;
 import io.tributary.net.server.Response;
 import io.tributary.net.server.Role;
 import io.tributary.net.server.Routes;
 import io.tributary.runtime.GraphRuntime;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -65,6 +67,7 @@ public final class StaticSurface {
       routes.get(prefix + "/instances", _ -> instances());
       routes.get(prefix + "/targets", _ -> targets());
     }
+    routes.post("/agent/api/v1/metrics/instance/:instance/write", this::write);
     var pages = new ComponentPages(graph);
     routes.get("/integrations/:name/metrics", request -> integration(request, pages));
   }
@@ -131,6 +134,16 @@ public final class StaticSurface {
         "scrape_duration_ms", (long) (snapshot.lastScrapeDurationSeconds() * 1000));
     json.writeStringProperty("scrape_error", snapshot.lastError());
     json.writeEndObject();
+  }
+
+  /// Takes remote write into the log of an instance.
+  private Response write(Request request) throws IOException, InterruptedException {
+    String instance = request.segments().getOrDefault("instance", "");
+    Optional<TakesWrites> log =
+        index.get().log(instance).map(graph.capable(TakesWrites.class)::get);
+    return log.isPresent()
+        ? log.get().write(request)
+        : Response.text(400, "instance \"" + instance + "\" does not exist, or sends nowhere\n");
   }
 
   /// The page of an exporter, under the name of its integration.

@@ -1,10 +1,13 @@
 package io.tributary.metrics.receive.server;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.base.memory.MemoryBudget;
+import io.tributary.base.time.Clock;
 import io.tributary.metrics.receive.Outcome;
 import io.tributary.metrics.receive.WriteRequestIntake;
 import io.tributary.metrics.remotewrite.ProtobufMessage;
 import io.tributary.model.layout.ColumnSink;
+import io.tributary.model.layout.Layouts;
 import io.tributary.net.server.Request;
 import io.tributary.net.server.Response;
 import io.tributary.wire.WireException;
@@ -16,14 +19,14 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.slf4j.Logger;
 
-/// Answers `POST /api/v1/metrics/write`. What was taken is acknowledged when everybody behind has
-/// it safe; what was refused is a 400 that says why, beside which the rest of the request is taken.
+/// Answers requests of remote write. What was taken is acknowledged when everybody behind has it
+/// safe; what was refused is a 400 that says why, beside which the rest of the request is taken.
 ///
 /// Thread-safe; each request has a desk of its own, of which a few are kept.
 ///
 /// Source: prometheus/client_golang `exp/api/remote/remote_api.go`, the handler; for the status
 /// codes, and the words where senders might look at them.
-final class WriteEndpoint {
+public final class WriteEndpoint {
   static final String PATH = "/api/v1/metrics/write";
   static final String ROUTE = "api_v1_metrics_write";
 
@@ -74,6 +77,14 @@ final class WriteEndpoint {
     this.rules = rules(what);
   }
 
+  /// Takes version 1 into `sink`; for a route of somebody else.
+  public static WriteEndpoint into(
+      ColumnSink sink, Layouts layouts, Clock clock, PrometheusRegistry registry, Logger log) {
+    var intake = new WriteRequestIntake(layouts, sink, clock);
+    return new WriteEndpoint(
+        intake, sink, new ServerMetrics(intake, () -> 0, registry), Accepted.VERSION_1, log);
+  }
+
   private static Rules rules(Accepted what) {
     return new Rules(what.messages(), what.options(), new ConcurrentLinkedDeque<>());
   }
@@ -82,7 +93,7 @@ final class WriteEndpoint {
     rules = rules(what);
   }
 
-  Response handle(Request request) throws IOException, InterruptedException {
+  public Response handle(Request request) throws IOException, InterruptedException {
     metrics.inFlight.labelValues("POST", ROUTE).inc();
     try {
       return answer(request);
