@@ -38,7 +38,7 @@ final class Lap {
     /// At least three intervals of warm-up and four of window; peers, which were compiled before,
     /// need no more than [#WARM_UP_OF_PEERS].
     static Timing of(Agent agent, Course course, Duration warmUp, Duration window) {
-      boolean isShort = agent != Agent.TRIBUTARY && warmUp.compareTo(WARM_UP_OF_PEERS) > 0;
+      boolean isShort = !agent.isTributary() && warmUp.compareTo(WARM_UP_OF_PEERS) > 0;
       return new Timing(
           longer(isShort ? WARM_UP_OF_PEERS : warmUp, course.interval().multipliedBy(3)),
           longer(window, course.interval().multipliedBy(4)),
