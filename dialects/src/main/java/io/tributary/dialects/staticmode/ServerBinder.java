@@ -6,6 +6,8 @@ import io.tributary.dialects.staticmode.ServerSettings.ServerTls;
 import io.tributary.dialects.tree.Locator;
 import io.tributary.dialects.yaml.Fields;
 import io.tributary.dialects.yaml.YamlNode;
+import io.tributary.net.tls.ServerTlsSettings;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -18,17 +20,6 @@ final class ServerBinder {
   private static final List<String> LEVELS = List.of("debug", "info", "warn", "error");
   private static final List<String> FORMATS = List.of("logfmt", "json");
   private static final Set<String> VERSIONS = Set.of("TLS10", "TLS11", "TLS12", "TLS13");
-  private static final List<String> CURVES =
-      List.of("CurveP256", "CurveP384", "CurveP521", "X25519");
-  private static final Set<String> CLIENT_AUTH =
-      Set.of(
-          "",
-          "NoClientCert",
-          "RequestClientCert",
-          "RequireAnyClientCert",
-          "RequireClientCert",
-          "VerifyClientCertIfGiven",
-          "RequireAndVerifyClientCert");
 
   /// Listen addresses and the like were here before version 0.26.
   private static final List<String> MOVED_TO_FLAGS =
@@ -138,7 +129,11 @@ final class ServerBinder {
             fields.string("cert_file", ""),
             fields.string("key_file", ""),
             fields.string("client_ca_file", ""),
-            choice(fields, "client_auth_type", CLIENT_AUTH, "invalid ClientAuth "),
+            choice(
+                fields,
+                "client_auth_type",
+                ServerTlsSettings.CLIENT_AUTH_TYPES,
+                "invalid ClientAuth "),
             fields.strings("cipher_suites"),
             curves(fields),
             choice(fields, "min_version", VERSIONS, "unknown TLS version: "),
@@ -166,7 +161,8 @@ final class ServerBinder {
     return Optional.of(settings);
   }
 
-  private static String choice(Fields fields, String key, Set<String> words, String problem) {
+  private static String choice(
+      Fields fields, String key, Collection<String> words, String problem) {
     String word = fields.string(key, "");
     if (!word.isEmpty() && !words.contains(word)) {
       fields.error(key, problem + word);
@@ -177,10 +173,13 @@ final class ServerBinder {
   private static List<String> curves(Fields fields) {
     for (YamlNode item : fields.items("curve_preferences")) {
       @Nullable String name = fields.itemText("curve_preferences", item);
-      if (name != null && !CURVES.contains(name)) {
+      if (name != null && !ServerTlsSettings.CURVES.contains(name)) {
         fields
             .document()
-            .error(item, "unknown curve: " + name, "expected " + String.join(", ", CURVES));
+            .error(
+                item,
+                "unknown curve: " + name,
+                "expected " + String.join(", ", ServerTlsSettings.CURVES));
       }
     }
     return fields.strings("curve_preferences");

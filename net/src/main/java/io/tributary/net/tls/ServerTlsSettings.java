@@ -48,23 +48,27 @@ public record ServerTlsSettings(
           "VerifyClientCertIfGiven",
           "RequireAndVerifyClientCert");
 
-  public static final ServerTlsSettings NONE =
-      new ServerTlsSettings(
-          SecretSource.NONE,
-          SecretSource.NONE,
-          SecretSource.NONE,
-          "",
-          List.of(),
-          TlsVersion.TLS12,
-          TlsVersion.TLS13,
-          List.of(),
-          List.of(),
-          true);
+  public static final ServerTlsSettings NONE = of(SecretSource.NONE, SecretSource.NONE);
 
   public ServerTlsSettings {
     clientAllowedSans = List.copyOf(clientAllowedSans);
     cipherSuites = List.copyOf(cipherSuites);
     curvePreferences = List.copyOf(curvePreferences);
+  }
+
+  /// A certificate and its key, and for the rest the defaults.
+  public static ServerTlsSettings of(SecretSource cert, SecretSource key) {
+    return new ServerTlsSettings(
+        cert,
+        key,
+        SecretSource.NONE,
+        "",
+        List.of(),
+        TlsVersion.TLS12,
+        TlsVersion.TLS13,
+        List.of(),
+        List.of(),
+        true);
   }
 
   /// The server speaks TLS: one of its fields is set.

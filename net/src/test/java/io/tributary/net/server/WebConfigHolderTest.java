@@ -16,7 +16,6 @@ import io.tributary.net.server.HttpServerSettings.Access;
 import io.tributary.net.tls.Certificates;
 import io.tributary.net.tls.ServerTlsSettings;
 import io.tributary.net.tls.TlsSettings;
-import io.tributary.net.tls.TlsVersion;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -78,17 +77,7 @@ class WebConfigHolderTest {
   }
 
   private static ServerTlsSettings tls(Certificates.Pair pair) {
-    return new ServerTlsSettings(
-        SecretSource.ofText(pair.cert()),
-        SecretSource.ofText(pair.key()),
-        SecretSource.NONE,
-        "",
-        List.of(),
-        TlsVersion.TLS12,
-        TlsVersion.TLS13,
-        List.of(),
-        List.of(),
-        true);
+    return ServerTlsSettings.of(SecretSource.ofText(pair.cert()), SecretSource.ofText(pair.key()));
   }
 
   @Test
