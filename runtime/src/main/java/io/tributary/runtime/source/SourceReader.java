@@ -1,6 +1,9 @@
 package io.tributary.runtime.source;
 
+import io.tributary.river.syntax.Limits;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,6 +16,10 @@ import java.util.stream.Stream;
 ///
 /// Source: grafana/alloy `internal/alloycli/cmd_run.go`, loadSourceFiles.
 public final class SourceReader {
+  /// What a file of [Limits#FILE_BYTES] takes in UTF-16, and more: of a larger one so much is
+  /// enough for whoever reads it to say that it is too large.
+  private static final int MOST_BYTES = 2 * Limits.FILE_BYTES + 4;
+
   private SourceReader() {}
 
   public static Source read(Path path) throws IOException {
@@ -29,15 +36,23 @@ public final class SourceReader {
   public static List<SourceFile> files(Path path, Function<Path, String> name) throws IOException {
     var files = new ArrayList<SourceFile>();
     for (Path file : Files.isDirectory(path) ? filesIn(path) : List.of(path)) {
-      files.add(SourceFile.read(name.apply(file), Files.readAllBytes(file)));
+      files.add(SourceFile.read(name.apply(file), head(file)));
     }
     return files;
+  }
+
+  private static byte[] head(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(MOST_BYTES);
+    }
   }
 
   /// By name.
   private static List<Path> filesIn(Path directory) throws IOException {
     try (Stream<Path> entries = Files.list(directory)) {
       return entries.filter(SourceReader::isConfiguration).sorted().toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
