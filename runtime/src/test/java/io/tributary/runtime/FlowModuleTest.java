@@ -2,6 +2,8 @@ package io.tributary.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.base.time.Clock;
+import io.tributary.runtime.content.ContentKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,5 +88,30 @@ class FlowModuleTest extends GraphTest {
     assertThat(Bench.messages(result)).hasSize(1);
     assertThat(Bench.messages(result).getFirst())
         .endsWith("Failed to build component: cycle: the module contains itself");
+  }
+
+  @Test
+  void showsNobodyWhatItSaysToAServer() throws InterruptedException {
+    var fetcher = new ScriptedFetcher(CONTENT);
+    try (var http =
+        new Bench(
+            RuntimeSettings.in(directory.resolve("http")),
+            parts -> parts.withModule(ContentKind.httpModule(fetcher)),
+            Clock.system())) {
+      http.load(
+          """
+          module.http "m" {
+            url     = "http://me:canary1@host/m.river?token=canary2"
+            headers = { "X-A" = "canary3" }
+            body    = "canary4"
+            arguments {
+              x = 1
+            }
+          }
+          """);
+      assertThat(http.component("module.http.m").toString())
+          .contains("http://me:xxxxx@host/m.river?token=xxxxx", "(secret)")
+          .doesNotContain("canary");
+    }
   }
 }

@@ -113,7 +113,7 @@ class GitImportTest extends GraphTest {
           .contains("Authentication failed");
       String inUrl = server.url("/origin").replace("http://", "http://me:canary@");
       LoadResult ofUrl = bench.tryLoad(imported(inUrl, ""));
-      assertThat(Bench.messages(ofUrl).getFirst()).contains("http://me:******@127.0.0.1");
+      assertThat(Bench.messages(ofUrl).getFirst()).contains("http://me:xxxxx@127.0.0.1");
       assertThat(result.toString() + ofUrl).doesNotContain("canary");
     }
   }

@@ -18,6 +18,11 @@ final class ScriptedFetcher implements HttpFetcher<String> {
   }
 
   @Override
+  public String checkedUrl(String url) {
+    return url;
+  }
+
+  @Override
   public String defaults() {
     return "";
   }
@@ -34,7 +39,7 @@ final class ScriptedFetcher implements HttpFetcher<String> {
 
   @Override
   public Answer fetch(HttpArguments<String> request) {
-    return request.url().endsWith("/file")
+    return request.request().url().endsWith("/file")
         ? new Answer(200, "import.file \"f\" { filename = \"x\" }")
         : new Answer(200, body);
   }

@@ -2,32 +2,31 @@ package io.tributary.agent.blocks;
 
 import io.tributary.component.Body;
 import io.tributary.discovery.client.HttpClientBlock;
-import io.tributary.net.client.HttpCall;
+import io.tributary.discovery.client.RequestCalls;
 import io.tributary.net.client.HttpCaller;
 import io.tributary.net.client.HttpClientOptions;
 import io.tributary.net.client.HttpClientSettings;
 import io.tributary.net.client.HttpClients;
 import io.tributary.net.client.HttpResponse;
-import io.tributary.net.http.HttpHeaders;
 import io.tributary.river.decode.BlockReader;
 import io.tributary.runtime.content.HttpArguments;
 import io.tributary.runtime.content.HttpFetcher;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 
 /// What `import.http` and `module.http` fetch with. Each fetch has a connection of its own: they
 /// are minutes apart.
 public final class RemoteFetcher implements HttpFetcher<HttpClientSettings> {
-  /// More than any configuration needs.
-  private static final int MOST_BYTES = 16 << 20;
-
   private final HttpClients clients;
   private final String userAgent;
 
   public RemoteFetcher(HttpClients clients, String userAgent) {
     this.clients = clients;
     this.userAgent = userAgent;
+  }
+
+  @Override
+  public String checkedUrl(String url) {
+    return RequestCalls.checkedUrl(url);
   }
 
   @Override
@@ -49,25 +48,11 @@ public final class RemoteFetcher implements HttpFetcher<HttpClientSettings> {
   public Answer fetch(HttpArguments<HttpClientSettings> request) throws IOException {
     try (HttpCaller caller =
         clients.open(request.client(), HttpClientOptions.named("import", userAgent))) {
-      HttpResponse response = caller.call(call(request));
+      HttpResponse response = caller.call(RequestCalls.of(request.request()));
       return new Answer(response.status(), response.text());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
-    }
-  }
-
-  private static HttpCall call(HttpArguments<HttpClientSettings> request) throws IOException {
-    byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
-    try {
-      var headers = HttpHeaders.builder();
-      request.headers().forEach(headers::add);
-      return HttpCall.of(request.method(), URI.create(request.url()), body, 0, body.length)
-          .withHeaders(headers.build())
-          .withTimeout(request.pollTimeout())
-          .withMaxBodyBytes(MOST_BYTES);
-    } catch (IllegalArgumentException e) {
-      throw new IOException("building request: " + e.getMessage(), e);
     }
   }
 }

@@ -4,6 +4,7 @@ import io.tributary.agent.explain.ScrapePath.Destination;
 import io.tributary.agent.explain.ScrapePath.Next;
 import io.tributary.agent.explain.ScrapePath.Source;
 import io.tributary.base.config.SourcePosition;
+import io.tributary.base.secret.SecretUrls;
 import io.tributary.dialects.prometheus.LocatedConfig;
 import io.tributary.dialects.prometheus.PrometheusConfig;
 import io.tributary.discovery.DiscoverySettings;
@@ -13,7 +14,6 @@ import io.tributary.metrics.remotewrite.RemoteWriteSettings;
 import io.tributary.metrics.scrape.ScrapeSettings;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.relabel.RelabelRule;
-import io.tributary.net.client.Urls;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -89,7 +89,7 @@ public final class PrometheusPlan {
     return new Destination(
         "",
         settings.name(),
-        Urls.redact(settings.url()),
+        SecretUrls.shown(settings.url()),
         position,
         external,
         settings.writeRelabelRules());

@@ -4,10 +4,10 @@ import io.tributary.agent.explain.RiverTargets.Part;
 import io.tributary.agent.explain.ScrapePath.Destination;
 import io.tributary.agent.explain.ScrapePath.Next;
 import io.tributary.agent.explain.ScrapePath.SampleRules;
+import io.tributary.base.secret.SecretUrls;
 import io.tributary.component.block.RuleBlock;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.relabel.RelabelRule;
-import io.tributary.net.client.Urls;
 import io.tributary.river.decode.BlockReader;
 import io.tributary.river.diag.Findings;
 import io.tributary.river.syntax.Expression;
@@ -122,7 +122,7 @@ final class RiverReceivers {
           new Destination(
               component.id(),
               name.isEmpty() ? component.id() : name,
-              Urls.redact(endpoint.attribute("url").text("")),
+              SecretUrls.shown(endpoint.attribute("url").text("")),
               endpoint.header().start(),
               external,
               rules));

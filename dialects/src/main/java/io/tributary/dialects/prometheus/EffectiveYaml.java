@@ -3,6 +3,7 @@ package io.tributary.dialects.prometheus;
 import io.tributary.base.bytes.Digests;
 import io.tributary.base.config.Durations;
 import io.tributary.base.secret.SecretNames;
+import io.tributary.base.secret.SecretUrls;
 import io.tributary.dialects.yaml.YamlWriter;
 import io.tributary.dialects.yaml.YamlWriter.Flow;
 import io.tributary.discovery.DiscoverySettings;
@@ -22,7 +23,6 @@ import io.tributary.net.client.HeaderSettings;
 import io.tributary.net.client.HttpClientSettings;
 import io.tributary.net.client.OAuth2;
 import io.tributary.net.client.ProxySettings;
-import io.tributary.net.client.Urls;
 import io.tributary.net.tls.TlsSettings;
 import io.tributary.wire.exposition.ScrapeProtocol;
 import java.math.BigInteger;
@@ -88,7 +88,8 @@ final class EffectiveYaml {
             queue,
             maxSamplesWritten ? queue.maxSamplesPerSend() : PROMETHEUS_MAX_SAMPLES_PER_SEND,
             retryWritten && queue.retryOnHttp429());
-    Block identity = remoteWrite(entry, printed).put("url", Urls.withoutPassword(entry.url()));
+    Block identity =
+        remoteWrite(entry, printed).put("url", SecretUrls.withoutPassword(entry.url()));
     identity.map("headers", entry.headers());
     return Digests.hex(Digests.md5(), YamlWriter.write(identity.fields()));
   }
@@ -223,7 +224,7 @@ final class EffectiveYaml {
     block.text("audience", jwt.audience());
     block.map("claims", jwt.claims());
     block.list("scopes", oauth2.scopes());
-    block.text("token_url", Urls.redact(oauth2.tokenUrl()));
+    block.text("token_url", SecretUrls.shown(oauth2.tokenUrl()));
     var endpointParams = new TreeMap<String, String>();
     oauth2
         .endpointParams()
@@ -257,7 +258,7 @@ final class EffectiveYaml {
   }
 
   private static void proxy(Block block, ProxySettings proxy) {
-    block.text("proxy_url", Urls.redact(proxy.url()));
+    block.text("proxy_url", SecretUrls.shown(proxy.url()));
     block.text("no_proxy", proxy.noProxy());
     block.flag("proxy_from_environment", proxy.fromEnvironment());
     var headers = new TreeMap<String, List<String>>();
@@ -320,7 +321,7 @@ final class EffectiveYaml {
           var entry = new Block();
           client(entry, http.client());
           entry.duration("refresh_interval", http.refreshInterval());
-          add(byKey, "http_sd_configs", entry.put("url", Urls.redact(http.written())));
+          add(byKey, "http_sd_configs", entry.put("url", SecretUrls.shown(http.written())));
         }
         case DnsDiscoverySettings dns ->
             add(
@@ -360,7 +361,7 @@ final class EffectiveYaml {
 
   static Block remoteWrite(RemoteWriteSettings entry, Block queue) {
     var block = new Block();
-    block.put("url", Urls.redact(entry.url()));
+    block.put("url", SecretUrls.shown(entry.url()));
     block.duration("remote_timeout", entry.remoteTimeout());
     block.map("headers", Block.headers(entry.headers()));
     block.list("write_relabel_configs", rules(entry.writeRelabelRules()));

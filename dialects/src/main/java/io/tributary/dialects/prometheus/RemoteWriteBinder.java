@@ -1,6 +1,7 @@
 package io.tributary.dialects.prometheus;
 
 import io.tributary.base.config.ConfigException;
+import io.tributary.base.secret.SecretUrls;
 import io.tributary.dialects.yaml.Fields;
 import io.tributary.dialects.yaml.Fields.Text;
 import io.tributary.dialects.yaml.YamlNode;
@@ -11,7 +12,6 @@ import io.tributary.metrics.remotewrite.RemoteWriteSettings;
 import io.tributary.model.relabel.RelabelRule;
 import io.tributary.net.client.HttpClientSettings;
 import io.tributary.net.client.HttpUrls;
-import io.tributary.net.client.Urls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -176,7 +176,7 @@ final class RemoteWriteBinder {
           .error(
               fields.mapping(),
               "duplicate remote write configs are not allowed, found duplicate for URL: "
-                  + Urls.redact(unnamed.url()),
+                  + SecretUrls.shown(unnamed.url()),
               "the same as at " + first + "; a different name makes them distinct");
       return null;
     }

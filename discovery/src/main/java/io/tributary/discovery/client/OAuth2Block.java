@@ -2,10 +2,10 @@ package io.tributary.discovery.client;
 
 import io.tributary.base.secret.SecretNames;
 import io.tributary.base.secret.SecretSource;
+import io.tributary.base.secret.SecretUrls;
 import io.tributary.component.Body;
 import io.tributary.net.client.HttpUrls;
 import io.tributary.net.client.OAuth2;
-import io.tributary.net.client.Urls;
 import io.tributary.river.decode.AttributeReader;
 import io.tributary.river.decode.BlockReader;
 import io.tributary.river.value.SecretCapsule;
@@ -68,7 +68,7 @@ final class OAuth2Block {
     if (!settings.scopes().isEmpty()) {
       body.attr("scopes", Value.of(settings.scopes().stream().map(Value::of).toList()));
     }
-    body.attr("token_url", Urls.redact(settings.tokenUrl()));
+    body.attr("token_url", SecretUrls.shown(settings.tokenUrl()));
     if (!settings.endpointParams().isEmpty()) {
       body.attr("endpoint_params", texts(settings.endpointParams()));
     }

@@ -1,9 +1,9 @@
 package io.tributary.discovery.client;
 
+import io.tributary.base.secret.SecretUrls;
 import io.tributary.component.Body;
 import io.tributary.net.client.HttpUrls;
 import io.tributary.net.client.ProxySettings;
-import io.tributary.net.client.Urls;
 import io.tributary.river.decode.AttributeReader;
 import io.tributary.river.decode.BlockReader;
 import io.tributary.river.value.Value;
@@ -41,7 +41,7 @@ final class ProxyAttributes {
 
   static void describe(ProxySettings settings, Body.Builder body) {
     if (!settings.url().isEmpty()) {
-      body.attr("proxy_url", Urls.redact(settings.url()));
+      body.attr("proxy_url", SecretUrls.shown(settings.url()));
     }
     if (!settings.noProxy().isEmpty()) {
       body.attr("no_proxy", settings.noProxy());

@@ -4,6 +4,7 @@ import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.GoDurations;
+import io.tributary.base.secret.SecretUrls;
 import io.tributary.component.ArgumentsCodec;
 import io.tributary.component.Body;
 import io.tributary.component.ComponentContext;
@@ -19,7 +20,6 @@ import io.tributary.discovery.http.HttpDiscoverySettings;
 import io.tributary.net.client.HttpCaller;
 import io.tributary.net.client.HttpClientSettings;
 import io.tributary.net.client.HttpUrls;
-import io.tributary.net.client.Urls;
 import io.tributary.river.decode.AttributeReader;
 import io.tributary.river.decode.BlockReader;
 import io.tributary.river.value.Convert;
@@ -93,7 +93,7 @@ final class HttpComponent {
   private static Body describe(HttpDiscoverySettings settings) {
     var body =
         Body.builder()
-            .attr("url", Urls.redact(settings.written()))
+            .attr("url", SecretUrls.shown(settings.written()))
             .attr("refresh_interval", GoDurations.format(settings.refreshInterval()));
     HttpClientBlock.describe(settings.client(), body);
     return body.build();

@@ -1,8 +1,8 @@
 package io.tributary.discovery.http;
 
+import io.tributary.base.secret.SecretUrls;
 import io.tributary.discovery.DiscoverySettings;
 import io.tributary.net.client.HttpClientSettings;
-import io.tributary.net.client.Urls;
 import java.time.Duration;
 
 /// Targets that an HTTP endpoint lists as JSON. `url` is what is asked, and `written` how the
@@ -26,7 +26,7 @@ public record HttpDiscoverySettings(
   @Override
   public String toString() {
     return "HttpDiscoverySettings[url="
-        + Urls.redact(url)
+        + SecretUrls.shown(url)
         + ", refreshInterval="
         + refreshInterval
         + ", client="

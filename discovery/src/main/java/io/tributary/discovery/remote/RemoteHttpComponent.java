@@ -8,17 +8,14 @@ import io.tributary.component.Health;
 import io.tributary.component.Rounds;
 import io.tributary.component.StopSignal;
 import io.tributary.discovery.client.ComponentClients;
-import io.tributary.net.client.HttpCall;
+import io.tributary.discovery.client.RequestCalls;
 import io.tributary.net.client.HttpCaller;
 import io.tributary.net.client.HttpClientSettings;
 import io.tributary.net.client.HttpResponse;
-import io.tributary.net.http.HttpHeaders;
 import io.tributary.net.http.HttpStatus;
 import io.tributary.river.value.OptionalSecret;
 import io.tributary.river.value.Value;
 import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -32,9 +29,6 @@ import java.util.Optional;
 /// Source: grafana/alloy `internal/component/remote/http`.
 public final class RemoteHttpComponent implements Component<RemoteHttpArguments> {
   private static final int OK = 200;
-
-  /// A larger answer fails: it becomes one text.
-  private static final int MAX_BYTES = 16 << 20;
 
   private final ComponentContext context;
   private final ComponentClients clients;
@@ -85,7 +79,7 @@ public final class RemoteHttpComponent implements Component<RemoteHttpArguments>
 
   @Override
   public void run(StopSignal stop) throws InterruptedException {
-    Duration frequency = client.arguments().poll().frequency();
+    Duration frequency = client.arguments().request().frequency();
     rounds.run(stop, frequency, this::round);
   }
 
@@ -98,7 +92,7 @@ public final class RemoteHttpComponent implements Component<RemoteHttpArguments>
         failed(String.valueOf(e.getMessage()));
       }
     }
-    return now.arguments().poll().frequency();
+    return now.arguments().request().frequency();
   }
 
   private void failed(String reason) {
@@ -110,7 +104,7 @@ public final class RemoteHttpComponent implements Component<RemoteHttpArguments>
 
   /// Asks once, and shows the answer unless the arguments are others by then.
   private void poll(Client now) throws IOException, InterruptedException {
-    HttpResponse response = now.caller().call(call(now.arguments()));
+    HttpResponse response = now.caller().call(RequestCalls.of(now.arguments().request()));
     if (response.status() != OK) {
       throw new IOException("unexpected status code " + HttpStatus.describe(response.status()));
     }
@@ -118,21 +112,6 @@ public final class RemoteHttpComponent implements Component<RemoteHttpArguments>
       String text = response.text().strip();
       context.publish(content(OptionalSecret.of(text, now.arguments().isSecret())));
       health = Health.healthy("polled endpoint", now());
-    }
-  }
-
-  private static HttpCall call(RemoteHttpArguments arguments) throws IOException {
-    RemoteHttpArguments.Request request = arguments.request();
-    byte[] body = request.body().getBytes(StandardCharsets.UTF_8);
-    try {
-      var headers = HttpHeaders.builder();
-      request.headers().forEach(headers::add);
-      return HttpCall.of(request.method(), URI.create(request.url()), body, 0, body.length)
-          .withHeaders(headers.build())
-          .withTimeout(arguments.poll().timeout())
-          .withMaxBodyBytes(MAX_BYTES);
-    } catch (IllegalArgumentException e) {
-      throw new IOException("building request: " + e.getMessage(), e);
     }
   }
 

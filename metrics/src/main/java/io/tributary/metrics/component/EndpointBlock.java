@@ -3,6 +3,7 @@ package io.tributary.metrics.component;
 import io.tributary.base.bytes.Hash64;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.GoDurations;
+import io.tributary.base.secret.SecretUrls;
 import io.tributary.component.Body;
 import io.tributary.component.block.RuleBlock;
 import io.tributary.discovery.client.HttpClientBlock;
@@ -13,7 +14,6 @@ import io.tributary.metrics.remotewrite.RemoteWriteSettings;
 import io.tributary.model.relabel.RelabelRules;
 import io.tributary.net.client.HttpClientSettings;
 import io.tributary.net.client.HttpUrls;
-import io.tributary.net.client.Urls;
 import io.tributary.river.decode.AttributeReader;
 import io.tributary.river.decode.BlockReader;
 import io.tributary.river.value.SecretCapsule;
@@ -186,7 +186,7 @@ final class EndpointBlock {
     Body.Builder body =
         Body.builder()
             .attr("name", endpoint.hasGeneratedName() ? "" : endpoint.name())
-            .attr("url", Urls.redact(endpoint.url()))
+            .attr("url", SecretUrls.shown(endpoint.url()))
             .attr("remote_timeout", GoDurations.format(endpoint.remoteTimeout()))
             .attr("headers", Value.of(headers))
             .attr("send_exemplars", Value.of(endpoint.sendExemplars()))

@@ -1,6 +1,7 @@
 package io.tributary.metrics.component;
 
 import io.tributary.base.config.ConfigException;
+import io.tributary.base.secret.SecretUrls;
 import io.tributary.component.Body;
 import io.tributary.component.Component;
 import io.tributary.component.ComponentContext;
@@ -21,7 +22,6 @@ import io.tributary.metrics.wal.WalStatistics;
 import io.tributary.metrics.wal.WalStatistics.OfConsumer;
 import io.tributary.model.layout.ColumnSink;
 import io.tributary.model.layout.ScrapeColumn;
-import io.tributary.net.client.Urls;
 import io.tributary.net.server.Request;
 import io.tributary.net.server.Response;
 import io.tributary.river.value.Value;
@@ -230,7 +230,7 @@ final class RemoteWriteComponent
     wal.statistics().consumers().forEach(consumer -> log.put(consumer.name(), consumer));
     Map<String, String> urls = new HashMap<>();
     synchronized (this) {
-      arguments.endpoints().forEach(one -> urls.put(one.name(), Urls.redact(one.url())));
+      arguments.endpoints().forEach(one -> urls.put(one.name(), SecretUrls.shown(one.url())));
     }
     return senders.status().stream()
         .map(

@@ -1,8 +1,8 @@
 package io.tributary.metrics.remotewrite;
 
+import io.tributary.base.secret.SecretUrls;
 import io.tributary.base.time.Clock;
 import io.tributary.net.client.Credentials;
-import io.tributary.net.client.Urls;
 import io.tributary.net.http.HttpHeaders;
 import java.io.IOException;
 import java.util.random.RandomGenerator;
@@ -197,7 +197,7 @@ final class DestinationGate {
         log,
         "parked",
         "remote_write \"%s\" to %s refuses us; its data waits in the log. %s"
-            .formatted(settings.name(), Urls.redact(settings.url()), reason));
+            .formatted(settings.name(), SecretUrls.shown(settings.url()), reason));
     awaitKnock(before, clock.nanos() + wait, knocks);
     return !isDraining();
   }

@@ -2,6 +2,7 @@ package io.tributary.metrics.remotewrite;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.base.config.ConfigException;
+import io.tributary.base.secret.SecretUrls;
 import io.tributary.base.time.Clock;
 import io.tributary.metrics.ledger.DestinationLedger;
 import io.tributary.metrics.ledger.LedgerMetrics;
@@ -17,7 +18,6 @@ import io.tributary.model.layout.SeriesBlock;
 import io.tributary.model.relabel.LayoutMapper;
 import io.tributary.model.relabel.RelabelRules;
 import io.tributary.net.client.HttpClients;
-import io.tributary.net.client.Urls;
 import io.tributary.wire.remotewrite.TemplateCache;
 import java.io.IOException;
 import java.time.Duration;
@@ -70,7 +70,7 @@ public final class RemoteWriteSenders implements AutoCloseable {
 
     /// The same for entries that send to the same place, whatever else they say.
     long origin() {
-      String url = Urls.redact(settings.url());
+      String url = SecretUrls.shown(settings.url());
       return ((long) url.hashCode() << 32) | (url.length() * 31L + 1);
     }
 
@@ -277,8 +277,8 @@ public final class RemoteWriteSenders implements AutoCloseable {
   /// One that replaced another keeps what the other one goes on with.
   private void takeBack(Plan plan, @Nullable Running before) {
     String name = plan.name();
-    String url = Urls.redact(plan.settings.url());
-    if (before == null || !Urls.redact(before.plan.settings.url()).equals(url)) {
+    String url = SecretUrls.shown(plan.settings.url());
+    if (before == null || !SecretUrls.shown(before.plan.settings.url()).equals(url)) {
       metrics.of(name, url).remove();
     }
     if (before == null) {
@@ -315,7 +315,7 @@ public final class RemoteWriteSenders implements AutoCloseable {
   private Running start(Plan plan) {
     RemoteWriteSettings settings = plan.settings;
     String name = plan.name();
-    String url = Urls.redact(settings.url());
+    String url = SecretUrls.shown(settings.url());
     Running before = running.get(name);
     var ledger = new DestinationLedger();
     var counts = metrics.of(name, url);
@@ -379,7 +379,7 @@ public final class RemoteWriteSenders implements AutoCloseable {
                 clock,
                 pauses));
     ledgers.add(name, url, ledger);
-    if (before != null && !Urls.redact(before.plan.settings.url()).equals(url)) {
+    if (before != null && !SecretUrls.shown(before.plan.settings.url()).equals(url)) {
       before.metrics.remove();
     }
     destination.start();

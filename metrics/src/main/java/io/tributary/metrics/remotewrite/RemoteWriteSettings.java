@@ -1,8 +1,8 @@
 package io.tributary.metrics.remotewrite;
 
+import io.tributary.base.secret.SecretUrls;
 import io.tributary.model.relabel.RelabelRule;
 import io.tributary.net.client.HttpClientSettings;
-import io.tributary.net.client.Urls;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -187,7 +187,7 @@ public record RemoteWriteSettings(
     return "RemoteWriteSettings[name="
         + name
         + ", url="
-        + Urls.redact(url)
+        + SecretUrls.shown(url)
         + ", message="
         + message
         + ", remoteTimeout="

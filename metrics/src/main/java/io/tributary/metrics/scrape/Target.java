@@ -1,8 +1,8 @@
 package io.tributary.metrics.scrape;
 
 import io.tributary.base.bytes.Hash64;
+import io.tributary.base.secret.SecretUrls;
 import io.tributary.model.labels.Labels;
-import io.tributary.net.client.Urls;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -38,7 +38,7 @@ public record Target(
 
   /// The URL as it may be shown: a parameter or a user's password can be a secret.
   String shownUrl() {
-    return Urls.redact(url.toString());
+    return SecretUrls.shown(url.toString());
   }
 
   /// A key that depends on nothing but the labels (internal ones included) and the URL.

@@ -1,6 +1,7 @@
 package io.tributary.net.client;
 
 import io.tributary.base.secret.SecretSource;
+import io.tributary.base.secret.SecretUrls;
 import io.tributary.net.tls.TlsSettings;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +59,7 @@ public record OAuth2(
         + ", scopes="
         + scopes
         + ", tokenUrl="
-        + Urls.redact(tokenUrl)
+        + SecretUrls.shown(tokenUrl)
         + ", endpointParams="
         + endpointParams.keySet()
         + ", tls="

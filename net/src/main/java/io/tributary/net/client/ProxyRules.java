@@ -1,5 +1,6 @@
 package io.tributary.net.client;
 
+import io.tributary.base.secret.SecretUrls;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -74,14 +75,14 @@ public final class ProxyRules {
     try {
       uri = URI.create(text.contains("://") ? text : "http://" + text);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException("invalid proxy URL " + Urls.redact(text), e);
+      throw new IllegalArgumentException("invalid proxy URL " + SecretUrls.shown(text), e);
     }
     var scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
     if (!List.of("http", "https", "socks5", "socks5h").contains(scheme)) {
       throw new IllegalArgumentException("unsupported proxy scheme \"" + scheme + "\"");
     }
     if (Urls.host(uri) == null) {
-      throw new IllegalArgumentException("no host in proxy URL " + Urls.redact(text));
+      throw new IllegalArgumentException("no host in proxy URL " + SecretUrls.shown(text));
     }
     return uri;
   }

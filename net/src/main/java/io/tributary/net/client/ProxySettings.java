@@ -1,6 +1,7 @@
 package io.tributary.net.client;
 
 import io.tributary.base.secret.Secret;
+import io.tributary.base.secret.SecretUrls;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -50,7 +51,7 @@ public record ProxySettings(
   @Override
   public String toString() {
     return "ProxySettings[url="
-        + Urls.redact(url)
+        + SecretUrls.shown(url)
         + ", noProxy="
         + noProxy
         + ", fromEnvironment="

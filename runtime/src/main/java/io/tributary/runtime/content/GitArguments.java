@@ -3,7 +3,7 @@ package io.tributary.runtime.content;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.GoDurations;
 import io.tributary.base.secret.Secret;
-import io.tributary.base.secret.SecretText;
+import io.tributary.base.secret.SecretUrls;
 import io.tributary.component.ArgumentsCodec;
 import io.tributary.component.Body;
 import io.tributary.river.decode.BlockReader;
@@ -76,7 +76,7 @@ public record GitArguments(
 
   /// Without the password that may stand in it.
   String shownRepository() {
-    return SecretText.maskedLine(repository);
+    return SecretUrls.shown(repository);
   }
 
   private static BasicAuth basicAuth(BlockReader block) {

@@ -6,6 +6,10 @@ import java.io.IOException;
 
 /// How the agent fetches over HTTP; `C` are the settings of its client.
 public interface HttpFetcher<C> {
+  /// The form of a URL in which it can be called. Throws [io.tributary.base.config.ConfigException]
+  /// where there is none.
+  String checkedUrl(String url);
+
   /// Where there is no block `client`.
   C defaults();
 

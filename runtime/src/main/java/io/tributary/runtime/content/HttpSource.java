@@ -21,7 +21,10 @@ final class HttpSource<C> implements ContentSource {
     HttpFetcher.Answer answer = fetcher.fetch(arguments);
     if (answer.status() != OK) {
       throw new IOException(
-          "cannot fetch " + arguments.url() + ": unexpected status code " + answer.status());
+          "cannot fetch "
+              + arguments.request().shownUrl()
+              + ": unexpected status code "
+              + answer.status());
     }
     return Content.of(context.id().global(), answer.body());
   }
@@ -29,12 +32,13 @@ final class HttpSource<C> implements ContentSource {
   /// The address up to its last slash.
   @Override
   public String modulePath() {
-    return arguments.url().substring(0, arguments.url().lastIndexOf('/') + 1);
+    String url = arguments.request().url();
+    return url.substring(0, url.lastIndexOf('/') + 1);
   }
 
   @Override
   public void awaitChange() throws InterruptedException {
     long now = context.clock().nanos();
-    context.clock().sleepUntil(now + arguments.pollFrequency().toNanos());
+    context.clock().sleepUntil(now + arguments.request().frequency().toNanos());
   }
 }
