@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// The components of a configuration in the order in which they are printed, and what is told of
 /// them. Belongs to one thread.
@@ -74,13 +75,15 @@ public final class Blocks {
 
   /// Says what became of each job and of the destinations.
   public void tell(ConvertDiagnostics diagnostics) {
+    List<Component> parts =
+        Stream.of("discovery", "discovery.relabel", "prometheus.relabel")
+            .flatMap(kind -> of(kind).stream())
+            .toList();
     for (Component job : of("prometheus.scrape")) {
       var detail = new StringBuilder(job.line());
-      for (String kind : List.of("discovery", "discovery.relabel", "prometheus.relabel")) {
-        of(kind).stream()
-            .filter(part -> part.belongsTo(job))
-            .forEach(part -> detail.append('\n').append(part.line()));
-      }
+      parts.stream()
+          .filter(part -> part.belongsTo(job))
+          .forEach(part -> detail.append('\n').append(part.line()));
       diagnostics.add(Level.INFO, job.summary(), detail.toString());
     }
     for (Component destinations : of("prometheus.remote_write")) {
