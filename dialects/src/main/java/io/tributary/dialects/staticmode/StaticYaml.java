@@ -1,6 +1,7 @@
 package io.tributary.dialects.staticmode;
 
 import io.tributary.base.config.GoDurations;
+import io.tributary.base.secret.SecretUrls;
 import io.tributary.dialects.prometheus.Located;
 import io.tributary.dialects.prometheus.PrintedSections;
 import io.tributary.dialects.staticmode.IntegrationsSettings.Integration;
@@ -102,9 +103,16 @@ final class StaticYaml {
     put(out, "labels", integrations.labels());
     put(out, "prometheus_remote_write", remoteWrites(integrations.remoteWrites()));
     for (Integration integration : integrations.enabled()) {
-      out.put(integration.name(), integration.written());
+      var written = new LinkedHashMap<>(integration.written());
+      written.replaceAll((_, value) -> value instanceof String text ? shown(text) : value);
+      out.put(integration.name(), written);
     }
     return out;
+  }
+
+  /// An address may have a password in it.
+  private static String shown(String text) {
+    return text.contains("://") ? SecretUrls.shown(text) : text;
   }
 
   private static void put(Map<String, Object> out, String key, String value) {
