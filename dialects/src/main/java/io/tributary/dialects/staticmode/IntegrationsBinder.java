@@ -137,14 +137,16 @@ final class IntegrationsBinder {
             name.equals(NODE_EXPORTER) ? new NodeExporterBinder(fields).bind() : List.of(),
             written(parent, name),
             Locator.of(fields.document(), fields.mapping()));
-    checkTiming(fields, integration);
     fields.finish();
     if (!isOn) {
       disabled.add(name);
       return;
     }
-    if (integration.isScraped() && metrics.walDirectory().isEmpty()) {
-      fields.error("no wal_directory configured");
+    if (integration.isScraped()) {
+      checkTiming(fields, integration);
+      if (metrics.walDirectory().isEmpty()) {
+        fields.error("no wal_directory configured");
+      }
     }
     enabled.add(integration);
   }

@@ -139,6 +139,28 @@ class StaticConfigTest {
     assertThat(config.walDirectory()).isEqualTo("/flag");
   }
 
+  @Test
+  void anIntegrationThatIsOffOrNotScrapedMayTakeItsTime() {
+    String text =
+        "integrations: {agent: {enabled: %s, scrape_integration: %s, scrape_timeout: 5m}}\n";
+    assertThat(read(text.formatted(false, true), OPTIONS).errors()).isEmpty();
+    assertThat(read(text.formatted(true, false), OPTIONS).errors()).isEmpty();
+    assertThat(read(text.formatted(true, true), OPTIONS).errors())
+        .singleElement()
+        .asString()
+        .contains("scrape timeout greater than scrape interval");
+  }
+
+  @Test
+  void addressesOfIntegrationsAreShownWithoutTheirPasswords() {
+    String text =
+        "integrations: {node_exporter: {enabled: true, supervisord_url:"
+            + " 'http://u:canary@h/RPC2'}}\n";
+    assertThat(read(text, OPTIONS).sound().orElseThrow().effectiveYaml())
+        .contains("supervisord_url: http://u:")
+        .doesNotContain("canary");
+  }
+
   private static StaticConfig.Result read(String text, StaticOptions options) {
     return StaticConfig.read("agent.yaml", text.getBytes(StandardCharsets.UTF_8), options);
   }
