@@ -5,6 +5,7 @@ import io.tributary.model.labels.NameValidation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Consumer;
 
 /// Rules and label sets at random, from few enough words that they often have to do with one
 /// another.
@@ -35,7 +36,26 @@ public final class RandomRules {
     "$1", "a", "x_$1", "${1}_y", "$2$1", "", "b", "$0", "$9"
   };
 
+  private static final int ROUNDS = 20_000;
+
   private RandomRules() {}
+
+  /// Some rules, and labels to apply them to; `what` says with which seed they come again.
+  public record Round(List<RelabelRule> rules, Labels input, String what) {}
+
+  /// Many rounds for the test called `name`, whose seed is printed.
+  public static void rounds(String name, Consumer<Round> test) {
+    long seed = System.nanoTime();
+    System.out.println(name + " seed " + seed);
+    var random = new Random(seed);
+    for (int round = 0; round < ROUNDS; round++) {
+      var validation = random.nextBoolean() ? NameValidation.UTF8 : NameValidation.LEGACY;
+      List<RelabelRule> rules = rules(random, validation);
+      Labels input = labels(random);
+      String what = "seed " + seed + ", round " + round + ": " + rules + " on " + input;
+      test.accept(new Round(rules, input, what));
+    }
+  }
 
   /// One to four rules that pass their checks.
   public static List<RelabelRule> rules(Random random, NameValidation validation) {

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import io.tributary.base.bytes.Digests;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.labels.NameValidation;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -23,24 +23,19 @@ import org.junit.jupiter.api.Test;
 /// Random rules on random labels, against a reference that is slow and plain.
 class RelabelPropertyTest {
   @Test
-  void agreesWithAPlainReference() throws Exception {
-    long seed = System.nanoTime();
-    System.out.println("RelabelPropertyTest.agreesWithAPlainReference seed " + seed);
-    var random = new Random(seed);
-    for (int round = 0; round < 20_000; round++) {
-      var validation = random.nextBoolean() ? NameValidation.UTF8 : NameValidation.LEGACY;
-      List<RelabelRule> rules = RandomRules.rules(random, validation);
-      Labels input = RandomRules.labels(random);
-      String what = "seed " + seed + ", round " + round + ": " + rules + " on " + input;
+  void agreesWithAPlainReference() {
+    RandomRules.rounds(
+        "RelabelPropertyTest.agreesWithAPlainReference", RelabelPropertyTest::agrees);
+  }
 
-      var builder = new LabelsBuilder(input);
-      boolean kept = new Relabeler(RelabelRules.of(rules)).apply(builder);
+  private static void agrees(RandomRules.Round round) {
+    var builder = new LabelsBuilder(round.input());
+    boolean kept = new Relabeler(RelabelRules.of(round.rules())).apply(builder);
 
-      Optional<Map<String, String>> expected = reference(input, rules);
-      assertThat(kept).as(what).isEqualTo(expected.isPresent());
-      if (kept) {
-        assertThat(builder.labels()).as(what).isEqualTo(Labels.of(expected.get()));
-      }
+    Optional<Map<String, String>> expected = reference(round.input(), round.rules());
+    assertThat(kept).as(round.what()).isEqualTo(expected.isPresent());
+    if (kept) {
+      assertThat(builder.labels()).as(round.what()).isEqualTo(Labels.of(expected.get()));
     }
   }
 
@@ -107,8 +102,7 @@ class RelabelPropertyTest {
   }
 
   /// Insertion order of the map is the order in which the original iterates.
-  private static Optional<Map<String, String>> reference(Labels input, List<RelabelRule> rules)
-      throws Exception {
+  private static Optional<Map<String, String>> reference(Labels input, List<RelabelRule> rules) {
     var labels = new LinkedHashMap<String, String>();
     input.forEach(labels::put);
     var original = new ArrayList<>(labels.keySet());
@@ -121,7 +115,7 @@ class RelabelPropertyTest {
   }
 
   private static boolean reference(
-      Map<String, String> labels, List<String> original, RelabelRule rule) throws Exception {
+      Map<String, String> labels, List<String> original, RelabelRule rule) {
     String source =
         rule.sourceLabels().stream()
             .map(name -> labels.getOrDefault(name, ""))
@@ -152,8 +146,7 @@ class RelabelPropertyTest {
       case LOWERCASE -> set(labels, original, rule.targetLabel(), source.toLowerCase(Locale.ROOT));
       case UPPERCASE -> set(labels, original, rule.targetLabel(), source.toUpperCase(Locale.ROOT));
       case HASHMOD -> {
-        byte[] md5 =
-            MessageDigest.getInstance("MD5").digest(source.getBytes(StandardCharsets.UTF_8));
+        byte[] md5 = Digests.md5().digest(source.getBytes(StandardCharsets.UTF_8));
         var modulus = new BigInteger(Long.toUnsignedString(rule.modulus()));
         var hash = new BigInteger(1, Arrays.copyOfRange(md5, 8, 16));
         set(labels, original, rule.targetLabel(), hash.mod(modulus).toString());

@@ -27,7 +27,6 @@ import io.tributary.model.relabel.explain.NearMiss.Kind;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,27 +177,23 @@ class RelabelExplanationTest {
 
   @Test
   void endsWithWhatTheEngineGives() {
-    long seed = System.nanoTime();
-    System.out.println("RelabelExplanationTest.endsWithWhatTheEngineGives seed " + seed);
-    var random = new Random(seed);
-    for (int round = 0; round < 20_000; round++) {
-      var validation = random.nextBoolean() ? NameValidation.UTF8 : NameValidation.LEGACY;
-      List<RelabelRule> rules = RandomRules.rules(random, validation);
-      Labels input = RandomRules.labels(random);
-      String what = "seed " + seed + ", round " + round + ": " + rules + " on " + input;
-      var engine = new LabelsBuilder(input);
-      boolean kept = new Relabeler(RelabelRules.of(rules)).apply(engine);
+    RandomRules.rounds(
+        "RelabelExplanationTest.endsWithWhatTheEngineGives",
+        RelabelExplanationTest::endsAsTheEngineDoes);
+  }
 
-      RelabelExplanation explanation = RelabelExplanation.of(rules, input);
+  private static void endsAsTheEngineDoes(RandomRules.Round round) {
+    String what = round.what();
+    var engine = new LabelsBuilder(round.input());
+    boolean kept = new Relabeler(RelabelRules.of(round.rules())).apply(engine);
 
-      assertThat(explanation.kept()).as(what).isEqualTo(kept);
-      assertThat(explanation.steps()).as(what).hasSameSizeAs(rules);
-      assertThat(explanation.output()).as(what).isEqualTo(kept ? engine.labels() : Labels.EMPTY);
-      assertThat(replayed(explanation)).as(what).isEqualTo(explanation.output());
-      assertThat(explanation.steps())
-          .as(what)
-          .allSatisfy(s -> assertThat(s.sentence()).isNotBlank());
-    }
+    RelabelExplanation explanation = RelabelExplanation.of(round.rules(), round.input());
+
+    assertThat(explanation.kept()).as(what).isEqualTo(kept);
+    assertThat(explanation.steps()).as(what).hasSameSizeAs(round.rules());
+    assertThat(explanation.output()).as(what).isEqualTo(kept ? engine.labels() : Labels.EMPTY);
+    assertThat(replayed(explanation)).as(what).isEqualTo(explanation.output());
+    assertThat(explanation.steps()).as(what).allSatisfy(s -> assertThat(s.sentence()).isNotBlank());
   }
 
   /// The changes of all steps, one after the other.
