@@ -72,6 +72,25 @@ class LenientLoadTest extends GraphTest {
     assertThat(bench.lab.take()).containsExactly("update test.value.a 3");
   }
 
+  /// A link that leads nowhere cannot be read by anybody, root included.
+  @Test
+  void runsTheOthersWhereAFileCannotBeRead() throws IOException, InterruptedException {
+    write("a.river", "test.value \"a\" { input = 1 }\n");
+    write("b.river", "test.value \"b\" { input = 1 }\n");
+    assertThat(load().isClean()).isTrue();
+    bench.lab.await("start test.value.a");
+    bench.lab.await("start test.value.b");
+    bench.lab.take();
+    Files.delete(files.resolve("a.river"));
+    Files.createSymbolicLink(files.resolve("a.river"), Path.of("/not/there"));
+    write("b.river", "test.value \"b\" { input = 2 }\n");
+    LoadResult result = load();
+    assertThat(Bench.messages(result))
+        .containsExactly(files + "/a.river: cannot read: no such file or directory");
+    assertThat(result.leftOut()).hasSize(1).allMatch(LeftOut::isLastGood);
+    assertThat(bench.lab.take()).containsExactly("update test.value.b 2");
+  }
+
   @Test
   void doesWithoutThoseWhoReferToWhatIsLeftOut() throws IOException, InterruptedException {
     write("a.river", "test.unknown \"a\" { }\n");

@@ -139,17 +139,18 @@ public final class GraphWork implements Work {
     return isGuarded(source, result)
         ? Optional.empty()
         : Optional.of(
-            "the block \"http\" has an error: the agent does not run without what it asks for");
+            "the block \"http\" has an error, or may be in a file that cannot be read: the agent"
+                + " does not run without what it asks for");
   }
 
   /// Whether passwords and certificates that the configuration asks for are in force: what a broken
-  /// file says of them must not be left out with the rest of it.
+  /// file says of them, or one may say that cannot be read, must not be left out with the rest.
   private boolean isGuarded(Source source, LoadResult result) {
     Map<String, String> texts = source.texts();
     return blocks.isHttpInForce()
         && result.leftOut().stream()
             .map(file -> texts.getOrDefault(file.file(), ""))
-            .noneMatch(text -> HTTP_BLOCK.matcher(text).find());
+            .noneMatch(text -> text.isEmpty() || HTTP_BLOCK.matcher(text).find());
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.tributary.runtime.LoadMode;
 import io.tributary.runtime.RuntimeSettings;
 import io.tributary.runtime.source.Source;
 import io.tributary.runtime.source.SourceFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,6 +109,11 @@ class GraphWorkTest {
     var missing = Map.of("a.river", ECHO, "http.river", guarded);
     try (var graph = RunningGraph.of(folder.resolve("1"), LoadMode.LENIENT, missing)) {
       assertThat(graph.failure().orElseThrow()).startsWith("the block \"http\" has an error");
+    }
+    Path config = Files.createDirectories(folder.resolve("3/config"));
+    Files.createSymbolicLink(config.resolve("http.river"), Path.of("/not/there"));
+    try (var graph = RunningGraph.of(folder.resolve("3"), ECHO)) {
+      assertThat(graph.failure().orElseThrow()).contains("may be in a file that cannot be read");
     }
     var unreadable = Map.of("a.river", ECHO, "http.river", guarded + "oops {");
     try (var graph = RunningGraph.of(folder.resolve("2"), LoadMode.LENIENT, unreadable)) {

@@ -1,7 +1,10 @@
 package io.tributary.runtime.source;
 
+import io.tributary.river.diag.Diagnostic;
+import io.tributary.river.diag.Span;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// One file: the name that diagnostics give it, its bytes in UTF-8, and how they are read. The
 /// array is not changed.
@@ -63,7 +66,14 @@ public record SourceFile(String name, byte[] content, Dialect dialect) {
     return true;
   }
 
-  /// As it may be shown.
+  /// As it may be shown. One that is there and cannot be read: without a text, and with that as its
+  /// error.
+  static SourceFile unreadable(String name, String reason) {
+    var error = Diagnostic.error(Span.of(name), "cannot read: " + reason);
+    return new SourceFile(
+        name, new byte[0], (_, _) -> new ParsedFile(name, List.of(), List.of(error)));
+  }
+
   public String text() {
     return dialect.shown(name, content);
   }

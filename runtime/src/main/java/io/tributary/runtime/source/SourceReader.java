@@ -1,5 +1,6 @@
 package io.tributary.runtime.source;
 
+import io.tributary.base.disk.IoReason;
 import io.tributary.river.syntax.Limits;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,8 +23,23 @@ public final class SourceReader {
 
   private SourceReader() {}
 
+  /// A file of a directory that cannot be read is one with an error, as if it could not be parsed:
+  /// what that means for the others, the mode of loading says.
   public static Source read(Path path) throws IOException {
-    return new Source(directory(path), files(path, Path::toString));
+    if (!Files.isDirectory(path)) {
+      return new Source(directory(path), files(path, Path::toString));
+    }
+    return new Source(
+        directory(path), filesIn(path).stream().map(SourceReader::readOrUnreadable).toList());
+  }
+
+  private static SourceFile readOrUnreadable(Path file) {
+    String name = file.toString();
+    try {
+      return SourceFile.read(name, head(file));
+    } catch (IOException e) {
+      return SourceFile.unreadable(name, IoReason.of(e));
+    }
   }
 
   /// The directory itself, or that of a file: what `module_path` stands for.

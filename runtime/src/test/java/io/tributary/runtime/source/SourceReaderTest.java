@@ -9,24 +9,12 @@ import io.tributary.river.syntax.Limits;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SourceReaderTest {
   @TempDir Path directory;
-
-  @Test
-  void readsTheConfigurationsOfADirectoryByName() throws IOException {
-    Files.writeString(directory.resolve("b.alloy"), "");
-    Files.writeString(directory.resolve("a.river"), "");
-    Files.writeString(directory.resolve("c.txt"), "");
-    Files.createDirectory(directory.resolve("d.river"));
-    assertThat(SourceReader.read(directory).files())
-        .extracting(SourceFile::name)
-        .containsExactly(directory + "/a.river", directory + "/b.alloy");
-  }
 
   /// Holes take no room on the disk.
   @Test
