@@ -103,6 +103,9 @@ final class ExplainCommand {
       if (url.isPresent() == file.isPresent()) {
         throw new UsageException(NO_ANSWER, "explain needs either --config.file or --url");
       }
+      if (url.isPresent() && flags.isTyped("dialect")) {
+        throw new UsageException(NO_ANSWER, "--dialect goes with --config.file");
+      }
       return url.isPresent()
           ? RemoteExplain.ask(url.get(), query, flags.text("format"), console)
           : offline(Path.of(file.orElseThrow()), query, flags, console);

@@ -2,6 +2,7 @@ package io.tributary.agent.explain;
 
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.Suggestions;
+import io.tributary.metrics.scrape.Target;
 import io.tributary.model.labels.Labels;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,9 @@ public record ExplainQuery(
   ///
   /// Throws [ConfigException] with what is missing or not known.
   public Answer answer(ExplainPlan plan, Function<ScrapePath, List<Labels>> discovered) {
+    if (target.isPresent() && labels.isPresent()) {
+      throw new ConfigException("expected a target or its labels, got both");
+    }
     if (target.isPresent()) {
       return ofTarget(plan, discovered, target.get());
     }
@@ -137,7 +141,8 @@ public record ExplainQuery(
               discovered,
               path -> {
                 Explainer explainer = Explainer.of(path);
-                return labels -> becomes(explainer.target(labels), name);
+                return labels ->
+                    explainer.outcome(labels).filter(one -> becomes(one, name)).isPresent();
               });
     }
     if (!found.explanations().isEmpty()) {
@@ -178,10 +183,9 @@ public record ExplainQuery(
         || labels.getOrEmpty("instance").equals(name);
   }
 
-  /// Whether relabelling gives a target that address or URL.
-  private static boolean becomes(Explanation explanation, String name) {
-    return explanation.verdict().kept()
-        && (explanation.verdict().url().equals(name)
-            || explanation.stages().getLast().output().getOrEmpty("instance").equals(name));
+  /// Whether relabelling gives a target that name or URL.
+  private static boolean becomes(Target target, String name) {
+    return target.url().toString().equals(name)
+        || target.labels().getOrEmpty("instance").equals(name);
   }
 }

@@ -14,7 +14,10 @@ import io.tributary.metrics.scrape.TargetBuilder.Dropped;
 import io.tributary.metrics.scrape.TargetBuilder.Invalid;
 import io.tributary.metrics.scrape.TargetBuilder.Kept;
 import io.tributary.model.labels.Labels;
+import io.tributary.model.relabel.LabelsBuilder;
 import io.tributary.model.relabel.RelabelRule;
+import io.tributary.model.relabel.RelabelRules;
+import io.tributary.model.relabel.Relabeler;
 import io.tributary.model.relabel.analysis.RuleFinding;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,16 +31,19 @@ import java.util.Set;
 /// thread.
 public final class Explainer {
   private final ScrapePath path;
+  private final TargetBuilder builder;
 
   /// What is proven of the rules of each source: the same for every target.
   private final IdentityHashMap<Source, SourceFindings> proven = new IdentityHashMap<>();
 
   private final IdentityHashMap<Source, Set<Labels>> known = new IdentityHashMap<>();
+  private final IdentityHashMap<Source, List<Relabeler>> relabelers = new IdentityHashMap<>();
 
   private Stages stages = new Stages();
 
   private Explainer(ScrapePath path) {
     this.path = path;
+    builder = new TargetBuilder(path.settings());
   }
 
   /// For as many label sets as there are.
@@ -50,6 +56,41 @@ public final class Explainer {
     stages = new Stages();
     Verdict verdict = verdict(scrapes(discovered));
     return new Explanation(path.pool(), "", verdict, stages.all());
+  }
+
+  /// What becomes of a target without a word about it, for looks at many: what [#target] ends with.
+  Optional<Target> outcome(Labels discovered) {
+    for (Source source : sourcesOf(discovered)) {
+      Optional<Target> target = outcome(source, discovered);
+      if (target.isPresent()) {
+        return target;
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Target> outcome(Source source, Labels discovered) {
+    Labels labels = discovered;
+    for (Relabeler relabeler : relabelers.computeIfAbsent(source, Explainer::relabelers)) {
+      var relabelled = new LabelsBuilder(labels);
+      if (!relabeler.apply(relabelled)) {
+        return Optional.empty();
+      }
+      labels = relabelled.labels();
+    }
+    return builder.build(labels, group(labels)) instanceof Kept(var target)
+        ? Optional.of(target)
+        : Optional.empty();
+  }
+
+  private static List<Relabeler> relabelers(Source source) {
+    return source.rules().stream()
+        .map(rules -> new Relabeler(RelabelRules.of(rules.rules())))
+        .toList();
+  }
+
+  private static TargetGroup group(Labels labels) {
+    return new TargetGroup("", List.of(labels), Labels.EMPTY);
   }
 
   /// Explains a sample as a target exposes it. Without a target it is one that has no labels.
@@ -111,8 +152,7 @@ public final class Explainer {
   }
 
   private Optional<Target> scrape(OptionalInt before, Labels labels, List<RuleFinding> findings) {
-    var builder = new TargetBuilder(path.settings());
-    var group = new TargetGroup("", List.of(labels), Labels.EMPTY);
+    TargetGroup group = group(labels);
     Labels relabelled = builder.discoveredLabels(labels, group);
     OptionalInt from = before;
     List<RelabelRule> rules = path.settings().relabelRules();

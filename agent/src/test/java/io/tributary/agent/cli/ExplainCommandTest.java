@@ -111,6 +111,10 @@ class ExplainCommandTest {
     assertThat(shell.run("explain", "--config.file=" + file, "--format=xml")).isEqualTo(2);
     assertThat(shell.err()).contains("--format: enum value must be one of text,json, got 'xml'");
     assertThat(shell.run("explain", "--config.file=" + file, "--sample={")).isEqualTo(2);
+    assertThat(shell.run("explain", "--config.file=" + file, "--labels={}", "x:1")).isEqualTo(2);
+    assertThat(shell.err()).contains("expected a target or its labels, got both");
+    assertThat(shell.run("explain", "--url=http://h", "--dialect=river", "x:1")).isEqualTo(2);
+    assertThat(shell.err()).contains("--dialect goes with --config.file");
     assertThat(shell.run("explain", "--url=http://127.0.0.1:1", "x:1")).isEqualTo(2);
     assertThat(shell.err()).contains("cannot ask the agent");
     Files.writeString(Path.of(file), "scrape_configs: [{job_nam: x}]");

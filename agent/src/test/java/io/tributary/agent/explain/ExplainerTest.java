@@ -299,7 +299,8 @@ class ExplainerTest {
       TargetBuilder.Outcome outcome =
           new TargetBuilder(job).build(labels, new TargetGroup("", List.of(labels), Labels.EMPTY));
 
-      Explanation explanation = Explainer.of(path).target(labels);
+      var explainer = Explainer.of(path);
+      Explanation explanation = explainer.target(labels);
 
       String what = "seed " + seed + ", round " + round + ": " + job.relabelRules() + labels;
       assertThat(explanation.verdict().kept())
@@ -308,6 +309,9 @@ class ExplainerTest {
       assertThat(explanation.verdict().rule().isPresent())
           .as(what)
           .isEqualTo(outcome instanceof TargetBuilder.Dropped);
+      assertThat(explainer.outcome(labels).isPresent())
+          .as(what)
+          .isEqualTo(explanation.verdict().kept());
       if (outcome instanceof TargetBuilder.Kept(var target)) {
         assertThat(explanation.stages().getLast().output()).as(what).isEqualTo(target.labels());
       }
