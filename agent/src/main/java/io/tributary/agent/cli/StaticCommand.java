@@ -2,7 +2,6 @@ package io.tributary.agent.cli;
 
 import io.tributary.agent.build.BuildInfo;
 import io.tributary.agent.cli.GoFlags.Given;
-import io.tributary.agent.lifecycle.Signals;
 import io.tributary.agent.logging.LogStyle;
 import io.tributary.agent.logging.Logging;
 import io.tributary.agent.process.Agent;
@@ -13,18 +12,18 @@ import io.tributary.agent.process.StaticConfiguration;
 import io.tributary.agent.telemetry.StaticTelemetry;
 import io.tributary.agent.web.graph.StaticSurface;
 import io.tributary.base.host.HostName;
-import io.tributary.base.time.Clock;
 import io.tributary.component.Stability;
 import io.tributary.dialects.staticmode.StaticConfig;
-import io.tributary.metrics.wal.StorageException;
+import io.tributary.net.server.Routes;
 import io.tributary.runtime.LoadMode;
 import io.tributary.runtime.RuntimeSettings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,11 +74,17 @@ final class StaticCommand {
     }
     HeadStart.begin();
     Logging.startWaiting(LogStyle.FLOW, console.err());
-    try {
-      return run(options, configuration, config.get(), console);
-    } finally {
-      Logging.stopWaiting();
+    Agent.announce();
+    options.notes().forEach(LOG::warn);
+    int exitCode =
+        new GraphRun(console, "")
+            .run(
+                settings(options, configuration, Path.of(config.get().walDirectory())),
+                agent -> extended(agent, options, configuration, config.get()));
+    if (exitCode == 0) {
+      LOG.info("agent exiting");
     }
+    return exitCode;
   }
 
   private static Optional<StaticConfig> load(StaticConfiguration configuration, Console console) {
@@ -96,56 +101,20 @@ final class StaticCommand {
     }
   }
 
-  private static int run(
+  private static Consumer<Routes> extended(
+      Agent<GraphWork> agent,
       StaticRunOptions options,
       StaticConfiguration configuration,
-      StaticConfig config,
-      Console console) {
-    Agent.announce();
-    options.notes().forEach(LOG::warn);
-    Path directory = Path.of(config.walDirectory());
-    try (var agent =
-        GraphWork.agent(
-            settings(options, configuration, directory),
-            (source, result) -> RunCommand.print(source, result, console),
-            Clock.system())) {
-      Signals.onStop(signal -> {
-        LOG.atInfo().addKeyValue("signal", signal).log("received an OS signal, stopping");
-        agent.requestStop();
-      });
-      // On a thread of its own: a reload takes as long as it takes.
-      Signals.onReload(() -> Thread.ofVirtual().name("reload").start(agent::reload));
-      var surface =
-          new StaticSurface(
-              agent.work().graph(),
-              configuration::index,
-              () ->
-                  options.showsConfiguration()
-                      ? Optional.of(configuration.effectiveYaml())
-                      : Optional.empty(),
-              agent::reloadAndTell);
-      StaticTelemetry.register(
-          agent.work().registry(),
-          agent.work().graph(),
-          configuration::index,
-          config.sharesInstances());
-      Optional<String> failure = agent.start(surface::add);
-      Logging.stopWaiting();
-      if (failure.isPresent()) {
-        console.err().println(failure.get());
-        return 1;
-      }
-      agent.awaitStop();
-      LOG.info("agent exiting");
-      return 0;
-    } catch (IOException | UncheckedIOException | StorageException e) {
-      Logging.stopWaiting();
-      console.err().println(e.getMessage());
-      return 1;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      return 1;
-    }
+      StaticConfig config) {
+    GraphWork work = agent.work();
+    StaticTelemetry.register(
+        work.registry(), work.graph(), configuration::index, config.sharesInstances());
+    Supplier<Optional<String>> shown =
+        () ->
+            options.showsConfiguration()
+                ? Optional.of(configuration.effectiveYaml())
+                : Optional.empty();
+    return new StaticSurface(work.graph(), configuration::index, shown, agent::reloadAndTell)::add;
   }
 
   private static GraphSettings settings(

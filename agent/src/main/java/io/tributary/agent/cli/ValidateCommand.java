@@ -75,7 +75,7 @@ final class ValidateCommand {
 
   private static int graph(Path path, Source source, RuntimeSettings settings, Console console) {
     List<Diagnostic> found = GraphParts.check(source, settings);
-    console.err().print(RunCommand.printer(console).print(found, source.texts()));
+    console.err().print(GraphRun.printer(console).print(found, source.texts()));
     if (found.stream().anyMatch(Diagnostic::isError)) {
       console.err().println("Error: validation failed");
       return 1;
