@@ -15,12 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// Until it knows how lines are to be written, events wait. Logback calls `append` under the lock
 /// of this appender, and nothing else is called without it.
 final class LineAppender extends AppenderBase<ILoggingEvent> {
-  /// More events than a start has.
-  private static final int MOST_WAITING = 1000;
+  /// More events than a start has; further ones are counted.
+  static final int MOST_WAITING = 1000;
 
   private final OutputStream out;
   private final RepeatLimit repeats = new RepeatLimit();
   private final List<ILoggingEvent> waiting = new ArrayList<>();
+  private long leftOut;
   private @Nullable LineLayout layout;
 
   LineAppender(OutputStream out) {
@@ -35,7 +36,12 @@ final class LineAppender extends AppenderBase<ILoggingEvent> {
         append(event);
       }
     }
+    if (leftOut > 0) {
+      // The last one that there was room for, once more: what follows it is missing.
+      write(next.withCount(next.line(waiting.getLast()), "events_left_out", leftOut));
+    }
     waiting.clear();
+    leftOut = 0;
   }
 
   synchronized boolean isWaiting() {
@@ -49,6 +55,8 @@ final class LineAppender extends AppenderBase<ILoggingEvent> {
       if (waiting.size() < MOST_WAITING) {
         event.prepareForDeferredProcessing();
         waiting.add(event);
+      } else {
+        leftOut++;
       }
       return;
     }
@@ -64,6 +72,10 @@ final class LineAppender extends AppenderBase<ILoggingEvent> {
     if (verdict.suppressedBefore() > 0) {
       line = now.withCount(line, "repeats_suppressed", verdict.suppressedBefore());
     }
+    write(line);
+  }
+
+  private void write(String line) {
     try {
       out.write(line.getBytes(StandardCharsets.UTF_8));
       out.flush();

@@ -94,4 +94,18 @@ class LineLayoutTest {
     RepeatLimit.Verdict later = limit.ask("a", Level.WARN, "same", 1_000 + RepeatLimit.INTERVAL_MS);
     assertThat(later).isEqualTo(new RepeatLimit.Verdict(true, 100 - RepeatLimit.BURST));
   }
+
+  @Test
+  void tellsOfEventsThatThereWasNoRoomForWhileTheyWaited() {
+    var out = new ByteArrayOutputStream();
+    Logging.startWaiting(LogStyle.FLOW, out);
+    var logger = LoggerFactory.getLogger("x");
+    for (int i = 1; i <= LineAppender.MOST_WAITING + 5; i++) {
+      logger.info("event {}", i);
+    }
+    Logging.stopWaiting();
+    assertThat(out.toString(StandardCharsets.UTF_8))
+        .contains("msg=\"event 1\"\n")
+        .endsWith("msg=\"event 1000\" events_left_out=5\n");
+  }
 }
