@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.tributary.base.bytes.ByteSink;
@@ -54,8 +55,7 @@ final class TraceMessage {
       bytes(to, 4, span.getParentSpanContext().getSpanIdBytes());
     }
     text(to, 5, span.getName());
-    // The protocol counts from 1: 0 says nothing.
-    Proto.varint(to, 6, span.getKind().ordinal() + 1L);
+    Proto.varint(to, 6, kind(span.getKind()));
     Proto.fixed64(to, 7, span.getStartEpochNanos());
     Proto.fixed64(to, 8, span.getEndEpochNanos());
     attributes(to, span.getAttributes());
@@ -66,6 +66,17 @@ final class TraceMessage {
           text(status, 2, span.getStatus().getDescription());
           Proto.varintUnlessZero(status, 3, code(span.getStatus().getStatusCode()));
         });
+  }
+
+  /// 0 says nothing.
+  private static int kind(SpanKind kind) {
+    return switch (kind) {
+      case INTERNAL -> 1;
+      case SERVER -> 2;
+      case CLIENT -> 3;
+      case PRODUCER -> 4;
+      case CONSUMER -> 5;
+    };
   }
 
   private static int code(StatusCode code) {
