@@ -150,12 +150,18 @@ record TraceDestination(
       if (equals < 1) {
         throw new ConfigException(variable + " must be a list of key=value");
       }
-      pairs.put(pair.substring(0, equals).strip(), decoded(pair.substring(equals + 1).strip()));
+      String value = decoded(variable, pair.substring(equals + 1).strip());
+      pairs.put(pair.substring(0, equals).strip(), value);
     }
     return pairs;
   }
 
-  private static String decoded(String text) {
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  private static String decoded(String variable, String text) {
+    try {
+      return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException _) {
+      // What is wrong with it may be a secret.
+      throw new ConfigException(variable + " has a value with a % that begins no escape");
+    }
   }
 }

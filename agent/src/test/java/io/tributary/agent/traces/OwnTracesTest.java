@@ -231,6 +231,7 @@ class OwnTracesTest {
           OTEL_EXPORTER_OTLP_TIMEOUT         | soon      | OTEL_EXPORTER_OTLP_TIMEOUT is "soon": it must be a number of milliseconds above 0
           OTEL_EXPORTER_OTLP_HEADERS         | secret    | OTEL_EXPORTER_OTLP_HEADERS must be a list of key=value
           OTEL_EXPORTER_OTLP_HEADERS         | a b=secret | OTEL_EXPORTER_OTLP_HEADERS has a header that cannot be sent
+          OTEL_RESOURCE_ATTRIBUTES           | a=%zz     | OTEL_RESOURCE_ATTRIBUTES has a value with a % that begins no escape
           OTEL_TRACES_EXPORTER               | zipkin    | OTEL_TRACES_EXPORTER is "zipkin": only "otlp" is supported
           """)
   void namesTheVariableThatCannotBeUsed(String name, String value, String message) {
