@@ -10,12 +10,15 @@ final class Graphs {
 
   /// One destination, and groups of three components that send there: relabelled targets, a scrape,
   /// relabelled series. A file for each group.
+  ///
+  /// Targets beyond `scraped` are due once a day: hardly one of them opens a connection while
+  /// somebody counts those that are open.
   static void write(Path folder, int components, int port, int scraped, String interval)
       throws IOException {
     Files.createDirectories(folder);
     Files.writeString(folder.resolve("0-out.river"), out(port));
     for (int group = 0; group < (components - 1) / 3; group++) {
-      String every = group < scraped ? interval : "1h";
+      String every = group < scraped ? interval : "24h";
       Files.writeString(folder.resolve("group-" + group + ".river"), group(group, port, every));
     }
   }

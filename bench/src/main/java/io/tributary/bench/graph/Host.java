@@ -19,9 +19,6 @@ final class Host implements AutoCloseable {
   private final Agent<GraphWork> agent;
   private final AtomicReference<LoadResult> first = new AtomicReference<>();
 
-  /// How long the start took, from the moment that everything but the graph was there.
-  private final long startNanos;
-
   Host(Path configuration, Path data, Clock clock) throws IOException {
     agent =
         GraphWork.agent(
@@ -35,17 +32,11 @@ final class Host implements AutoCloseable {
                 Map.of()),
             (_, result) -> first.set(result),
             clock);
-    long from = clock.nanos();
     agent
         .start(_ -> {})
         .ifPresent(failure -> {
           throw new IllegalStateException(failure);
         });
-    startNanos = clock.nanos() - from;
-  }
-
-  double startMs() {
-    return startNanos / 1e6;
   }
 
   LoadResult first() {
