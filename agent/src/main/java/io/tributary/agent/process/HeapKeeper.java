@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// targets are read for the first time, resident memory would grow up to that bound and stay there.
 /// A full collection takes a millisecond or two for each megabyte in use, so it waits until
 /// [#LEAST_GARBAGE_BYTES], and one part in [#GARBAGE_FRACTION] of what was in use last, have come
-/// on top, and until collections take no more than one part in [#SHARE_OF_TIME] of the time.
+/// on top, and until collections take no more than one part in [#SHARE_OF_TIME] of the time. Where
+/// there is more garbage than is in use, it waits as many times less.
 ///
 /// What was in use then may have been let go of since. Whoever does that with much memory says so,
 /// and then a collection is certain to be worthwhile: it is not put off where one part in
@@ -45,7 +46,8 @@ final class HeapKeeper implements AutoCloseable {
   private final LongSupplier letGoBytes;
   private long letGoBefore;
   private long letGoSeen;
-  private long notBeforeNanos;
+  private long endNanos;
+  private long restNanos;
   private @Nullable Thread thread;
 
   /// @param letGoBytes all that was ever let go of
@@ -53,7 +55,7 @@ final class HeapKeeper implements AutoCloseable {
     this.old = old;
     this.letGoBytes = letGoBytes;
     this.clock = clock;
-    this.notBeforeNanos = clock.nanos();
+    this.endNanos = clock.nanos();
   }
 
   /// Keeps this process' heap small; empty where its collector does so itself.
@@ -86,13 +88,13 @@ final class HeapKeeper implements AutoCloseable {
     letGoSeen = letGoEver;
     boolean isCertain = letGo >= Math.max(LEAST_GARBAGE_BYTES, kept / fraction);
     boolean isDue =
-        start - notBeforeNanos >= 0
-            && garbage >= Math.max(LEAST_GARBAGE_BYTES, kept / GARBAGE_FRACTION);
+        garbage >= Math.max(LEAST_GARBAGE_BYTES, kept / GARBAGE_FRACTION)
+            && start - endNanos >= restNanos * Math.min(1.0, (double) kept / garbage);
     if (isCertain || isDue) {
       letGoBefore = letGoEver;
       old.collect();
-      long end = clock.nanos();
-      notBeforeNanos = end + (end - start) * SHARE_OF_TIME;
+      endNanos = clock.nanos();
+      restNanos = (endNanos - start) * SHARE_OF_TIME;
     }
   }
 

@@ -73,10 +73,29 @@ class HeapKeeperTest {
   @Test
   void spendsNoMoreThanItsShareOfTheTime() {
     heap.pause = Duration.ofMillis(250);
-    heap.used = 100 * MB;
+    heap.live = 100 * MB;
+    heap.used = 200 * MB;
     keeper.check();
-    heap.used = 100 * MB;
+    heap.used = 200 * MB;
     clock.advance(Duration.ofSeconds(24));
+    keeper.check();
+    assertThat(heap.collections).isEqualTo(1);
+
+    clock.advance(Duration.ofSeconds(1));
+    keeper.check();
+    assertThat(heap.collections).isEqualTo(2);
+  }
+
+  @Test
+  void waitsLessTheMoreGarbageThereIs() {
+    heap.pause = Duration.ofMillis(250);
+    heap.live = 20 * MB;
+    heap.used = 40 * MB;
+    keeper.check();
+    assertThat(heap.collections).isEqualTo(1);
+
+    heap.used = heap.live + 100 * MB;
+    clock.advance(Duration.ofSeconds(4));
     keeper.check();
     assertThat(heap.collections).isEqualTo(1);
 
