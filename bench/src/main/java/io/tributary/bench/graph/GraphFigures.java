@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 /// Loads a graph of a thousand components, reloads it a thousand times while it scrapes, breaks
 /// fifty of a thousand files, and prints what that took. Started by `bench/graph`.
 public final class GraphFigures {
-  private static final Set<String> OPTIONS = Set.of("components", "starts", "reloads", "scraped", "broken");
+  private static final Set<String> OPTIONS =
+      Set.of("components", "starts", "reloads", "scraped", "broken");
   private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
   private static final Clock CLOCK = Clock.system();
 
@@ -96,8 +97,7 @@ public final class GraphFigures {
     row(
         "CPU, resident memory then",
         "%d ms, %.0f MB"
-            .formatted(
-                starts.median(Start::cpuMs), starts.median(Start::residentBytes) / 1e6),
+            .formatted(starts.median(Start::cpuMs), starts.median(Start::residentBytes) / 1e6),
         "",
         true);
   }
