@@ -7,6 +7,7 @@ import io.tributary.base.time.Clock;
 import io.tributary.component.ArgumentsCodec;
 import io.tributary.component.Body;
 import io.tributary.component.Stability;
+import io.tributary.runtime.content.ContentKind;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,8 +26,12 @@ class ConfigBlockTest extends GraphTest {
     var http =
         ConfigBlock.service(
             "http", Stability.GENERALLY_AVAILABLE, LEVEL, "info", level -> apply("http", level));
+    var fetcher = new ScriptedFetcher("");
+    fetcher.onFetch = () -> applied.add("fetch");
     return new Bench(
-        RuntimeSettings.in(directory), parts -> parts.with(logging, http), Clock.system());
+        RuntimeSettings.in(directory),
+        parts -> parts.with(logging, http).withImport(ContentKind.httpImport(fetcher)),
+        Clock.system());
   }
 
   private void apply(String name, String level) {
@@ -62,6 +67,12 @@ class ConfigBlockTest extends GraphTest {
     bench.load("test.value \"a\" { }\n");
     assertThat(bench.lab.events("build")).hasSize(1);
     assertThat(builtBefore).isZero();
+  }
+
+  @Test
+  void appliesThemBeforeAnythingIsImported() throws InterruptedException {
+    bench.load("import.http \"m\" { url = \"http://host/m\" }\nhttp { level = \"late\" }\n");
+    assertThat(applied).containsExactly("http late", "logging info", "fetch");
   }
 
   @Test

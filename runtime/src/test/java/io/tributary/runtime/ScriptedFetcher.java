@@ -7,6 +7,9 @@ import io.tributary.runtime.content.HttpFetcher;
 
 /// Answers with what it was told last; addresses that end in `/file` get an import of a file.
 final class ScriptedFetcher implements HttpFetcher<String> {
+  /// Called with each fetch.
+  volatile Runnable onFetch = () -> {};
+
   private volatile String body;
 
   ScriptedFetcher(String body) {
@@ -39,6 +42,7 @@ final class ScriptedFetcher implements HttpFetcher<String> {
 
   @Override
   public Answer fetch(HttpArguments<String> request) {
+    onFetch.run();
     return request.request().url().endsWith("/file")
         ? new Answer(200, "import.file \"f\" { filename = \"x\" }")
         : new Answer(200, body);

@@ -38,16 +38,27 @@ public final class Linker {
   public static Plan link(
       List<Block> blocks, LinkContext context, ModuleInput input, Scope outer, Findings findings) {
     var linker = new Linker(context, input, findings);
+    // First, as imports and components may take their time: to clone, or to ask for the first time.
+    linker.settings(blocks);
     linker.declares(blocks);
     linker.configBlocks(blocks);
-    if (input.isRoot()) {
-      linker.absentConfigBlocks(); // Before components, which may take their time to be built.
-    }
     linker.components(blocks);
     linker.checkArguments();
     var wiring = new Wiring(linker.specs, outer, context.least(), findings);
     wiring.wire();
     return wiring.plan(linker.templates);
+  }
+
+  private void settings(List<Block> blocks) {
+    for (Block block : blocks) {
+      ConfigBlock<?> config = context.configBlocks().get(block.name());
+      if (config != null) {
+        config(block, config);
+      }
+    }
+    if (input.isRoot()) {
+      absentConfigBlocks();
+    }
   }
 
   private void declares(List<Block> blocks) {
@@ -71,11 +82,8 @@ public final class Linker {
         case "foreach" -> foreach(block);
         default -> {
           ContentKind<?> kind = context.imports().get(block.name());
-          ConfigBlock<?> config = context.configBlocks().get(block.name());
           if (kind != null) {
             imports(block, kind);
-          } else if (config != null) {
-            config(block, config);
           }
         }
       }
