@@ -72,7 +72,7 @@ public final class StaticConversion {
     config
         .server()
         .tls()
-        .filter(tls -> tls.place().at("prefer_server_cipher_suites").text().equals("true"))
+        .filter(tls -> tls.place().at("prefer_server_cipher_suites").isTrue())
         .ifPresent(tls -> unsupported(tls.place(), "prefer_server_cipher_suites", "server"));
   }
 

@@ -82,6 +82,11 @@ public final class Locator {
     return isThere() && node instanceof Scalar scalar ? scalar.text() : "";
   }
 
+  /// Whether it is written that something is so: `true`, `yes` or `on`.
+  public boolean isTrue() {
+    return isThere() && Fields.isTrue(node);
+  }
+
   private List<YamlNode> items() {
     return isThere && node instanceof Sequence sequence ? sequence.items() : List.of();
   }

@@ -449,6 +449,13 @@ public final class Fields {
     return node instanceof Scalar scalar && ScalarRules.kind(scalar) == Kind.NULL;
   }
 
+  /// Whether a node stands for true, in any of the words that YAML has for it.
+  public static boolean isTrue(YamlNode node) {
+    return node instanceof Scalar scalar
+        && ScalarRules.kind(scalar) == Kind.BOOL
+        && ScalarRules.isTrue(scalar);
+  }
+
   /// Null when the key is absent or, after a finding, when its value is no scalar.
   private @Nullable Scalar scalar(String key, String target, String expected) {
     YamlNode value = value(key);

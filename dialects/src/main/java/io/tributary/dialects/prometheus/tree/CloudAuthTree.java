@@ -54,10 +54,10 @@ final class CloudAuthTree {
 
   private static void texts(Lines lines, List<String> keys) {
     for (String key : keys) {
-      String text = lines.section().at(key).text();
+      Locator written = lines.section().at(key);
       if (!key.equals(FIPS)) {
-        lines.text(key, text.equals(USUAL.get(key)) ? "" : text);
-      } else if (text.equals("true")) {
+        lines.text(key, written.text().equals(USUAL.get(key)) ? "" : written.text());
+      } else if (written.isTrue()) {
         lines.set(key, Expressions.bool(true, lines.place(key)));
       }
     }
