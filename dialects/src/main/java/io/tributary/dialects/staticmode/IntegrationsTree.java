@@ -105,6 +105,7 @@ final class IntegrationsTree {
               + " remote_write.");
     }
     Unconverted.tell(
+        form,
         config.metrics().place().at("global"),
         config.metrics().global(),
         List.of(job),

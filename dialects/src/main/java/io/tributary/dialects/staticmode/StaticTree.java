@@ -96,7 +96,12 @@ final class StaticTree {
       index.job("prometheus.scrape." + label, instance.name(), name);
     }
     Unconverted.tell(
-        global, config.metrics().global(), instance.jobs(), instance.remoteWrites(), diagnostics);
+        form,
+        global,
+        config.metrics().global(),
+        instance.jobs(),
+        instance.remoteWrites(),
+        diagnostics);
     if (!form.isExact()) {
       tellLost(instance);
     }

@@ -37,18 +37,14 @@ public final class Unconverted {
     located.jobs().forEach(unconverted::job);
     unconverted.storage(top);
     unconverted.unsupported(top.at("tracing").isThere(), top, "tracing");
-    for (Located<RemoteWriteSettings> destination : located.destinations()) {
-      unconverted.client(destination.settings().client(), destination.place());
-      if (form.isExact()) {
-        unconverted.cloud(destination.place());
-      }
-    }
+    located.destinations().forEach(one -> unconverted.destination(one, form));
     unconverted.unsupported(top.at("remote_read").size() > 0, top, "remote_read");
   }
 
   /// The same for jobs and destinations that stand in the file of another dialect, which has none
   /// of the other sections; `place` is where `global` stands.
   public static void tell(
+      Form form,
       Locator place,
       GlobalSettings global,
       List<Located<ScrapeSettings>> jobs,
@@ -57,7 +53,7 @@ public final class Unconverted {
     var unconverted = new Unconverted(place, diagnostics);
     unconverted.global(global);
     jobs.forEach(unconverted::job);
-    destinations.forEach(one -> unconverted.client(one.settings().client(), one.place()));
+    destinations.forEach(one -> unconverted.destination(one, form));
   }
 
   /// `name` is that of the section and, behind a blank, of the key in it; alone, it is the key.
@@ -103,6 +99,13 @@ public final class Unconverted {
     Locator own = job.place();
     boolean isInherited = !own.at(key).isThere() && global.at(key).isThere();
     unsupported(isUsed, isInherited ? global : own, "scrape_configs " + key);
+  }
+
+  private void destination(Located<RemoteWriteSettings> destination, Form form) {
+    client(destination.settings().client(), destination.place());
+    if (form.isExact()) {
+      cloud(destination.place());
+    }
   }
 
   private void cloud(Locator destination) {
