@@ -1,7 +1,6 @@
 package io.tributary.agent.process;
 
 import io.tributary.dialects.yaml.ShownText;
-import io.tributary.dialects.yaml.SourceText;
 import io.tributary.runtime.source.ParsedFile;
 import io.tributary.runtime.source.SourceFile;
 
@@ -19,6 +18,6 @@ record YamlTree(ParsedFile tree) implements SourceFile.Dialect {
 
   @Override
   public String shown(String name, byte[] content) {
-    return ShownText.of(SourceText.of(name, content));
+    return ShownText.of(name, content);
   }
 }

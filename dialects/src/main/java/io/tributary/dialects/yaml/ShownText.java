@@ -4,7 +4,17 @@ package io.tributary.dialects.yaml;
 public final class ShownText {
   private ShownText() {}
 
-  public static String of(SourceText source) {
+  /// `content` is in any of the encodings of [ByteOrderMark].
+  public static String of(String name, byte[] content) {
+    var mark = ByteOrderMark.withUtf32(content);
+    if (mark.length() <= 3) {
+      return of(SourceText.of(name, content));
+    }
+    int length = content.length - mark.length();
+    return of(SourceText.of(name, new String(content, mark.length(), length, mark.charset())));
+  }
+
+  private static String of(SourceText source) {
     YamlDocument document = YamlDocument.parse(source, YamlLimits.DEFAULT, new Findings());
     SecretMask mask = SecretMask.of(source, document.root());
     var shown = new StringBuilder();
