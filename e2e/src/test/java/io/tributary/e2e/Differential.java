@@ -72,6 +72,7 @@ final class Differential implements AutoCloseable {
 
     /// The same with what `convert` makes of the configuration, run as a graph.
     Setup converted() {
+      assertThat(ourFlags).as("flags of another command").isEmpty();
       return new Setup(global, remoteWrite, ourGlobal, theirFlags, ourFlags, true);
     }
   }
