@@ -42,6 +42,7 @@ public final class DiscoveryManager implements AutoCloseable {
 
   /// Settings that are running, and what they have found.
   private final class Provider implements Discoverer.Sink {
+    final DiscoverySettings settings;
     final Discoverer discoverer;
     final String config;
 
@@ -51,7 +52,8 @@ public final class DiscoveryManager implements AutoCloseable {
     boolean hasAnswered;
     boolean isStopped;
 
-    Provider(Discoverer discoverer, String config) {
+    Provider(DiscoverySettings settings, Discoverer discoverer, String config) {
+      this.settings = settings;
       this.discoverer = discoverer;
       this.config = config;
     }
@@ -159,9 +161,10 @@ public final class DiscoveryManager implements AutoCloseable {
       return providers.stream().allMatch(provider -> provider.hasAnswered);
     }
 
-    List<TargetGroup> groups() {
-      var all = new ArrayList<TargetGroup>();
-      providers.forEach(provider -> all.addAll(provider.groups.values()));
+    Map<DiscoverySettings, List<TargetGroup>> groups() {
+      var all = new LinkedHashMap<DiscoverySettings, List<TargetGroup>>();
+      providers.forEach(
+          provider -> all.put(provider.settings, List.copyOf(provider.groups.values())));
       return all;
     }
 
@@ -179,13 +182,20 @@ public final class DiscoveryManager implements AutoCloseable {
   private final Clock clock;
   private final DiscovererFactory factory;
   private final DiscoveryMetrics metrics;
-  private final TargetListener listener;
+  private final SourceListener listener;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final ReentrantLock delivery = new ReentrantLock();
   private final Map<DiscoverySettings, Provider> providers = new LinkedHashMap<>();
   private final Map<String, Job> jobs = new LinkedHashMap<>();
   private boolean isClosed;
+
+  /// Takes the targets of jobs by what has found them, where a [TargetListener] takes them as one.
+  @FunctionalInterface
+  public interface SourceListener {
+    /// As [TargetListener#onTargets], by the settings of the job that could be brought into force.
+    void onTargets(String job, Map<DiscoverySettings, List<TargetGroup>> groups);
+  }
 
   /// `name` tells managers apart in metrics: `scrape`.
   public DiscoveryManager(
@@ -196,6 +206,34 @@ public final class DiscoveryManager implements AutoCloseable {
       DiscovererFactory factory,
       DiscoveryMetrics metrics,
       TargetListener listener) {
+    this(name, spacing, limits, clock, factory, metrics, together(listener));
+  }
+
+  private static SourceListener together(TargetListener listener) {
+    return (job, groups) ->
+        listener.onTargets(job, groups.values().stream().flatMap(List::stream).toList());
+  }
+
+  /// The same for somebody who wants to know what has found which targets.
+  public static DiscoveryManager bySource(
+      String name,
+      Duration spacing,
+      DiscoveryLimits limits,
+      Clock clock,
+      DiscovererFactory factory,
+      DiscoveryMetrics metrics,
+      SourceListener listener) {
+    return new DiscoveryManager(name, spacing, limits, clock, factory, metrics, listener);
+  }
+
+  private DiscoveryManager(
+      String name,
+      Duration spacing,
+      DiscoveryLimits limits,
+      Clock clock,
+      DiscovererFactory factory,
+      DiscoveryMetrics metrics,
+      SourceListener listener) {
     this.name = name;
     this.spacing = spacing;
     this.limits = limits;
@@ -209,21 +247,39 @@ public final class DiscoveryManager implements AutoCloseable {
   /// Makes `wanted` the discovery settings of each job, in full: jobs that it does not name are
   /// forgotten, without a last call to the listener. A mechanism that cannot be built is logged and
   /// counted, and its job goes on without it; a job without any gets an empty list.
-  public synchronized void apply(Map<String, List<DiscoverySettings>> wanted) {
+  ///
+  /// Returns the jobs that will be served because of this: the settings of all others stay.
+  public synchronized Set<String> apply(Map<String, List<DiscoverySettings>> wanted) {
     stopAllBut(wanted);
     List<Provider> started = create(wanted);
+    var unserved = new LinkedHashSet<String>();
     lock.lock();
     try {
       if (isClosed) {
         started.forEach(provider -> provider.discoverer.close());
-        return;
+        return Set.of();
       }
       forgetAllBut(wanted.keySet());
-      wanted.forEach(this::assign);
+      wanted.forEach((job, settings) -> {
+        if (assign(job, settings)) {
+          unserved.add(job);
+        }
+      });
     } finally {
       lock.unlock();
     }
     started.forEach(provider -> provider.discoverer.start(provider));
+    return unserved;
+  }
+
+  /// Has the listener hear of nothing until [#resume], which the same thread calls; waits for what
+  /// it is being told. What is found meanwhile is not lost, and settings may be applied.
+  public void pause() {
+    delivery.lock();
+  }
+
+  public void resume() {
+    delivery.unlock();
   }
 
   private void stopAllBut(Map<String, List<DiscoverySettings>> wanted) {
@@ -289,7 +345,7 @@ public final class DiscoveryManager implements AutoCloseable {
 
   private @Nullable Provider create(DiscoverySettings settings, String config) {
     try {
-      return new Provider(factory.create(settings, config), config);
+      return new Provider(settings, factory.create(settings, config), config);
     } catch (IOException e) {
       LOG.atError()
           .addKeyValue("type", settings.mechanism())
@@ -312,7 +368,8 @@ public final class DiscoveryManager implements AutoCloseable {
         });
   }
 
-  private void assign(String jobName, List<DiscoverySettings> settings) {
+  /// Whether the job is to be served because of that.
+  private boolean assign(String jobName, List<DiscoverySettings> settings) {
     var assigned = new LinkedHashSet<Provider>();
     for (DiscoverySettings one : settings) {
       Provider provider = providers.get(one);
@@ -332,7 +389,9 @@ public final class DiscoveryManager implements AutoCloseable {
       job.patienceEndsNanos = clock.nanos() + spacing.toNanos();
       job.cancel();
       schedule(job);
+      return true;
     }
+    return false;
   }
 
   /// Sees to it that `job` is served when it is due. Call with `lock` held.
@@ -365,7 +424,7 @@ public final class DiscoveryManager implements AutoCloseable {
       return; // Another delivery has taken its place, or everything stops.
     }
     try {
-      List<TargetGroup> groups = take(job);
+      Map<DiscoverySettings, List<TargetGroup>> groups = take(job);
       if (groups != null) {
         deliver(job, groups);
       }
@@ -375,7 +434,7 @@ public final class DiscoveryManager implements AutoCloseable {
   }
 
   /// What `job` is to be served now; null if this thread is not the one to serve it any more.
-  private @Nullable List<TargetGroup> take(Job job) {
+  private @Nullable Map<DiscoverySettings, List<TargetGroup>> take(Job job) {
     lock.lock();
     try {
       if (isClosed || job.waiter != Thread.currentThread()) {
@@ -390,7 +449,7 @@ public final class DiscoveryManager implements AutoCloseable {
     }
   }
 
-  private void deliver(Job job, List<TargetGroup> groups) {
+  private void deliver(Job job, Map<DiscoverySettings, List<TargetGroup>> groups) {
     try {
       listener.onTargets(job.name, groups);
     } catch (RuntimeException e) {
@@ -406,7 +465,11 @@ public final class DiscoveryManager implements AutoCloseable {
     lock.lock();
     try {
       if (jobs.get(job.name) == job) {
-        int targets = groups.stream().mapToInt(group -> group.targets().size()).sum();
+        int targets =
+            groups.values().stream()
+                .flatMap(List::stream)
+                .mapToInt(group -> group.targets().size())
+                .sum();
         metrics.discoveredTargets.labelValues(name, job.name).set(targets);
         metrics.lastUpdate.labelValues(name, job.name).set(clock.wallMs() / 1e3);
       }

@@ -176,6 +176,25 @@ class DiscoveryManagerTest {
   }
 
   @Test
+  void servesNobodyWhileItIsPausedAndForgetsNothing() throws Exception {
+    apply("job", "a");
+    find("a", group("g1", 1));
+    next();
+
+    manager.pause();
+    try {
+      apply("job", "a", "b");
+      find("b", group("g2", 1));
+      assertThat(deliveries).isEmpty();
+    } finally {
+      manager.resume();
+    }
+
+    assertThat(next().sources()).containsExactly("g1", "g2");
+    assertThat(deliveries).isEmpty();
+  }
+
+  @Test
   void collectsABurstAndKeepsTheSpacing() throws Exception {
     apply("job", "a");
     find("a", group("g1", 1));

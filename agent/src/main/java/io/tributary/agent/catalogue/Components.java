@@ -3,6 +3,7 @@ package io.tributary.agent.catalogue;
 import io.tributary.component.Catalogue;
 import io.tributary.component.ComponentDefinition;
 import io.tributary.discovery.component.DiscoveryComponents;
+import io.tributary.discovery.component.JobDiscovery;
 import io.tributary.exporters.component.ExporterComponents;
 import io.tributary.metrics.component.MetricsComponents;
 import java.util.ArrayList;
@@ -21,5 +22,13 @@ public final class Components {
     all.addAll(MetricsComponents.all());
     all.addAll(ExporterComponents.all());
     return all;
+  }
+
+  /// What the tree of a `prometheus.yml` consists of.
+  public static Catalogue ofPrometheus(JobDiscovery discovery) {
+    var all = new ArrayList<ComponentDefinition<?>>();
+    all.addAll(discovery.components());
+    all.addAll(MetricsComponents.ofJobs());
+    return Catalogue.of(all);
   }
 }

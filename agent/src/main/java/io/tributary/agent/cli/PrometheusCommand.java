@@ -10,6 +10,7 @@ import io.tributary.agent.process.PrometheusWork;
 import io.tributary.base.config.Diagnostic;
 import io.tributary.base.time.Clock;
 import io.tributary.dialects.prometheus.LoadResult;
+import io.tributary.dialects.prometheus.tree.PrometheusTree;
 import io.tributary.metrics.wal.StorageException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -65,7 +66,8 @@ final class PrometheusCommand {
   private static int run(PrometheusOptions options) {
     noteFlags(options);
     Path file = options.agent().configFile();
-    LoadResult loaded = PrometheusWork.load(options.agent());
+    PrometheusTree.Loaded tree = PrometheusWork.load(options.agent());
+    LoadResult loaded = tree.result();
     loaded.warnings().forEach(ConfigReloads::warn);
     if (loaded.sound().isEmpty()) {
       for (Diagnostic error : loaded.errors()) {
@@ -78,8 +80,7 @@ final class PrometheusCommand {
       return 2;
     }
     Agent.announce();
-    try (var agent =
-        PrometheusWork.agent(options.agent(), loaded.sound().orElseThrow(), Clock.system())) {
+    try (var agent = PrometheusWork.agent(options.agent(), tree, Clock.system())) {
       Signals.onStop(signal -> {
         LOG.atWarn()
             .addKeyValue("signal", signal)

@@ -5,39 +5,63 @@ import io.tributary.agent.explain.PrometheusPlan;
 import io.tributary.agent.explain.ScrapePath;
 import io.tributary.agent.lifecycle.ConfigReloads;
 import io.tributary.agent.web.AgentView;
+import io.tributary.agent.web.graph.GraphView;
+import io.tributary.agent.web.graph.LoadStatus;
 import io.tributary.dialects.prometheus.PrometheusConfig;
-import io.tributary.metrics.scrape.ScrapeManager;
+import io.tributary.discovery.DiscoverySettings;
 import io.tributary.metrics.scrape.ScrapeManager.TargetMetadata;
 import io.tributary.metrics.scrape.ScrapeSettings;
 import io.tributary.metrics.scrape.TargetSnapshot;
 import io.tributary.metrics.scrape.cardinality.ExposedSeries;
 import io.tributary.model.labels.Labels;
+import io.tributary.runtime.GraphRuntime;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.function.Supplier;
 
-/// What the HTTP surface may know, from the engines as they are now. Before the engines exist there
-/// are no targets.
+/// What the HTTP surface may know: of targets from the components as they are now, of the
+/// configuration from the file in force.
 final class LiveView implements AgentView {
-  private final Supplier<Optional<ScrapeManager>> scrapes;
+  private final GraphView graph;
   private final ConfigReloads reloads;
 
-  LiveView(Supplier<Optional<ScrapeManager>> scrapes, ConfigReloads reloads) {
-    this.scrapes = scrapes;
+  LiveView(GraphRuntime graph, ConfigReloads reloads) {
+    this.graph = new GraphView(graph, status(reloads));
     this.reloads = reloads;
+  }
+
+  private static LoadStatus status(ConfigReloads reloads) {
+    return new LoadStatus() {
+      @Override
+      public boolean wasClean() {
+        return reloads.wasSuccessful();
+      }
+
+      @Override
+      public long appliedMs() {
+        return reloads.successMs();
+      }
+    };
   }
 
   @Override
   public List<String> pools() {
-    return scrapes.get().map(ScrapeManager::jobNames).orElse(List.of());
+    return graph.pools();
   }
 
+  /// As the engine has them, with the discovery that finds its targets.
   @Override
   public Optional<ScrapeSettings> settings(String pool) {
-    return scrapes.get().flatMap(engine -> Optional.ofNullable(engine.settings(pool)));
+    return graph.settings(pool).map(settings -> settings.withDiscovery(discovery(pool)));
+  }
+
+  private List<DiscoverySettings> discovery(String pool) {
+    return reloads.current().scrapeJobs().stream()
+        .filter(job -> job.jobName().equals(pool))
+        .findFirst()
+        .map(ScrapeSettings::discovery)
+        .orElse(List.of());
   }
 
   @Override
@@ -47,27 +71,27 @@ final class LiveView implements AgentView {
 
   @Override
   public SortedMap<String, List<TargetSnapshot>> targets() {
-    return scrapes.get().map(ScrapeManager::targets).orElse(Collections.emptySortedMap());
+    return graph.targets();
   }
 
   @Override
   public SortedMap<String, List<Labels>> droppedTargets() {
-    return scrapes.get().map(ScrapeManager::droppedTargets).orElse(Collections.emptySortedMap());
+    return graph.droppedTargets();
   }
 
   @Override
   public SortedMap<String, Integer> droppedCounts() {
-    return scrapes.get().map(ScrapeManager::droppedCounts).orElse(Collections.emptySortedMap());
+    return graph.droppedCounts();
   }
 
   @Override
   public List<ExposedSeries> exposed() {
-    return scrapes.get().map(ScrapeManager::exposed).orElse(List.of());
+    return graph.exposed();
   }
 
   @Override
   public List<TargetMetadata> metadata() {
-    return scrapes.get().map(ScrapeManager::metadata).orElse(List.of());
+    return graph.metadata();
   }
 
   @Override
@@ -90,11 +114,11 @@ final class LiveView implements AgentView {
 
   @Override
   public boolean wasLastReloadSuccessful() {
-    return reloads.wasSuccessful();
+    return graph.wasLastReloadSuccessful();
   }
 
   @Override
   public long lastConfigMs() {
-    return reloads.successMs();
+    return graph.lastConfigMs();
   }
 }

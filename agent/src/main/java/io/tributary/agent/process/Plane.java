@@ -8,6 +8,8 @@ import io.tributary.base.time.Clock;
 import io.tributary.component.Program;
 import io.tributary.discovery.client.ComponentClients;
 import io.tributary.metrics.component.DataPlane;
+import io.tributary.metrics.component.Engines;
+import io.tributary.metrics.scrape.ScrapeWorker;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.layout.Layouts;
 import io.tributary.net.client.HttpClients;
@@ -26,7 +28,12 @@ final class Plane implements AutoCloseable {
   private final SelectorLoop loop;
   private final DataPlane data;
 
+  /// For components that have nothing else in common.
   Plane(Clock clock, HeapRoom heap, Duration flushDeadline) {
+    this(clock, heap, tuning(flushDeadline), Engines.OWN);
+  }
+
+  Plane(Clock clock, HeapRoom heap, DataPlane.Tuning tuning, Engines engines) {
     clients = new HttpClients(clock);
     try {
       loop = SelectorLoop.start("scrape", clock);
@@ -34,11 +41,13 @@ final class Plane implements AutoCloseable {
       clients.close();
       throw new UncheckedIOException("cannot start the scrape loop: " + e.getMessage(), e);
     }
-    data = new DataPlane(loop, clients, new Layouts(), Disk.real(), heap, tuning(flushDeadline));
+    data =
+        new DataPlane(
+            loop, new ScrapeWorker(), clients, new Layouts(), Disk.real(), heap, tuning, engines);
   }
 
   private static DataPlane.Tuning tuning(Duration flushDeadline) {
-    long seed = Pipeline.offsetSeed(HostName.get(), Labels.EMPTY);
+    long seed = DataPlane.Tuning.offsetSeed(HostName.get(), Labels.EMPTY);
     DataPlane.Tuning defaults = DataPlane.Tuning.defaults(USER_AGENT, seed);
     return new DataPlane.Tuning(
         defaults.userAgent(),
@@ -46,6 +55,7 @@ final class Plane implements AutoCloseable {
         defaults.offsetSeed(),
         defaults.outOfOrderWindow(),
         defaults.backlogBytes(),
+        defaults.backlogAge(),
         flushDeadline);
   }
 
@@ -60,6 +70,10 @@ final class Plane implements AutoCloseable {
 
   SelectorLoop loop() {
     return loop;
+  }
+
+  DataPlane data() {
+    return data;
   }
 
   /// As the components know it.

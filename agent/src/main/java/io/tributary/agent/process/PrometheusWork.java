@@ -8,15 +8,16 @@ import io.tributary.agent.web.Notifications;
 import io.tributary.agent.web.Readiness;
 import io.tributary.agent.web.ServerFacts;
 import io.tributary.agent.web.WebSurface;
+import io.tributary.agent.web.graph.GraphApi;
 import io.tributary.base.config.Durations;
 import io.tributary.base.host.HostName;
-import io.tributary.base.memory.JvmHeap;
 import io.tributary.base.time.Clock;
 import io.tributary.dialects.prometheus.ConfigChecksum;
 import io.tributary.dialects.prometheus.Environment;
 import io.tributary.dialects.prometheus.LoadOptions;
 import io.tributary.dialects.prometheus.LoadResult;
 import io.tributary.dialects.prometheus.PrometheusConfig;
+import io.tributary.dialects.prometheus.tree.PrometheusTree;
 import io.tributary.discovery.catalogue.StandardMechanisms;
 import io.tributary.net.client.Urls;
 import io.tributary.net.server.HttpServerSettings;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What a `prometheus.yml` says: the engines of a [Pipeline].
+/// What a `prometheus.yml` says: the graph of its components, as Prometheus looks from outside.
 ///
 /// Stop goes the way of the data: discovery, scrapes, senders (until the flush deadline), log.
 ///
@@ -42,42 +43,69 @@ public final class PrometheusWork implements Work {
 
   private final AgentSettings settings;
   private final Clock clock;
-  private final JvmHeap heap;
   private final PrometheusRegistry registry;
   private final Controls controls;
   private final Readiness readiness;
   private final Notifications notifications;
   private final ConfigReloads reloads;
+  private final PrometheusGraph graph;
+  private final GraphApi api;
   private @Nullable AutoReload autoReload;
-  private volatile @Nullable Pipeline pipeline;
 
-  /// `first` is the configuration to start with, read and found sound.
-  public PrometheusWork(AgentSettings settings, PrometheusConfig first, Site site) {
+  /// What was read last without an error.
+  private volatile PrometheusTree.Loaded sound;
+
+  private PrometheusWork(
+      AgentSettings settings, PrometheusTree.Loaded loaded, PrometheusConfig first, Site site) {
     this.settings = settings;
+    sound = loaded;
     clock = site.clock();
-    heap = site.heap();
     registry = site.registry();
     controls = site.controls();
     readiness = new Readiness(registry);
     notifications = new Notifications(clock, settings.web().maxNotificationSubscribers(), registry);
-    reloads =
-        new ConfigReloads(first, () -> load(settings), this::apply, clock, notifications, registry);
+    reloads = new ConfigReloads(first, this::read, this::apply, clock, notifications, registry);
     ProcessTelemetry.register(registry);
+    graph = new PrometheusGraph(settings, first, clock, site.heap(), registry);
+    api =
+        new GraphApi(
+            graph.runtime(),
+            clock,
+            () -> false,
+            HostName.get(),
+            port(settings.web().listenAddresses().getFirst()));
     notifications.add(Notifications.STARTING);
   }
 
-  /// Reads the configuration that `settings` name.
-  public static LoadResult load(AgentSettings settings) {
-    return PrometheusConfig.load(
-        settings.configFile(),
-        new LoadOptions(Environment.system(), false, settings.extraScrapeMetrics()));
+  /// Reads the configuration that `settings` name, to start with it.
+  public static PrometheusTree.Loaded load(AgentSettings settings) {
+    return load(settings, Map.of());
   }
 
-  /// An agent that does this, not started yet.
+  private static PrometheusTree.Loaded load(AgentSettings settings, Map<String, String> labels) {
+    return PrometheusTree.load(
+        settings.configFile(),
+        new LoadOptions(Environment.system(), false, settings.extraScrapeMetrics()),
+        labels);
+  }
+
+  private LoadResult read() {
+    PrometheusTree.Loaded loaded = load(settings, sound.labels());
+    if (loaded.config() != null) {
+      sound = loaded;
+    }
+    return loaded.result();
+  }
+
+  /// An agent that does this, not started yet. `first` is the configuration to start with, read and
+  /// found sound.
   public static Agent<PrometheusWork> agent(
-      AgentSettings settings, PrometheusConfig first, Clock clock) {
+      AgentSettings settings, PrometheusTree.Loaded first, Clock clock) {
+    PrometheusConfig config = first.result().sound().orElseThrow();
     return new Agent<>(
-        listening(settings.web()), site -> new PrometheusWork(settings, first, site), clock);
+        listening(settings.web()),
+        site -> new PrometheusWork(settings, first, config, site),
+        clock);
   }
 
   private static HttpServerSettings listening(AgentSettings.Web web) {
@@ -103,22 +131,25 @@ public final class PrometheusWork implements Work {
   @Override
   public Routes routes() {
     AgentSettings.Web web = settings.web();
-    return WebSurface.routes(
-        new WebSurface.Settings(
-            prefix(web),
-            web.externalUrl(),
-            port(web.listenAddresses().getFirst()),
-            web.enableLifecycle(),
-            web.pageTitle(),
-            web.corsOrigin(),
-            web.userAssets()),
-        new LiveView(() -> pipeline().map(Pipeline::scrapes), reloads),
-        facts(),
-        readiness,
-        notifications,
-        webControls(),
-        clock,
-        registry);
+    Routes routes =
+        WebSurface.routes(
+            new WebSurface.Settings(
+                prefix(web),
+                web.externalUrl(),
+                port(web.listenAddresses().getFirst()),
+                web.enableLifecycle(),
+                web.pageTitle(),
+                web.corsOrigin(),
+                web.userAssets()),
+            new LiveView(graph.runtime(), reloads),
+            facts(),
+            readiness,
+            notifications,
+            webControls(),
+            clock,
+            registry);
+    api.add(routes, "", readiness::whenReady);
+    return routes;
   }
 
   private static int port(String listenAddress) {
@@ -203,7 +234,7 @@ public final class PrometheusWork implements Work {
 
   @Override
   public Optional<String> start() throws IOException {
-    pipeline = Pipeline.open(settings, reloads.current(), clock, heap, registry);
+    graph.open();
     return reloads.applyFirst();
   }
 
@@ -223,9 +254,9 @@ public final class PrometheusWork implements Work {
     readiness.set(Readiness.Phase.READY);
   }
 
+  /// Applies what [#read] has read, as reloads do it one after the other.
   private List<String> apply(PrometheusConfig config) {
-    Pipeline running = pipeline;
-    return running == null ? List.of("the engines have not started yet") : running.apply(config);
+    return graph.apply(sound, config);
   }
 
   @Override
@@ -233,13 +264,9 @@ public final class PrometheusWork implements Work {
     return reloads.reload();
   }
 
-  /// The engines, once they have started.
-  public Optional<Pipeline> pipeline() {
-    return Optional.ofNullable(pipeline);
-  }
-
   @Override
   public void stopping() {
+    api.close();
     notifications.add(Notifications.STOPPING);
     readiness.set(Readiness.Phase.STOPPING);
     if (autoReload != null) {
@@ -249,11 +276,10 @@ public final class PrometheusWork implements Work {
 
   @Override
   public void close() {
-    Pipeline running = pipeline;
-    if (running != null) {
+    if (graph.isOpen()) {
       LOG.info("Stopping discovery and scrapes, sending what is left");
-      running.close();
     }
+    graph.close();
     notifications.close();
   }
 }

@@ -39,7 +39,7 @@ public final class Readiness {
   }
 
   /// The same handler, behind the question.
-  HttpHandler whenReady(HttpHandler handler) {
+  public HttpHandler whenReady(HttpHandler handler) {
     return request ->
         switch (phase) {
           case READY -> handler.handle(request);

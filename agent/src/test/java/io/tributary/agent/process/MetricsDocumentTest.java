@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
 import io.tributary.base.time.Clock;
-import io.tributary.dialects.prometheus.LoadResult;
+import io.tributary.dialects.prometheus.tree.PrometheusTree;
 import io.tributary.net.server.Response;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -97,11 +97,11 @@ class MetricsDocumentTest {
   void theDocumentListsWhatAnAgentExports() throws Exception {
     Path file = directory.resolve("prometheus.yml");
     Files.writeString(file, configuration("100ms"));
-    LoadResult loaded = PrometheusWork.load(settings(file));
-    assertThat(loaded.errors()).isEmpty();
+    PrometheusTree.Loaded loaded = PrometheusWork.load(settings(file));
+    assertThat(loaded.result().errors()).isEmpty();
     SortedMap<String, Family> documented = documented();
     Clock clock = Clock.system();
-    try (var agent = PrometheusWork.agent(settings(file), loaded.sound().orElseThrow(), clock)) {
+    try (var agent = PrometheusWork.agent(settings(file), loaded, clock)) {
       assertThat(agent.start(routes -> routes.post("/receiver", _ -> Response.empty(204))))
           .isEmpty();
       Files.writeString(file, configuration("200ms"));

@@ -157,8 +157,13 @@ class SecretCanaryTest {
         .map(route -> route.group(1).replaceAll("\\*.*", "").replaceAll(":[a-z]+", "job"))
         .forEach(paths::add);
     assertThat(paths).hasSizeGreaterThan(40).contains("/api/v1/targets", "/api/v1/status/config");
-    // Never ends.
-    paths.remove("/api/v1/notifications/live");
+    // Never end.
+    paths.removeIf(path -> path.matches(".*/(web/(graph|debug)|notifications/live).*"));
+    Pattern.compile("\"localID\":\"([^\"]+)\"")
+        .matcher(agent.body("/api/v0/web/components"))
+        .results()
+        .forEach(component -> paths.add("/api/v0/web/components/" + component.group(1)));
+    assertThat(paths).contains("/api/v0/web/components/prometheus.remote_write.default");
     Pattern.compile("\"(scrape|sd)(\\d+)\"")
         .matcher(agent.body("/api/v1/scrape_pools"))
         .results()

@@ -20,7 +20,7 @@ import java.util.List;
 ///
 /// Source: grafana/alloy `internal/component/discovery/file`.
 final class FileComponent {
-  private static final ArgumentsCodec<FileDiscoverySettings> ARGUMENTS =
+  static final ArgumentsCodec<FileDiscoverySettings> ARGUMENTS =
       ArgumentsCodec.of(FileComponent::decode, FileComponent::describe);
 
   private FileComponent() {}

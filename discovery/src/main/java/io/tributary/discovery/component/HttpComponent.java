@@ -31,7 +31,7 @@ import java.util.Set;
 /// Source: grafana/alloy `internal/component/discovery/http`.
 final class HttpComponent {
   private static final Set<String> SCHEMES = Set.of("http", "https");
-  private static final ArgumentsCodec<HttpDiscoverySettings> ARGUMENTS =
+  static final ArgumentsCodec<HttpDiscoverySettings> ARGUMENTS =
       ArgumentsCodec.of(HttpComponent::decode, HttpComponent::describe);
 
   private HttpComponent() {}

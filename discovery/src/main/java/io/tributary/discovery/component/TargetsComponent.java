@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// something out.
 public final class TargetsComponent<S extends DiscoverySettings> implements Component<S> {
   private static final String TARGETS = "targets";
-  private static final String TOO_MANY =
+  static final String TOO_MANY =
       "more than %d targets were discovered, those before stay in force"
           .formatted(DiscoveryLimits.DEFAULTS.maxTargets());
 
@@ -178,11 +178,11 @@ public final class TargetsComponent<S extends DiscoverySettings> implements Comp
     tap.show(all);
   }
 
-  private static Exports targets(List<Labels> targets) {
+  static Exports targets(List<Labels> targets) {
     return Exports.of(TARGETS, TargetCapsule.listOf(targets));
   }
 
-  private static List<Labels> flat(List<TargetGroup> groups) {
+  static List<Labels> flat(List<TargetGroup> groups) {
     var all = new ArrayList<Labels>();
     for (TargetGroup group : groups) {
       for (Labels target : group.targets()) {

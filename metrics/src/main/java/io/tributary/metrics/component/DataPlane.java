@@ -1,6 +1,7 @@
 package io.tributary.metrics.component;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tributary.base.bytes.Hash64;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.disk.Disk;
 import io.tributary.base.memory.HeapRoom;
@@ -14,6 +15,7 @@ import io.tributary.metrics.scrape.ScrapeWorker;
 import io.tributary.metrics.wal.Wal;
 import io.tributary.metrics.wal.WalMetrics;
 import io.tributary.metrics.wal.WalSettings;
+import io.tributary.model.labels.Labels;
 import io.tributary.model.layout.ColumnSink;
 import io.tributary.model.layout.Layouts;
 import io.tributary.net.client.HttpClientOptions;
@@ -24,6 +26,7 @@ import io.tributary.net.scrape.LoopTransport;
 import io.tributary.net.scrape.ScrapeTransport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Function;
 
@@ -33,6 +36,7 @@ import java.util.function.Function;
 /// @param loop scrapes the targets of all components
 /// @param worker of the loop's thread
 /// @param layouts one pool, so that what is scraped and what is sent are the same objects
+/// @param engines what the engines behind components share besides
 public record DataPlane(
     EventLoop loop,
     ScrapeWorker worker,
@@ -40,8 +44,10 @@ public record DataPlane(
     Layouts layouts,
     Disk disk,
     HeapRoom heap,
-    Tuning tuning) {
+    Tuning tuning,
+    Engines engines) {
 
+  /// Of a graph whose components share nothing else.
   public DataPlane(
       EventLoop loop,
       HttpClients clients,
@@ -49,7 +55,7 @@ public record DataPlane(
       Disk disk,
       HeapRoom heap,
       Tuning tuning) {
-    this(loop, new ScrapeWorker(), clients, layouts, disk, heap, tuning);
+    this(loop, new ScrapeWorker(), clients, layouts, disk, heap, tuning, Engines.OWN);
   }
 
   /// What no argument of a component says.
@@ -59,6 +65,8 @@ public record DataPlane(
   /// @param outOfOrderWindow how much older than the last sample of its series one with a timestamp
   ///   of its own may be
   /// @param backlogBytes most log that is kept for one endpoint
+  /// @param backlogAge how old a sample may become in it where arguments do not say; zero for any
+  ///   age
   /// @param flushDeadline how long an endpoint may go on sending when its component stops
   public record Tuning(
       String userAgent,
@@ -66,6 +74,7 @@ public record DataPlane(
       long offsetSeed,
       Duration outOfOrderWindow,
       long backlogBytes,
+      Duration backlogAge,
       Duration flushDeadline) {
 
     public static Tuning defaults(String userAgent, long offsetSeed) {
@@ -75,7 +84,15 @@ public record DataPlane(
           offsetSeed,
           Duration.ZERO,
           Long.MAX_VALUE,
+          Duration.ZERO,
           Duration.ofMinutes(1));
+    }
+
+    /// Agents on different hosts, or of different replicas, scrape the same target at different
+    /// moments, spread over the whole interval.
+    public static long offsetSeed(String host, Labels externalLabels) {
+      byte[] text = (host + externalLabels).getBytes(StandardCharsets.UTF_8);
+      return Hash64.of(text, 0, text.length, 0);
     }
   }
 

@@ -59,11 +59,15 @@ final class EndpointBlock {
                 .block("metadata_config")
                 .map(EndpointBlock::metadata)
                 .orElse(MetadataSettings.DEFAULT));
-    return identified(unnamed);
+    return identified(unnamed, block.attribute("generated_name").bool(false));
   }
 
-  /// Like the original, an endpoint without a name is called by what it says, secrets left out.
-  private static RemoteWriteSettings identified(RemoteWriteSettings unnamed) {
+  /// Like the original, an endpoint without a name is called by what it says, secrets left out. One
+  /// whose name was made that way by somebody else is known by it.
+  private static RemoteWriteSettings identified(RemoteWriteSettings unnamed, boolean isGenerated) {
+    if (isGenerated && !unnamed.name().isEmpty()) {
+      return unnamed.identified(unnamed.name(), unnamed.name());
+    }
     byte[] text = describe(unnamed).source().getBytes(StandardCharsets.UTF_8);
     String hash = "%016x".formatted(Hash64.of(text, 0, text.length, 0));
     return unnamed.identified(

@@ -16,4 +16,9 @@ public final class MetricsComponents {
         ScrapeComponent.DEFINITION,
         WalCleanerComponent.DEFINITION);
   }
+
+  /// Those that jobs and destinations are made of.
+  public static List<ComponentDefinition<?>> ofJobs() {
+    return List.of(RemoteWriteComponent.DEFINITION, ScrapeComponent.DEFINITION);
+  }
 }

@@ -48,8 +48,9 @@ record RemoteWriteArguments(
         new WalOptions(Duration.ofHours(2), Duration.ofMinutes(5), Duration.ofHours(8), false);
 
     /// What the log keeps for one endpoint.
-    ConsumerBudget budget(long bytes) {
-      return new ConsumerBudget(bytes, limitsAge ? maxKeepaliveTime : Duration.ZERO);
+    ConsumerBudget budget(DataPlane.Tuning tuning) {
+      return new ConsumerBudget(
+          tuning.backlogBytes(), limitsAge ? maxKeepaliveTime : tuning.backlogAge());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.tributary.metrics.component;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.secret.SecretUrls;
 import io.tributary.component.Body;
@@ -17,7 +18,6 @@ import io.tributary.metrics.remotewrite.DestinationStatus;
 import io.tributary.metrics.remotewrite.IncomingMetrics;
 import io.tributary.metrics.remotewrite.RemoteWriteSenders;
 import io.tributary.metrics.wal.Wal;
-import io.tributary.metrics.wal.WalSettings;
 import io.tributary.metrics.wal.WalStatistics;
 import io.tributary.metrics.wal.WalStatistics.OfConsumer;
 import io.tributary.model.layout.ColumnSink;
@@ -26,6 +26,7 @@ import io.tributary.net.server.Request;
 import io.tributary.net.server.Response;
 import io.tributary.river.value.Value;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -45,7 +46,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Source: grafana/alloy `internal/component/prometheus/remotewrite/remote_write.go`.
 final class RemoteWriteComponent
-    implements Component<RemoteWriteArguments>, SendsSamples, TakesWrites {
+    implements Component<RemoteWriteArguments>, SendsSamples, TakesWrites, Settles {
   static final ComponentDefinition<RemoteWriteArguments> DEFINITION =
       ComponentDefinition.of(
               "prometheus.remote_write", RemoteWriteArguments.CODEC, RemoteWriteComponent::new)
@@ -60,6 +61,8 @@ final class RemoteWriteComponent
   // Guarded by this.
   private RemoteWriteArguments arguments;
   private boolean hasChanged = true;
+  private boolean isBusy;
+  private boolean isOver;
 
   /// Why the arguments are not in force; empty when they are.
   private volatile String problem = "";
@@ -80,18 +83,18 @@ final class RemoteWriteComponent
     this.plane = context.service(DataPlane.class);
     this.tap = context.tap();
     this.arguments = arguments;
-    wal =
-        plane.openLog(WalSettings.of(context.dataDirectory()), context.clock(), context.registry());
+    PrometheusRegistry registry = plane.engines().registry(context);
+    wal = plane.engines().openLog(context, plane);
     try {
-      senders = plane.senders(wal, context.clock(), context.registry());
-      senders.check(arguments.endpoints());
+      senders = plane.senders(wal, context.clock(), registry);
+      check(arguments);
       new StorageMetrics(wal).register(context.registry());
-      log = new IncomingMetrics(wal, context.registry());
+      log = new IncomingMetrics(wal, registry);
       follow(arguments);
       var receiver = new MetricsReceiver(context.id().global(), entrance);
       context.publish(Exports.of("receiver", Value.of(receiver)));
     } catch (RuntimeException e) {
-      wal.close();
+      plane.engines().closeLog(wal);
       throw e;
     }
   }
@@ -128,9 +131,16 @@ final class RemoteWriteComponent
     }
   }
 
+  /// Throws where the endpoints cannot work, unless that is said when it shows.
+  private void check(RemoteWriteArguments next) {
+    if (!plane.engines().areLenient()) {
+      senders.check(next.endpoints());
+    }
+  }
+
   @Override
   public void update(RemoteWriteArguments next) {
-    senders.check(next.endpoints());
+    check(next);
     follow(next);
     synchronized (this) {
       arguments = next;
@@ -149,6 +159,7 @@ final class RemoteWriteComponent
         next = awaitChange(stop);
       }
     } finally {
+      idle(true);
       end();
     }
   }
@@ -168,23 +179,43 @@ final class RemoteWriteComponent
 
   private synchronized @Nullable RemoteWriteArguments awaitChange(StopSignal stop)
       throws InterruptedException {
+    idle(false);
     while (!hasChanged && !stop.isStopped()) {
       wait();
     }
     hasChanged = false;
+    isBusy = true;
     return stop.isStopped() ? null : arguments;
+  }
+
+  private synchronized void idle(boolean forGood) {
+    isBusy = false;
+    isOver |= forGood;
+    notifyAll();
+  }
+
+  @Override
+  public synchronized Optional<String> settle() throws InterruptedException {
+    hasChanged |= !problem.isEmpty();
+    notifyAll();
+    while ((hasChanged || isBusy) && !isOver) {
+      wait();
+    }
+    return problem.isEmpty() ? Optional.empty() : Optional.of(problem);
   }
 
   private void apply(RemoteWriteArguments next) {
     try {
-      senders.apply(
-          next.endpoints(),
-          next.externalLabels(),
-          next.wal().budget(plane.tuning().backlogBytes()));
+      senders.apply(next.endpoints(), next.externalLabels(), next.wal().budget(plane.tuning()));
       problem = "";
-    } catch (ConfigException e) {
+    } catch (ConfigException | UncheckedIOException e) {
       problem = String.valueOf(e.getMessage());
-      context.logger().error("{}", problem);
+      if (!plane.engines().areLenient()) {
+        context.logger().error("{}", problem);
+      }
+    } catch (RuntimeException e) {
+      problem = e.toString();
+      context.logger().error("cannot bring endpoints in line", e);
     }
   }
 
@@ -278,7 +309,8 @@ final class RemoteWriteComponent
   @Override
   public void close() {
     hasEnded = true;
+    idle(true);
     senders.close();
-    wal.close();
+    plane.engines().closeLog(wal);
   }
 }

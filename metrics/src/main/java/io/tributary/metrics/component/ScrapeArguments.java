@@ -42,10 +42,15 @@ record ScrapeArguments(
       RelabelRules metricRelabelRules,
       @Nullable Path failureLog) {}
 
+  /// What the job is called.
+  String jobName(ComponentId id) {
+    return job.name.isEmpty() ? id.global() : job.name;
+  }
+
   /// The job as the engine takes it.
   ScrapeSettings settings(ComponentId id) {
     return new ScrapeSettings(
-        job.name.isEmpty() ? id.global() : job.name,
+        jobName(id),
         job.interval,
         job.timeout,
         job.request,

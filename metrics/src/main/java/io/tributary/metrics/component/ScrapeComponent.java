@@ -6,20 +6,22 @@ import io.tributary.component.Body;
 import io.tributary.component.Component;
 import io.tributary.component.ComponentContext;
 import io.tributary.component.ComponentDefinition;
+import io.tributary.component.Health;
 import io.tributary.component.Stability;
 import io.tributary.component.StopSignal;
 import io.tributary.component.page.LocalPages;
 import io.tributary.metrics.scrape.ScrapeManager;
 import io.tributary.metrics.scrape.ScrapeMetrics;
-import io.tributary.metrics.scrape.ScrapeSettings;
 import io.tributary.metrics.scrape.TargetSnapshot;
 import io.tributary.metrics.telemetry.Families;
+import io.tributary.model.labels.Labels;
 import io.tributary.river.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /// that stay, and only another job hands all series on to new loops.
 ///
 /// Source: grafana/alloy `internal/component/prometheus/scrape/scrape.go`.
-final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTargets {
+final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTargets, Settles {
   static final ComponentDefinition<ScrapeArguments> DEFINITION =
       ComponentDefinition.of("prometheus.scrape", ScrapeArguments.CODEC, ScrapeComponent::new);
 
@@ -57,7 +59,17 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
 
   // Guarded by this.
   private ScrapeArguments arguments;
+
+  /// What the engine was given last; null before it was given anything.
+  private ScrapeArguments.@Nullable Job appliedJob;
+
+  private @Nullable List<Labels> appliedTargets;
+
   private boolean isRunning;
+  private boolean hasEnded;
+
+  /// Why the job is not as the arguments say; empty when it is.
+  private volatile String problem = "";
 
   ScrapeComponent(ComponentContext context, ScrapeArguments arguments) {
     this.context = context;
@@ -66,7 +78,7 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
     requireUsable(arguments, null);
     fanout = new Fanout(context);
     context.registry().register(FAMILIES.collector(this));
-    var metrics = new ScrapeMetrics(context.registry());
+    ScrapeMetrics metrics = plane.engines().scrapeMetrics(context);
     LocalPages pages = context.service(LocalPages.class);
     manager =
         plane.scrapes(
@@ -84,7 +96,8 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
           "honor_metadata is an experimental feature, and must be enabled by setting the"
               + " stability.level flag to experimental");
     }
-    if (before == null || !next.job().client().equals(before.job().client())) {
+    boolean isNew = before == null || !next.job().client().equals(before.job().client());
+    if (isNew && !plane.engines().areLenient()) {
       plane.requireUsable(next.job().client());
     }
   }
@@ -92,33 +105,83 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
   @Override
   public synchronized void update(ScrapeArguments next) {
     requireUsable(next, arguments);
-    if (isRunning) {
-      apply(next, arguments);
+    if (isRunning && !isHeld(next)) {
+      apply(next);
     }
     fanout.forwardTo(next.forwardTo());
     arguments = next;
   }
 
-  /// Brings job and targets in line with `next`, where they differ from `before`.
-  private void apply(ScrapeArguments next, @Nullable ScrapeArguments before) {
-    ScrapeSettings settings = next.settings(context.id());
-    if (before == null || !next.job().equals(before.job())) {
-      List<String> failures = manager.apply(List.of(settings));
-      if (!failures.isEmpty()) {
-        throw new ConfigException(failures.getFirst());
-      }
-    } else if (next.targets().equals(before.targets())) {
-      return;
+  /// Whether the targets stay as they are until [#takeTargets].
+  private boolean isHeld(ScrapeArguments of) {
+    return plane.engines().holdsTargets(name(of), this::takeTargets);
+  }
+
+  private synchronized void takeTargets() {
+    if (isRunning && !isHeld(arguments)) {
+      apply(arguments);
     }
-    manager.update(settings.jobName(), next.groups(context.id()));
-    targetCount = next.targets().size();
+  }
+
+  private String name(ScrapeArguments of) {
+    return of.jobName(context.id());
+  }
+
+  /// Brings job and targets in line with `next`, where they differ from what was applied last.
+  private void apply(ScrapeArguments next) {
+    if (!next.job().equals(appliedJob)) {
+      applyJob(next);
+    }
+    if (!next.targets().equals(appliedTargets)) {
+      manager.update(name(next), next.groups(context.id()));
+      targetCount = next.targets().size();
+      appliedTargets = next.targets();
+    }
+  }
+
+  private void applyJob(ScrapeArguments next) {
+    List<String> failures = manager.apply(List.of(next.settings(context.id())));
+    problem = failures.isEmpty() ? "" : failures.getFirst();
+    if (!problem.isEmpty() && !plane.engines().areLenient()) {
+      String reason = problem;
+      problem = ""; // It goes on with what it had.
+      throw new ConfigException(reason);
+    }
+    if (appliedJob == null || !appliedJob.name().equals(next.job().name())) {
+      appliedTargets = null; // The engine knows them by the name of the job.
+    }
+    appliedJob = next.job();
+  }
+
+  /// The job at once, and its targets unless they are held. A job that has not changed is told,
+  /// too: it opens its files anew, and tries again what failed.
+  @Override
+  public synchronized Optional<String> settle() {
+    if (hasEnded) {
+      return Optional.empty();
+    }
+    isRunning = true;
+    applyJob(arguments);
+    if (!isHeld(arguments)) {
+      apply(arguments);
+    }
+    return problem.isEmpty() ? Optional.empty() : Optional.of(problem);
+  }
+
+  @Override
+  public Optional<Health> health() {
+    Optional<String> reason = problem.isEmpty() ? manager.obstacle() : Optional.of(problem);
+    return reason.map(
+        text -> Health.unhealthy(text, Instant.ofEpochMilli(context.clock().wallMs())));
   }
 
   @Override
   public void run(StopSignal stop) throws InterruptedException {
     synchronized (this) {
-      apply(arguments, null);
-      isRunning = true;
+      if (!isRunning && !isHeld(arguments)) {
+        apply(arguments);
+        isRunning = true;
+      }
     }
     try {
       stop.await();
@@ -132,6 +195,7 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
   /// still; those of a process that stops do not, since it may come back.
   private synchronized void end(boolean isRemoval) throws InterruptedException {
     isRunning = false;
+    hasEnded = true;
     if (isRemoval) {
       manager.apply(List.of());
     }
@@ -146,6 +210,11 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
     } else {
       fanout.forwardTo(List.of());
     }
+  }
+
+  @Override
+  public void close() {
+    manager.close(); // For one that never ran.
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tributary.metrics.scrape;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.GoDurations;
 import io.tributary.discovery.TargetGroup;
+import io.tributary.metrics.scrape.ScrapeMetrics.MetadataSize;
 import io.tributary.metrics.scrape.cardinality.ExposedSeries;
 import io.tributary.metrics.scrape.page.Page;
 import io.tributary.model.labels.Labels;
@@ -18,9 +19,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +42,7 @@ public final class ScrapeManager implements AutoCloseable {
   private final Map<String, ScrapePool> pools = new LinkedHashMap<>();
   private final Map<String, List<TargetGroup>> groups = new HashMap<>();
   private final Map<Path, FileFailureLog> failureLogs = new HashMap<>();
+  private final Supplier<Map<String, MetadataSize>> metadata = this::metadataSizes;
 
   /// A job that could not be set up, and why.
   private record Waiting(ScrapeSettings settings, String reason) {}
@@ -54,7 +58,7 @@ public final class ScrapeManager implements AutoCloseable {
   public ScrapeManager(ScrapeEnvironment environment, ScrapeWorker worker) {
     this.environment = environment;
     this.live = new LiveTargets(environment, worker);
-    environment.metrics().metadataFrom(this::metadataSizes);
+    environment.metrics().addMetadata(metadata);
   }
 
   /// Makes `jobs` the jobs that run. Targets follow with [#update]; those of known jobs are kept.
@@ -72,7 +76,12 @@ public final class ScrapeManager implements AutoCloseable {
     for (ScrapeSettings job : jobs) {
       ScrapePool old = before.remove(job.jobName());
       try {
-        pools.put(job.jobName(), poolOf(job, old));
+        ScrapePool pool = poolOf(job, old);
+        pools.put(job.jobName(), pool);
+        List<TargetGroup> known = old == null ? groups.get(job.jobName()) : null;
+        if (known != null) {
+          pool.sync(known, null); // Those of a job that could not be set up so far.
+        }
       } catch (UncheckedIOException | ConfigException e) {
         if (old == null) {
           setAside(job, e);
@@ -162,6 +171,11 @@ public final class ScrapeManager implements AutoCloseable {
     return ScrapeReport.names(true).contains(metricName);
   }
 
+  /// Why one of the jobs could not be set up so far; empty where all are.
+  public synchronized Optional<String> obstacle() {
+    return waiting.values().stream().map(Waiting::reason).findFirst();
+  }
+
   public synchronized List<String> jobNames() {
     return List.copyOf(new TreeMap<>(pools).keySet());
   }
@@ -208,12 +222,12 @@ public final class ScrapeManager implements AutoCloseable {
     return all;
   }
 
-  private synchronized Map<String, ScrapeMetrics.MetadataSize> metadataSizes() {
-    var sizes = new TreeMap<String, ScrapeMetrics.MetadataSize>();
+  private synchronized Map<String, MetadataSize> metadataSizes() {
+    var sizes = new TreeMap<String, MetadataSize>();
     // Similar targets have one layout.
-    var known = new IdentityHashMap<Layout, ScrapeMetrics.MetadataSize>();
+    var known = new IdentityHashMap<Layout, MetadataSize>();
     pools.forEach((job, pool) -> {
-      var sum = ScrapeMetrics.MetadataSize.NONE;
+      var sum = MetadataSize.NONE;
       for (ScrapeLoop loop : pool.loops()) {
         Page page = loop.page();
         if (page != null) {
@@ -225,12 +239,12 @@ public final class ScrapeManager implements AutoCloseable {
     return sizes;
   }
 
-  private static ScrapeMetrics.MetadataSize metadataSize(Page page) {
-    var sum = ScrapeMetrics.MetadataSize.NONE;
+  private static MetadataSize metadataSize(Page page) {
+    var sum = MetadataSize.NONE;
     for (FamilyMetadata family : families(page)) {
       long bytes =
           (long) family.family().length() + family.help().length() + family.unit().length();
-      sum = sum.plus(new ScrapeMetrics.MetadataSize(1, bytes));
+      sum = sum.plus(new MetadataSize(1, bytes));
     }
     return sum;
   }
@@ -266,6 +280,7 @@ public final class ScrapeManager implements AutoCloseable {
     pools.values().forEach(ScrapePool::stop);
     pools.clear();
     waiting.clear();
+    environment.metrics().removeMetadata(metadata);
     failureLogs.values().forEach(FileFailureLog::close);
     failureLogs.clear();
   }

@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -200,7 +202,7 @@ public final class ScrapeMetrics {
 
   private final long createdMs = Clock.system().wallMs();
   private final Map<String, OfJob> jobs = new ConcurrentSkipListMap<>();
-  private volatile Supplier<Map<String, MetadataSize>> metadata = Map::of;
+  private final List<Supplier<Map<String, MetadataSize>>> metadata = new CopyOnWriteArrayList<>();
 
   /// What is told of one job.
   static final class OfJob {
@@ -220,7 +222,7 @@ public final class ScrapeMetrics {
   private MetricSnapshots collect() {
     var all = new ArrayList<MetricSnapshot>(FAMILIES.of(this));
     all.addAll(OF_JOBS.of(byJob(jobs)));
-    all.addAll(SIZES.of(byJob(metadata.get())));
+    all.addAll(SIZES.of(byJob(metadataSizes())));
     all.add(scrapeDuration.get().collect());
     for (Deferred<?> one :
         List.of(
@@ -232,6 +234,12 @@ public final class ScrapeMetrics {
       one.collect().ifPresent(all::add);
     }
     return new MetricSnapshots(all);
+  }
+
+  private Map<String, MetadataSize> metadataSizes() {
+    var all = new TreeMap<String, MetadataSize>();
+    metadata.forEach(some -> all.putAll(some.get()));
+    return all;
   }
 
   private static <T> Map<Labels, T> byJob(Map<String, T> jobs) {
@@ -320,8 +328,12 @@ public final class ScrapeMetrics {
     }
   }
 
-  /// Where the sizes come from, by job, whenever they are asked for.
-  void metadataFrom(Supplier<Map<String, MetadataSize>> source) {
-    metadata = source;
+  /// Adds somebody who knows the sizes of some jobs, by their names, whenever they are asked for.
+  void addMetadata(Supplier<Map<String, MetadataSize>> source) {
+    metadata.add(source);
+  }
+
+  void removeMetadata(Supplier<Map<String, MetadataSize>> source) {
+    metadata.remove(source);
   }
 }

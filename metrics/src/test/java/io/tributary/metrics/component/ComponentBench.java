@@ -79,6 +79,7 @@ final class ComponentBench implements AutoCloseable {
             0,
             Duration.ZERO,
             Long.MAX_VALUE,
+            Duration.ZERO,
             Duration.ofSeconds(5));
     var plane = new DataPlane(loop, clients, layouts, Disk.real(), HeapRoom.PLENTY, tuning);
     var library = Stdlib.scope(new Host("host", "linux", "amd64", "v1.0.0", _ -> ""));

@@ -26,13 +26,10 @@ public final class GraphSurface {
   public record Settings(
       String uiPrefix, URI externalUrl, int port, String nodeName, boolean saysAsAlloy) {}
 
-  private static final String WEB = "/api/v0/web";
-
   private final Routes routes = new Routes();
   private final GraphRuntime graph;
   private final Settings settings;
-  private final LiveData live;
-  private final LedgerApi ledger;
+  private final GraphApi api;
   private final Supplier<Optional<String>> reload;
 
   /// `hasLiveDebugging` tells whether the configuration allows it; `reload` answers the reason
@@ -45,8 +42,7 @@ public final class GraphSurface {
       Supplier<Optional<String>> reload) {
     this.settings = settings;
     this.graph = graph;
-    this.live = new LiveData(graph, clock, hasLiveDebugging);
-    this.ledger = new LedgerApi(graph, clock);
+    this.api = new GraphApi(graph, clock, hasLiveDebugging, settings.nodeName(), settings.port());
     this.reload = reload;
   }
 
@@ -56,14 +52,14 @@ public final class GraphSurface {
     if (settings.saysAsAlloy()) {
       management();
     }
-    web();
+    api.add(routes, settings.uiPrefix(), handler -> handler);
     page();
-    var api = new PrometheusApi(routes, Cors.NONE, handler -> handler, settings.uiPrefix());
-    api.metrics(registry);
-    api.targets(agent, settings.externalUrl(), settings.port());
-    api.summary(agent, settings.uiPrefix());
-    api.explain(agent, settings.uiPrefix());
-    api.status(agent, facts, clock, registry);
+    var prometheus = new PrometheusApi(routes, Cors.NONE, handler -> handler, settings.uiPrefix());
+    prometheus.metrics(registry);
+    prometheus.targets(agent, settings.externalUrl(), settings.port());
+    prometheus.summary(agent, settings.uiPrefix());
+    prometheus.explain(agent, settings.uiPrefix());
+    prometheus.status(agent, facts, clock, registry);
     var pages = new ComponentPages(graph);
     for (String method : List.of("GET", "POST", "PUT", "DELETE")) {
       routes.add(method, ComponentPages.PREFIX + "*", pages::answer);
@@ -73,7 +69,7 @@ public final class GraphSurface {
 
   /// Ends what streams.
   public void close() {
-    live.close();
+    api.close();
   }
 
   private void management() {
@@ -105,20 +101,6 @@ public final class GraphSurface {
         .orElseGet(() -> Response.text(200, "config reloaded\n"));
   }
 
-  private void web() {
-    var components = new ComponentsApi(graph);
-    String web = settings.uiPrefix() + WEB;
-    routes.get(web + "/components", components::list);
-    routes.get(web + "/components/*", components::detail);
-    routes.get(web + "/modules/*", components::ofModule);
-    routes.get(web + "/peers", _ -> new PeersApi(settings.nodeName(), settings.port()).list());
-    routes.get(web + "/debug/*", live::debug);
-    routes.get(web + "/graph", live::rates);
-    routes.get(web + "/graph/*", live::rates);
-    routes.get(web + "/ledger", _ -> ledger.list());
-    routes.get(web + "/remotecfg/*", _ -> noRemoteConfig());
-  }
-
   private void page() {
     var page = new PageRoutes("Tributary");
     String prefix = settings.uiPrefix();
@@ -128,9 +110,5 @@ public final class GraphSurface {
       routes.get("/", _ -> Response.redirect(302, prefix + "/"));
       routes.get(prefix, _ -> Response.redirect(302, prefix + "/"));
     }
-  }
-
-  private static Response noRemoteConfig() {
-    return Response.text(500, "remote config service not available\n");
   }
 }

@@ -6,8 +6,11 @@ import io.tributary.dialects.tree.BlockBuilder;
 import io.tributary.river.diag.Span;
 import io.tributary.river.syntax.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -37,6 +40,7 @@ public final class Blocks {
 
   private final List<Component> components = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
+  private final Map<String, String> jobs = new LinkedHashMap<>();
 
   /// Whether there is a component of this name and label.
   boolean has(String name, String label) {
@@ -54,6 +58,16 @@ public final class Blocks {
     components.add(new Component(name, label, block, summary));
     ids.add(block.id());
     return block;
+  }
+
+  /// Notes that a component finds targets of a job.
+  void findsTargets(String id, String job) {
+    jobs.put(id, job);
+  }
+
+  /// The names of jobs by the ids of the components that find their targets.
+  Map<String, String> jobsByComponent() {
+    return Collections.unmodifiableMap(jobs);
   }
 
   /// All blocks.

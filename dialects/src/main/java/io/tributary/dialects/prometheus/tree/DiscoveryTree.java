@@ -26,13 +26,15 @@ final class DiscoveryTree {
   private final Blocks blocks;
   private final Locator job;
   private final String label;
+  private final String jobName;
   private final List<Expression> sources = new ArrayList<>();
 
-  DiscoveryTree(Form form, Blocks blocks, Locator job, String label) {
+  DiscoveryTree(Form form, Blocks blocks, Locator job, String label, String jobName) {
     this.form = form;
     this.blocks = blocks;
     this.job = job;
     this.label = label;
+    this.jobName = jobName;
   }
 
   /// What the job scrapes, one expression for each part that finds some of it.
@@ -65,6 +67,7 @@ final class DiscoveryTree {
     String name = "discovery." + mechanism;
     BlockBuilder block = blocks.add(name, free(name, index), section.place());
     sources.add(Expressions.reference(block.id() + ".targets", section.place()));
+    blocks.findsTargets(block.id(), jobName);
     return Lines.of(block, section);
   }
 

@@ -7,12 +7,16 @@ public enum Form {
   /// they see and does not apply them to `up` and its like.
   EXACT,
 
+  /// The same for an agent to run at once: destinations are there also where there are none yet,
+  /// and what the file leaves without a name is known to have none.
+  RUNNING,
+
   /// What Alloy's converter prints, for Alloy to run: `discovery.relabel` and `prometheus.relabel`
   /// for the rules of a job, the defaults of Alloy's components where they differ from those of
   /// Prometheus, and nothing that Alloy does not know.
   ALLOY;
 
   public boolean isExact() {
-    return this == EXACT;
+    return this != ALLOY;
   }
 }

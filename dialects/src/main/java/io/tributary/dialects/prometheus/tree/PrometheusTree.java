@@ -6,6 +6,7 @@ import io.tributary.dialects.convert.Conversion;
 import io.tributary.dialects.convert.ConvertDiagnostic.Level;
 import io.tributary.dialects.convert.ConvertDiagnostics;
 import io.tributary.dialects.prometheus.LoadOptions;
+import io.tributary.dialects.prometheus.LoadResult;
 import io.tributary.dialects.prometheus.Located;
 import io.tributary.dialects.prometheus.LocatedConfig;
 import io.tributary.dialects.prometheus.PrometheusConfig;
@@ -17,7 +18,10 @@ import io.tributary.river.diag.Span;
 import io.tributary.river.syntax.Identifiers;
 import io.tributary.river.syntax.Statement;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the tree of a configuration, to be run or to be printed.
@@ -28,33 +32,58 @@ public final class PrometheusTree {
 
   private final Form form;
   private final LocatedConfig located;
+  private final Map<String, String> labelsBefore;
+  private final Map<String, String> labels = new LinkedHashMap<>();
   private final Blocks blocks = new Blocks();
 
-  private PrometheusTree(Form form, LocatedConfig located) {
+  private PrometheusTree(Form form, LocatedConfig located, Map<String, String> labelsBefore) {
     this.form = form;
     this.located = located;
+    this.labelsBefore = labelsBefore;
   }
 
   /// A configuration that was loaded, and the tree that runs it.
   ///
   /// @param config null exactly when something is wrong with it, as `diagnostics` tell
+  /// @param jobs the names of jobs by the ids of the components that find their targets
+  /// @param labels those of the components that scrape, by the names of their jobs
   public record Loaded(
-      @Nullable PrometheusConfig config, List<Statement> body, List<Diagnostic> diagnostics) {
+      @Nullable PrometheusConfig config,
+      List<Statement> body,
+      Map<String, String> jobs,
+      Map<String, String> labels,
+      List<Diagnostic> diagnostics) {
     public Loaded {
       body = List.copyOf(body);
+      jobs = Collections.unmodifiableMap(new LinkedHashMap<>(jobs));
+      labels = Map.copyOf(labels);
       diagnostics = List.copyOf(diagnostics);
+    }
+
+    /// The same without the tree.
+    public LoadResult result() {
+      return new LoadResult(config, diagnostics);
     }
   }
 
   /// Loads a file as [PrometheusConfig#load] does. Never throws for what it holds or lacks.
-  public static Loaded load(Path file, LoadOptions options) {
+  ///
+  /// A component of a job is called as in `labelsBefore`, those of what runs already, wherever the
+  /// job stands now: it is the same one.
+  public static Loaded load(Path file, LoadOptions options, Map<String, String> labelsBefore) {
     LocatedConfig.Result result = LocatedConfig.load(file, options);
     LocatedConfig located = result.located();
     if (located == null) {
-      return new Loaded(null, List.of(), result.diagnostics());
+      return new Loaded(null, List.of(), Map.of(), Map.of(), result.diagnostics());
     }
-    List<Statement> body = new PrometheusTree(Form.EXACT, located).build().build();
-    return new Loaded(located.config(), body, result.diagnostics());
+    var tree = new PrometheusTree(Form.RUNNING, located, labelsBefore);
+    Blocks blocks = tree.build();
+    return new Loaded(
+        located.config(),
+        blocks.build(),
+        blocks.jobsByComponent(),
+        tree.labels,
+        result.diagnostics());
   }
 
   /// Converts a text as far as that goes, and says how far. `file` is where it stands: relative
@@ -75,7 +104,7 @@ public final class PrometheusTree {
       }
       return new Conversion(List.of(), diagnostics);
     }
-    Blocks blocks = new PrometheusTree(form, located).build();
+    Blocks blocks = new PrometheusTree(form, located, Map.of()).build();
     Unconverted.tell(located, form, diagnostics);
     blocks.tell(diagnostics);
     return new Conversion(blocks.build(), diagnostics).checked();
@@ -91,11 +120,11 @@ public final class PrometheusTree {
     return blocks;
   }
 
-  /// The receiver of the destinations; empty where there are none. What runs keeps what it scrapes
-  /// for a destination that a reload may bring.
+  /// The receiver of the destinations; empty where there are none. What runs has one all the same:
+  /// it keeps what it scrapes for a destination that a reload may bring.
   private String destinations(Locator global) {
     PrometheusConfig config = located.config();
-    boolean isNeeded = form.isExact() && !located.jobs().isEmpty();
+    boolean isNeeded = form == Form.RUNNING || (form == Form.EXACT && !located.jobs().isEmpty());
     if (located.destinations().isEmpty() && !isNeeded) {
       return "";
     }
@@ -113,11 +142,21 @@ public final class PrometheusTree {
   /// The nearest identifier. Two jobs can have the same one: Alloy's converter says so, what is
   /// exact counts.
   private String label(String job) {
-    String sanitized = Identifiers.sanitize(job);
-    String candidate = sanitized;
-    for (int i = 2; form.isExact() && blocks.has("prometheus.scrape", candidate); i++) {
-      candidate = sanitized + "_" + i;
+    String kept = labelsBefore.get(job);
+    String label = kept == null ? freeLabel(Identifiers.sanitize(job)) : kept;
+    labels.put(job, label);
+    return label;
+  }
+
+  private String freeLabel(String nearest) {
+    String candidate = nearest;
+    for (int i = 2; form.isExact() && isTaken(candidate); i++) {
+      candidate = nearest + "_" + i;
     }
     return candidate;
+  }
+
+  private boolean isTaken(String label) {
+    return blocks.has("prometheus.scrape", label) || labelsBefore.containsValue(label);
   }
 }

@@ -104,6 +104,8 @@ public final class RemoteWriteTree {
     }
     lines.bool("round_robin_dns", settings.roundRobinDns(), false);
     if (form.isExact()) {
+      boolean isKnown = form == Form.RUNNING && settings.hasGeneratedName();
+      lines.bool("generated_name", isKnown, false);
       lines.bool("failed_request_logging", settings.failedRequestLogging(), false);
       if (!settings.writeRelabelRules().isEmpty()) {
         String scheme = validation == NameValidation.LEGACY ? "legacy" : "utf8";

@@ -59,7 +59,7 @@ public final class ScrapeTree {
     ScrapeSettings job = located.settings();
     Locator section = located.place();
     List<Expression> sources =
-        new DiscoveryTree(form, blocks, section, label).sources(job.discovery());
+        new DiscoveryTree(form, blocks, section, label, job.jobName()).sources(job.discovery());
     sources.addAll(moreTargets);
     Span place = sources.isEmpty() ? section.place() : sources.getFirst().span();
     Expression targets = between.apply(Expressions.concat(sources, place));

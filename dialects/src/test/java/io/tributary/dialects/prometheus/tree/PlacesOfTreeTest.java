@@ -65,7 +65,7 @@ class PlacesOfTreeTest {
     file = directory.resolve("prometheus.yml");
     Files.writeString(file, MAIN);
     Files.writeString(directory.resolve("more.yml"), INCLUDED);
-    body = PrometheusTree.load(file, LoadOptions.of(Environment.of(Map.of()))).body();
+    body = PrometheusTree.load(file, LoadOptions.of(Environment.of(Map.of())), Map.of()).body();
   }
 
   private String placeOf(String... path) {

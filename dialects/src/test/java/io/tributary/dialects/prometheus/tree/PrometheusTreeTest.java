@@ -61,7 +61,7 @@ class PrometheusTreeTest {
     Path file = directory.resolve("prometheus.yml");
     Files.writeString(file, text);
     LoadOptions options = LoadOptions.of(Environment.of(Map.of()));
-    PrometheusTree.Loaded loaded = PrometheusTree.load(file, options);
+    PrometheusTree.Loaded loaded = PrometheusTree.load(file, options, Map.of());
     PrometheusConfig config = loaded.config();
     assertThat(config).isEqualTo(PrometheusConfig.load(file, options).config());
     if (config == null) {
@@ -77,10 +77,10 @@ class PrometheusTreeTest {
     return true;
   }
 
-  /// What `convert` prints of it.
+  /// The same as `convert` makes its trees.
   private static List<Statement> converted(Path file, LoadOptions options) throws IOException {
     SourceText text = SourceText.of(file.toString(), Files.readAllBytes(file));
-    return PrometheusTree.convert(file, text, options, Form.EXACT).body();
+    return PrometheusTree.convert(file, text, options, Form.RUNNING).body();
   }
 
   /// Prints and parses; the same tree must come back.
