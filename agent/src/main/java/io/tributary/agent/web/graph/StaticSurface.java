@@ -140,7 +140,7 @@ public final class StaticSurface {
   private Response write(Request request) throws IOException, InterruptedException {
     String instance = request.segments().getOrDefault("instance", "");
     Optional<TakesWrites> log =
-        index.get().log(instance).map(graph.capable(TakesWrites.class)::get);
+        index.get().log(instance).flatMap(id -> graph.capable(id, TakesWrites.class));
     return log.isPresent()
         ? log.get().write(request)
         : Response.text(400, "instance \"" + instance + "\" does not exist, or sends nowhere\n");
