@@ -50,7 +50,10 @@ public final class ExplainApi {
 
     ExplainQuery query() {
       return new ExplainQuery(
-          written(pool), Optional.ofNullable(labels), written(target), written(sample));
+          written(pool),
+          Optional.ofNullable(labels).map(SecretParameters::hidden),
+          written(target),
+          written(sample));
     }
 
     private static Optional<String> written(@Nullable String text) {

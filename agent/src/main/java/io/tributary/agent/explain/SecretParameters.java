@@ -75,7 +75,9 @@ public final class SecretParameters {
     return targets.stream().map(SecretParameters::hidden).toList();
   }
 
-  private static Labels hidden(Labels labels) {
+  /// Also of labels that somebody asks about: where they were copied from a list of targets,
+  /// another stand-in is in them.
+  static Labels hidden(Labels labels) {
     Labels.Builder changed = null;
     for (int i = 0; i < labels.size(); i++) {
       if (isSecret(labels.name(i))) {

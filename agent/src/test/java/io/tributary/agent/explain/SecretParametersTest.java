@@ -104,4 +104,10 @@ class SecretParametersTest {
         .singleElement()
         .satisfies(found -> assertThat(found.verdict().url()).isEqualTo(url));
   }
+
+  @Test
+  void whatListsOfTargetsShowStandsForTheSame() {
+    assertThat(SecretParameters.hidden(Labels.of("__param_token", "<secret>", "token", "t")))
+        .isEqualTo(Labels.of("__param_token", "xxxxx", "token", "t"));
+  }
 }
