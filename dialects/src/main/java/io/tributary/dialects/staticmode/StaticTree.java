@@ -41,11 +41,14 @@ final class StaticTree {
   private final List<Statement> body = new ArrayList<>();
   private final StaticIndex index = new StaticIndex();
 
-  /// Labels of `prometheus.scrape`, of which each can be there once.
-  private final Set<String> labels = new HashSet<>();
+  /// The components of all instances.
+  private final Set<String> ids = new HashSet<>();
 
   /// Labels of `prometheus.remote_write` by instance.
   private final Map<Instance, String> destinations = new HashMap<>();
+
+  /// The groups whose `prometheus.remote_write` is there.
+  private final Set<String> written = new HashSet<>();
 
   StaticTree(
       Form form,
@@ -70,7 +73,7 @@ final class StaticTree {
   StaticTree build() {
     MetricsSettings metrics = config.metrics();
     for (Group group : InstanceGroups.of(metrics.instances(), metrics.sharesInstances())) {
-      String label = label("metrics_" + group.first().name());
+      String label = unique("prometheus.remote_write", "metrics_" + group.first().name());
       group.members().forEach(member -> destinations.put(member, label));
       group.members().forEach(member -> index.instance(member.name(), group.name()));
     }
@@ -84,13 +87,13 @@ final class StaticTree {
   }
 
   private void instance(Instance instance) {
-    var blocks = new Blocks();
+    var blocks = new Blocks(ids);
     Locator global = config.metrics().place().at("global");
     String receiver = receiver(instance, blocks, global);
     var jobs = new ScrapeTree(form, blocks, global);
     for (Located<ScrapeSettings> job : instance.jobs()) {
       String name = job.settings().jobName();
-      String label = unique(label("metrics_" + instance.name() + "_" + name));
+      String label = unique("prometheus.scrape", "metrics_" + instance.name() + "_" + name);
       jobs.add(
           job, label, receiver, List.of(), targets -> filtered(instance, blocks, label, targets));
       index.job("prometheus.scrape." + label, instance.name(), name);
@@ -132,11 +135,12 @@ final class StaticTree {
     }
     String label = destinations.getOrDefault(instance, "");
     String id = "prometheus.remote_write." + label;
-    if (index.hasLog(id)) {
+    String group = index.group(instance.name());
+    if (!written.add(group)) {
       return id + ".receiver";
     }
     Locator own = instance.place().at("remote_write");
-    index.log(id, index.group(instance.name()));
+    index.log(id, group);
     return new RemoteWriteTree(form, config.metrics().global().nameValidation(), true)
         .add(
             blocks,
@@ -163,10 +167,12 @@ final class StaticTree {
     return Expressions.reference(block.id() + ".output", place);
   }
 
-  /// Two jobs can have the same one: Alloy's converter says so, what is exact counts.
-  private String unique(String label) {
+  /// The nearest label. Two texts can have the same one: Alloy's converter says so, what is exact
+  /// counts.
+  private String unique(String name, String text) {
+    String label = label(text);
     String candidate = label;
-    for (int i = 2; !labels.add(candidate) && form.isExact(); i++) {
+    for (int i = 2; !ids.add(name + "." + candidate) && form.isExact(); i++) {
       candidate = label + "_" + i;
     }
     return candidate;

@@ -39,8 +39,17 @@ public final class Blocks {
   }
 
   private final List<Component> components = new ArrayList<>();
-  private final Set<String> ids = new HashSet<>();
+  private final Set<String> ids;
   private final Map<String, String> jobs = new LinkedHashMap<>();
+
+  public Blocks() {
+    this(new HashSet<>());
+  }
+
+  /// Blocks that share `ids` stand in one configuration.
+  public Blocks(Set<String> ids) {
+    this.ids = ids;
+  }
 
   /// Whether there is a component of this name and label.
   boolean has(String name, String label) {
