@@ -2,7 +2,7 @@ package io.tributary.agent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.re2j.Pattern;
+import io.tributary.agent.Checkout;
 import io.tributary.base.time.Clock;
 import io.tributary.dialects.prometheus.tree.PrometheusTree;
 import io.tributary.net.server.Response;
@@ -17,8 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -97,11 +95,11 @@ class MetricsDocumentTest {
   void theDocumentListsWhatAnAgentExports() throws Exception {
     Path file = directory.resolve("prometheus.yml");
     Files.writeString(file, configuration("100ms"));
-    PrometheusTree.Loaded loaded = PrometheusWork.load(settings(file));
+    PrometheusTree.Loaded loaded = PrometheusWork.load(TestSettings.of(file, port));
     assertThat(loaded.result().errors()).isEmpty();
     SortedMap<String, Family> documented = documented();
     Clock clock = Clock.system();
-    try (var agent = PrometheusWork.agent(settings(file), loaded, clock)) {
+    try (var agent = PrometheusWork.agent(TestSettings.of(file, port), loaded, clock)) {
       assertThat(agent.start(routes -> routes.post("/receiver", _ -> Response.empty(204))))
           .isEmpty();
       Files.writeString(file, configuration("200ms"));
@@ -132,35 +130,6 @@ class MetricsDocumentTest {
         write_relabel_configs: [{source_labels: [__name__], regex: 'jvm_.*', action: drop}]
     """
         .formatted(interval, port, directory.resolve("targets.json"), port);
-  }
-
-  private AgentSettings settings(Path file) {
-    return new AgentSettings(
-        file,
-        Optional.empty(),
-        false,
-        new AgentSettings.Web(
-            List.of("127.0.0.1:" + port),
-            Optional.empty(),
-            Duration.ofMinutes(5),
-            512,
-            16,
-            URI.create("http://127.0.0.1:" + port),
-            "/",
-            Optional.empty(),
-            true,
-            false,
-            "Tributary",
-            Pattern.compile("^(?s:.*)$")),
-        new AgentSettings.Storage(
-            directory.resolve("data-agent"),
-            Optional.empty(),
-            true,
-            0,
-            Optional.empty(),
-            Duration.ofSeconds(2)),
-        new AgentSettings.Scrape(Duration.ofMillis(2), Duration.ofSeconds(5)),
-        Map.of());
   }
 
   private SortedMap<String, Family> exported() throws IOException, InterruptedException {
@@ -196,7 +165,7 @@ class MetricsDocumentTest {
     var families = new TreeMap<String, Family>();
     java.util.regex.Pattern.compile(
             "(?m)^\\| `([a-z_]+)` \\| ([a-z]+) \\| ([a-z_, ]*) ?\\| .+ \\|$")
-        .matcher(Files.readString(document()))
+        .matcher(Files.readString(Checkout.file("docs/metrics.md")))
         .results()
         .forEach(row -> {
           var family = new Family(row.group(2), row.group(3).strip());
@@ -204,17 +173,5 @@ class MetricsDocumentTest {
         });
     assertThat(families).hasSizeGreaterThan(100);
     return families;
-  }
-
-  private static Path document() {
-    Path at = Path.of("").toAbsolutePath();
-    while (!Files.exists(at.resolve("docs/metrics.md"))) {
-      Path parent = at.getParent();
-      if (parent == null) {
-        throw new IllegalStateException("not inside a checkout: " + Path.of("").toAbsolutePath());
-      }
-      at = parent;
-    }
-    return at.resolve("docs/metrics.md");
   }
 }

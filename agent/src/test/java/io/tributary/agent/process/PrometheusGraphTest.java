@@ -2,7 +2,6 @@ package io.tributary.agent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.re2j.Pattern;
 import io.tributary.base.time.Clock;
 import io.tributary.dialects.prometheus.tree.PrometheusTree;
 import io.tributary.testkit.remotewrite.ReceivedSample;
@@ -18,7 +17,6 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.BooleanSupplier;
@@ -87,41 +85,12 @@ class PrometheusGraphTest {
   }
 
   private void start() throws IOException {
-    AgentSettings settings = settings();
+    AgentSettings settings = TestSettings.of(file(), 0);
     PrometheusTree.Loaded loaded = PrometheusWork.load(settings);
     assertThat(loaded.diagnostics()).isEmpty();
     Agent<PrometheusWork> started = PrometheusWork.agent(settings, loaded, clock);
     agent = started;
     failure = started.start(_ -> {});
-  }
-
-  private AgentSettings settings() {
-    return new AgentSettings(
-        file(),
-        Optional.empty(),
-        false,
-        new AgentSettings.Web(
-            List.of("127.0.0.1:0"),
-            Optional.empty(),
-            Duration.ofMinutes(5),
-            512,
-            16,
-            URI.create("http://127.0.0.1:9090"),
-            "/",
-            Optional.empty(),
-            true,
-            false,
-            "Tributary",
-            Pattern.compile("^(?s:.*)$")),
-        new AgentSettings.Storage(
-            directory.resolve("data-agent"),
-            Optional.empty(),
-            true,
-            0,
-            Optional.empty(),
-            Duration.ofSeconds(2)),
-        new AgentSettings.Scrape(Duration.ofMillis(2), Duration.ofSeconds(5)),
-        Map.of());
   }
 
   private String get(String path) throws IOException, InterruptedException {
