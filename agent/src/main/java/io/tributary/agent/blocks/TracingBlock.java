@@ -1,5 +1,6 @@
 package io.tributary.agent.blocks;
 
+import io.tributary.agent.traces.OwnTraces;
 import io.tributary.component.ArgumentsCodec;
 import io.tributary.component.Body;
 import io.tributary.river.decode.BlockReader;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// The block `tracing`: how many traces of itself the agent takes. Where they go, the environment
-/// says ([io.tributary.agent.traces.OwnTraces]); components that take traces do not exist yet, and
+/// says ([OwnTraces]); components that take traces do not exist yet, and
 /// a block that names one is an error.
 ///
 /// Source: grafana/alloy `internal/runtime/tracing/tracing.go`, Options.
@@ -17,7 +18,7 @@ final class TracingBlock {
   /// As the configuration says it.
   record Settings(double samplingFraction) {}
 
-  static final Settings DEFAULTS = new Settings(0.1);
+  static final Settings DEFAULTS = new Settings(OwnTraces.DEFAULT_FRACTION);
 
   private TracingBlock() {}
 

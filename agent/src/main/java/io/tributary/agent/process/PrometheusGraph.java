@@ -1,8 +1,10 @@
 package io.tributary.agent.process;
 
+import io.opentelemetry.api.trace.Tracer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.agent.build.BuildInfo;
 import io.tributary.agent.catalogue.Components;
+import io.tributary.agent.traces.OwnTraces;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.host.HostName;
 import io.tributary.base.memory.HeapRoom;
@@ -59,6 +61,7 @@ final class PrometheusGraph implements AutoCloseable {
   private final PrometheusRegistry registry;
   private final SharedEngines engines;
   private final Plane plane;
+  private final OwnTraces traces;
   private final JobDiscovery discovery;
   private final GraphRuntime graph;
   private @Nullable Wal wal;
@@ -86,6 +89,9 @@ final class PrometheusGraph implements AutoCloseable {
                 plane.clients()::open, Plane.USER_AGENT, DiscoveryLimits.DEFAULTS, clock, registry),
             new DiscoveryMetrics(registry),
             host());
+    traces =
+        new OwnTraces(
+            System.getenv(), () -> OwnTraces.DEFAULT_FRACTION, plane.clients(), registry);
     graph = new GraphRuntime(RuntimeSettings.in(storage.path()), parts());
   }
 
@@ -107,7 +113,7 @@ final class PrometheusGraph implements AutoCloseable {
             Stdlib.scope(Host.current(BuildInfo.CURRENT.version())),
             new PrometheusRegistry(),
             clock)
-        .with(plane.services());
+        .with(plane.services().with(Tracer.class, traces.tracer()));
   }
 
   private JobDiscovery.Host host() {
@@ -228,6 +234,7 @@ final class PrometheusGraph implements AutoCloseable {
     if (wal != null) {
       wal.close();
     }
+    traces.close();
     plane.close();
   }
 }

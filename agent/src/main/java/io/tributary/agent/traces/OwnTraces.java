@@ -23,6 +23,9 @@ import org.slf4j.LoggerFactory;
 /// Traces of what the agent does itself. They go where the environment variables of OpenTelemetry
 /// say; without an endpoint there are none, and they cost nothing.
 public final class OwnTraces implements AutoCloseable {
+  /// That of Alloy.
+  public static final double DEFAULT_FRACTION = 0.1;
+
   /// Spans that wait to be sent; more are dropped. A load of ten thousand components fits.
   private static final int MAX_WAITING_SPANS = 20_000;
 
