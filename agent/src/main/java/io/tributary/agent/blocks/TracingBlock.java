@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /// The block `tracing`: how many traces of itself the agent takes. Where they go, the environment
-/// says ([OwnTraces]); components that take traces do not exist yet, and
-/// a block that names one is an error.
+/// says ([OwnTraces]); components that take traces do not exist yet, and a block that names one is
+/// an error.
 ///
 /// Source: grafana/alloy `internal/runtime/tracing/tracing.go`, Options.
 final class TracingBlock {

@@ -90,8 +90,7 @@ final class PrometheusGraph implements AutoCloseable {
             new DiscoveryMetrics(registry),
             host());
     traces =
-        new OwnTraces(
-            System.getenv(), () -> OwnTraces.DEFAULT_FRACTION, plane.clients(), registry);
+        new OwnTraces(System.getenv(), () -> OwnTraces.DEFAULT_FRACTION, plane.clients(), registry);
     graph = new GraphRuntime(RuntimeSettings.in(storage.path()), parts());
   }
 

@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Makes the tree of a configuration, to be run or to be printed.
@@ -33,6 +34,7 @@ public final class PrometheusTree {
   private final Form form;
   private final LocatedConfig located;
   private final Map<String, String> labelsBefore;
+  private final Set<String> keptLabels;
   private final Map<String, String> labels = new LinkedHashMap<>();
   private final Blocks blocks = new Blocks();
 
@@ -40,6 +42,7 @@ public final class PrometheusTree {
     this.form = form;
     this.located = located;
     this.labelsBefore = labelsBefore;
+    this.keptLabels = Set.copyOf(labelsBefore.values());
   }
 
   /// A configuration that was loaded, and the tree that runs it.
@@ -157,6 +160,6 @@ public final class PrometheusTree {
   }
 
   private boolean isTaken(String label) {
-    return blocks.has("prometheus.scrape", label) || labelsBefore.containsValue(label);
+    return blocks.has("prometheus.scrape", label) || keptLabels.contains(label);
   }
 }
