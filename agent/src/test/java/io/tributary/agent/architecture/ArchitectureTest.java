@@ -28,6 +28,7 @@ class ArchitectureTest {
           "model",
           "wire",
           "net",
+          "cluster",
           "component",
           "runtime",
           "discovery",

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.cluster.ring;
+
+import org.jspecify.annotations.NullMarked;
