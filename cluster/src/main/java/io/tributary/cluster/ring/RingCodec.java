@@ -40,7 +40,7 @@ public final class RingCodec {
     var to = new ByteSink(1 << 10);
     text(to, 1, member.address());
     Proto.varintUnlessZero(to, 2, member.heartbeatSeconds());
-    Proto.varintUnlessZero(to, 3, member.state().ordinal());
+    Proto.varintUnlessZero(to, 3, member.state().number());
     if (!member.tokens().isEmpty()) {
       var tokens = new ByteSink(5 * member.tokens().size());
       member.tokens().forEach(tokens::putVarint);
@@ -125,11 +125,9 @@ public final class RingCodec {
   }
 
   private static MemberState state(long number, int at) {
-    MemberState[] states = MemberState.values();
-    if (number < 0 || number >= states.length) {
-      throw new WireException("a member of the ring has the unknown state " + number, at);
-    }
-    return states[(int) number];
+    return MemberState.numbered(number)
+        .orElseThrow(
+            () -> new WireException("a member of the ring has the unknown state " + number, at));
   }
 
   private static void tokens(ProtoReader reader, List<Long> into) {

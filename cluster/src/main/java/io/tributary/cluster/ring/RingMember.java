@@ -29,8 +29,7 @@ public record RingMember(
   }
 
   public RingMember withState(MemberState next) {
-    return new RingMember(
-        id, address, heartbeatSeconds, next, tokens, zone, registeredSeconds);
+    return new RingMember(id, address, heartbeatSeconds, next, tokens, zone, registeredSeconds);
   }
 
   public RingMember withHeartbeat(long seconds) {

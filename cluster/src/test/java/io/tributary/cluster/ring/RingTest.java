@@ -78,8 +78,7 @@ class RingTest {
   @Test
   void whatADeadMemberOwnedGoesToTheNextOneOnlyWhereAllAgreeOnThat() {
     Ring ring =
-        Ring.of(
-            List.of(member("a", 10).withHeartbeat(NOW - 61), member("b", 20), member("c", 30)));
+        Ring.of(List.of(member("a", 10).withHeartbeat(NOW - 61), member("b", 20), member("c", 30)));
     assertThat(owner(ring, 5, ORIGINAL)).isEqualTo("nobody");
     assertThat(owner(ring, 5, TAKING_OVER)).isEqualTo("b");
     assertThat(owner(ring, 15, ORIGINAL)).isEqualTo("b");
@@ -135,17 +134,11 @@ class RingTest {
         }
         MemberState state =
             random.nextInt(3) == 0
-                ? MemberState.values()[random.nextInt(5)]
+                ? List.of(MemberState.values()).get(random.nextInt(5))
                 : MemberState.ACTIVE;
         members.add(
             new RingMember(
-                "m" + i,
-                "m" + i,
-                NOW - random.nextInt(90),
-                state,
-                List.copyOf(tokens),
-                "",
-                0));
+                "m" + i, "m" + i, NOW - random.nextInt(90), state, List.copyOf(tokens), "", 0));
       }
       Ring ring = Ring.of(members);
       for (long key = 0; key < 510; key++) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.cluster.store;
+
+import org.jspecify.annotations.NullMarked;
