@@ -182,20 +182,13 @@ public final class DiscoveryManager implements AutoCloseable {
   private final Clock clock;
   private final DiscovererFactory factory;
   private final DiscoveryMetrics metrics;
-  private final SourceListener listener;
+  private final TargetListener listener;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final ReentrantLock delivery = new ReentrantLock();
   private final Map<DiscoverySettings, Provider> providers = new LinkedHashMap<>();
   private final Map<String, Job> jobs = new LinkedHashMap<>();
   private boolean isClosed;
-
-  /// Takes the targets of jobs by what has found them, where a [TargetListener] takes them as one.
-  @FunctionalInterface
-  public interface SourceListener {
-    /// As [TargetListener#onTargets], by the settings of the job that could be brought into force.
-    void onTargets(String job, Map<DiscoverySettings, List<TargetGroup>> groups);
-  }
 
   /// `name` tells managers apart in metrics: `scrape`.
   public DiscoveryManager(
@@ -206,34 +199,6 @@ public final class DiscoveryManager implements AutoCloseable {
       DiscovererFactory factory,
       DiscoveryMetrics metrics,
       TargetListener listener) {
-    this(name, spacing, limits, clock, factory, metrics, together(listener));
-  }
-
-  private static SourceListener together(TargetListener listener) {
-    return (job, groups) ->
-        listener.onTargets(job, groups.values().stream().flatMap(List::stream).toList());
-  }
-
-  /// The same for somebody who wants to know what has found which targets.
-  public static DiscoveryManager bySource(
-      String name,
-      Duration spacing,
-      DiscoveryLimits limits,
-      Clock clock,
-      DiscovererFactory factory,
-      DiscoveryMetrics metrics,
-      SourceListener listener) {
-    return new DiscoveryManager(name, spacing, limits, clock, factory, metrics, listener);
-  }
-
-  private DiscoveryManager(
-      String name,
-      Duration spacing,
-      DiscoveryLimits limits,
-      Clock clock,
-      DiscovererFactory factory,
-      DiscoveryMetrics metrics,
-      SourceListener listener) {
     this.name = name;
     this.spacing = spacing;
     this.limits = limits;

@@ -73,7 +73,7 @@ class DiscoveryManagerTest {
         clock,
         this::create,
         new DiscoveryMetrics(registry),
-        this::consume);
+        TargetListener.joined(this::consume));
   }
 
   private volatile boolean consumerIsBroken;

@@ -47,8 +47,8 @@ public final class JobDiscovery implements AutoCloseable {
 
   // Read and written where the manager delivers, or is paused.
 
-  /// Jobs by the global ids of the components that find their targets.
-  private Map<String, String> jobs = Map.of();
+  /// By job, the global ids of the components that find its targets.
+  private Map<String, List<String>> finders = Map.of();
 
   /// What each job was served last.
   private final Map<String, Map<DiscoverySettings, List<TargetGroup>>> served = new HashMap<>();
@@ -74,7 +74,7 @@ public final class JobDiscovery implements AutoCloseable {
     this.factory = factory;
     this.host = host;
     manager =
-        DiscoveryManager.bySource(
+        new DiscoveryManager(
             name, spacing, DiscoveryLimits.DEFAULTS, clock, this::create, metrics, this::serve);
   }
 
@@ -123,7 +123,12 @@ public final class JobDiscovery implements AutoCloseable {
         wanted.computeIfAbsent(job, _ -> new ArrayList<>()).add(component.commit());
       }
     });
-    jobs = Map.copyOf(owners);
+    finders =
+        owners.entrySet().stream()
+            .collect(
+                Collectors.groupingBy(
+                    Map.Entry::getValue,
+                    Collectors.mapping(Map.Entry::getKey, Collectors.toList())));
     served.keySet().retainAll(wanted.keySet());
     health
         .keySet()
@@ -161,12 +166,12 @@ public final class JobDiscovery implements AutoCloseable {
 
   private void show(String job) {
     Map<DiscoverySettings, List<TargetGroup>> groups = served.getOrDefault(job, Map.of());
-    jobs.forEach((id, owner) -> {
+    for (String id : finders.getOrDefault(job, List.of())) {
       JobTargetsComponent<?> component = components.get(id);
-      if (component != null && owner.equals(job)) {
+      if (component != null) {
         component.show(groups);
       }
-    });
+    }
   }
 
   private void awaitShown() {

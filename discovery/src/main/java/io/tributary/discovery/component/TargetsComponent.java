@@ -16,6 +16,7 @@ import io.tributary.discovery.DiscoveryManager;
 import io.tributary.discovery.DiscoveryMetrics;
 import io.tributary.discovery.DiscoverySettings;
 import io.tributary.discovery.TargetGroup;
+import io.tributary.discovery.TargetListener;
 import io.tributary.model.labels.Labels;
 import java.io.IOException;
 import java.time.Instant;
@@ -103,7 +104,7 @@ public final class TargetsComponent<S extends DiscoverySettings> implements Comp
             context.clock(),
             (_, _) -> take(),
             new DiscoveryMetrics(metrics),
-            (_, groups) -> onTargets(groups));
+            TargetListener.joined((_, groups) -> onTargets(groups)));
   }
 
   /// The manager is not patient: it speaks up also where nothing was found out yet.

@@ -12,6 +12,7 @@ import io.tributary.discovery.DiscoveryManager;
 import io.tributary.discovery.DiscoveryMetrics;
 import io.tributary.discovery.DiscoverySettings;
 import io.tributary.discovery.TargetGroup;
+import io.tributary.discovery.TargetListener;
 import io.tributary.discovery.dns.DnsDiscoverySettings;
 import io.tributary.discovery.file.FileDiscoverySettings;
 import io.tributary.discovery.http.HttpDiscoverySettings;
@@ -102,7 +103,7 @@ class StandardMechanismsTest {
             Clock.system(),
             mechanisms,
             new DiscoveryMetrics(registry),
-            (_, groups) -> deliveries.add(groups))) {
+            TargetListener.joined((_, groups) -> deliveries.add(groups)))) {
       manager.apply(
           Map.of(
               "job",
