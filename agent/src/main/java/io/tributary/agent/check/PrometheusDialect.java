@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.Optional;
 
 /// `prometheus.yml` of agent mode.
-final class PrometheusDialect implements ConfigDialect {
+public final class PrometheusDialect implements ConfigDialect {
   @Override
   public String name() {
     return "prometheus";
@@ -40,7 +40,8 @@ final class PrometheusDialect implements ConfigDialect {
         config.map(sound -> summary(sound.config())).orElse(""));
   }
 
-  private static String summary(PrometheusConfig config) {
+  /// What a configuration holds, for people.
+  public static String summary(PrometheusConfig config) {
     int jobs = config.scrapeJobs().size();
     int destinations = config.remoteWrites().size();
     return jobs

@@ -1,5 +1,6 @@
 package io.tributary.agent.cli;
 
+import io.tributary.agent.check.PrometheusDialect;
 import io.tributary.agent.check.ConfigDialects;
 import io.tributary.agent.process.GraphParts;
 import io.tributary.agent.process.StaticConfiguration;
@@ -121,12 +122,8 @@ final class ValidateCommand {
       console.err().println(count == 1 ? "1 error" : count + " errors");
       return 2;
     }
-    PrometheusConfig config = loaded.sound().orElseThrow();
-    console
-        .out()
-        .printf(
-            "%s is valid: %d scrape jobs, %d remote_write destinations%n",
-            path, config.scrapeJobs().size(), config.remoteWrites().size());
+    String summary = PrometheusDialect.summary(loaded.sound().orElseThrow());
+    console.out().printf("%s is valid: %s%n", path, summary);
     return 0;
   }
 }

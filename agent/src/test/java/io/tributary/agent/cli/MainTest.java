@@ -165,7 +165,7 @@ class MainTest {
 
     Files.writeString(file, "scrape_configs:\n  - job_name: a\n");
     assertThat(shell.run("validate", file.toString())).isZero();
-    assertThat(shell.out()).contains("is valid: 1 scrape jobs, 0 remote_write destinations");
+    assertThat(shell.out()).contains("is valid: 1 scrape job, 0 remote_write destinations");
   }
 
   @Test
