@@ -29,6 +29,7 @@ record TraceDestination(
     HttpClientSettings client,
     Map<String, String> resource) {
   private static final String PREFIX = "OTEL_EXPORTER_OTLP_";
+  private static final String TRACES = "TRACES_";
   private static final String PATH = "v1/traces";
   private static final long TIMEOUT_MS = 10_000;
 
@@ -42,40 +43,46 @@ record TraceDestination(
     boolean isOff =
         "true".equalsIgnoreCase(environment.get("OTEL_SDK_DISABLED"))
             || "none".equals(environment.get("OTEL_TRACES_EXPORTER"));
-    String own = environment.getOrDefault(PREFIX + "TRACES_ENDPOINT", "");
-    String shared = environment.getOrDefault(PREFIX + "ENDPOINT", "");
-    if (isOff || (own.isEmpty() && shared.isEmpty())) {
+    Variable endpoint = variable(environment, "ENDPOINT");
+    if (isOff || endpoint.value.isEmpty()) {
       return Optional.empty();
     }
-    requireOneOf(
-        "OTEL_TRACES_EXPORTER", environment.getOrDefault("OTEL_TRACES_EXPORTER", ""), "otlp");
-    requireOneOf(PREFIX + "PROTOCOL", option(environment, "PROTOCOL"), "http/protobuf");
-    requireOneOf(PREFIX + "COMPRESSION", option(environment, "COMPRESSION"), "none");
+    String exporter = "OTEL_TRACES_EXPORTER";
+    requireOneOf(new Variable(exporter, environment.getOrDefault(exporter, "")), "otlp");
+    requireOneOf(variable(environment, "PROTOCOL"), "http/protobuf");
+    requireOneOf(variable(environment, "COMPRESSION"), "none");
     return Optional.of(
         new TraceDestination(
-            endpoint(own, shared),
-            headers(option(environment, "HEADERS")),
-            timeout(option(environment, "TIMEOUT")),
+            endpoint(endpoint),
+            headers(variable(environment, "HEADERS")),
+            timeout(variable(environment, "TIMEOUT")),
             HttpClientSettings.DEFAULTS.withTls(tls(environment)),
             resource(environment)));
   }
 
-  /// A variable for traces alone goes before that for everything; empty where there is neither.
-  private static String option(Map<String, String> environment, String name) {
-    String shared = environment.getOrDefault(PREFIX + name, "");
-    String own = environment.getOrDefault(PREFIX + "TRACES_" + name, "");
-    return own.isEmpty() ? shared : own;
+  /// A variable of the environment; empty where it is not set.
+  private record Variable(String name, String value) {}
+
+  /// A variable for traces alone goes before that for everything.
+  private static Variable variable(Map<String, String> environment, String name) {
+    String own = PREFIX + TRACES + name;
+    String used = environment.getOrDefault(own, "").isEmpty() ? PREFIX + name : own;
+    return new Variable(used, environment.getOrDefault(used, ""));
   }
 
-  private static void requireOneOf(String variable, String value, String only) {
-    if (!value.isEmpty() && !value.equals(only)) {
+  private static void requireOneOf(Variable variable, String only) {
+    if (!variable.value.isEmpty() && !variable.value.equals(only)) {
       throw new ConfigException(
-          "%s is \"%s\": only \"%s\" is supported".formatted(variable, value, only));
+          "%s is \"%s\": only \"%s\" is supported"
+              .formatted(variable.name, variable.value, only));
     }
   }
 
-  private static URI endpoint(String own, String shared) {
-    String text = own.isEmpty() ? shared + (shared.endsWith("/") ? "" : "/") + PATH : own;
+  private static URI endpoint(Variable variable) {
+    String text = variable.value;
+    if (!variable.name.startsWith(PREFIX + TRACES)) {
+      text += (text.endsWith("/") ? "" : "/") + PATH;
+    }
     try {
       URI endpoint = URI.create(text);
       String scheme = String.valueOf(endpoint.getScheme()).toLowerCase(Locale.ROOT);
@@ -85,21 +92,22 @@ record TraceDestination(
     } catch (IllegalArgumentException _) {
       // Said below.
     }
-    throw new ConfigException(PREFIX + "ENDPOINT is not a URL of http or https");
+    throw new ConfigException(variable.name + " is not a URL of http or https");
   }
 
-  private static HttpHeaders headers(String text) {
+  private static HttpHeaders headers(Variable variable) {
     var headers = HttpHeaders.builder();
     try {
-      pairs(PREFIX + "HEADERS", text).forEach(headers::add);
+      pairs(variable).forEach(headers::add);
     } catch (IllegalArgumentException _) {
       // What is wrong with it may be a secret.
-      throw new ConfigException(PREFIX + "HEADERS has a header that cannot be sent");
+      throw new ConfigException(variable.name + " has a header that cannot be sent");
     }
     return headers.build();
   }
 
-  private static Duration timeout(String text) {
+  private static Duration timeout(Variable variable) {
+    String text = variable.value;
     try {
       long ms = text.isEmpty() ? TIMEOUT_MS : Long.parseLong(text);
       if (ms > 0) {
@@ -109,29 +117,31 @@ record TraceDestination(
       // Said below.
     }
     throw new ConfigException(
-        PREFIX + "TIMEOUT is \"" + text + "\": it must be a number of milliseconds above 0");
+        "%s is \"%s\": it must be a number of milliseconds above 0"
+            .formatted(variable.name, text));
   }
 
   private static TlsSettings tls(Map<String, String> environment) {
     return new TlsSettings(
-        file(option(environment, "CERTIFICATE")),
-        file(option(environment, "CLIENT_CERTIFICATE")),
-        file(option(environment, "CLIENT_KEY")),
+        file(variable(environment, "CERTIFICATE")),
+        file(variable(environment, "CLIENT_CERTIFICATE")),
+        file(variable(environment, "CLIENT_KEY")),
         "",
         false,
         null,
         null);
   }
 
-  private static SecretSource file(String path) {
+  private static SecretSource file(Variable variable) {
+    String path = variable.value;
     return path.isEmpty() ? SecretSource.NONE : SecretSource.ofFile(Path.of(path));
   }
 
   private static Map<String, String> resource(Map<String, String> environment) {
-    String variable = "OTEL_RESOURCE_ATTRIBUTES";
+    String attributes = "OTEL_RESOURCE_ATTRIBUTES";
     var resource = new LinkedHashMap<String, String>();
     resource.put("service.name", "tributary");
-    resource.putAll(pairs(variable, environment.getOrDefault(variable, "")));
+    resource.putAll(pairs(new Variable(attributes, environment.getOrDefault(attributes, ""))));
     String service = environment.getOrDefault("OTEL_SERVICE_NAME", "");
     if (!service.isEmpty()) {
       resource.put("service.name", service);
@@ -140,17 +150,17 @@ record TraceDestination(
   }
 
   /// `a=b,c=d`, percent-encoded.
-  private static Map<String, String> pairs(String variable, String text) {
+  private static Map<String, String> pairs(Variable variable) {
     var pairs = new LinkedHashMap<String, String>();
-    for (String pair : text.split(",", -1)) {
+    for (String pair : variable.value.split(",", -1)) {
       int equals = pair.indexOf('=');
       if (pair.isBlank()) {
         continue;
       }
       if (equals < 1) {
-        throw new ConfigException(variable + " must be a list of key=value");
+        throw new ConfigException(variable.name + " must be a list of key=value");
       }
-      String value = decoded(variable, pair.substring(equals + 1).strip());
+      String value = decoded(variable.name, pair.substring(equals + 1).strip());
       pairs.put(pair.substring(0, equals).strip(), value);
     }
     return pairs;

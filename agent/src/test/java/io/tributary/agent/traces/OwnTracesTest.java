@@ -227,7 +227,7 @@ class OwnTracesTest {
       textBlock =
           """
           OTEL_EXPORTER_OTLP_PROTOCOL        | grpc      | OTEL_EXPORTER_OTLP_PROTOCOL is "grpc": only "http/protobuf" is supported
-          OTEL_EXPORTER_OTLP_TRACES_ENDPOINT | ftp://x   | OTEL_EXPORTER_OTLP_ENDPOINT is not a URL of http or https
+          OTEL_EXPORTER_OTLP_TRACES_ENDPOINT | ftp://x   | OTEL_EXPORTER_OTLP_TRACES_ENDPOINT is not a URL of http or https
           OTEL_EXPORTER_OTLP_TIMEOUT         | soon      | OTEL_EXPORTER_OTLP_TIMEOUT is "soon": it must be a number of milliseconds above 0
           OTEL_EXPORTER_OTLP_HEADERS         | secret    | OTEL_EXPORTER_OTLP_HEADERS must be a list of key=value
           OTEL_EXPORTER_OTLP_HEADERS         | a b=secret | OTEL_EXPORTER_OTLP_HEADERS has a header that cannot be sent
