@@ -1,7 +1,7 @@
 package io.tributary.agent.cli;
 
-import io.tributary.agent.check.PrometheusDialect;
 import io.tributary.agent.check.ConfigDialects;
+import io.tributary.agent.check.PrometheusDialect;
 import io.tributary.agent.process.GraphParts;
 import io.tributary.agent.process.StaticConfiguration;
 import io.tributary.component.Stability;

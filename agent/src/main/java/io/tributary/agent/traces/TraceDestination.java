@@ -73,8 +73,7 @@ record TraceDestination(
   private static void requireOneOf(Variable variable, String only) {
     if (!variable.value.isEmpty() && !variable.value.equals(only)) {
       throw new ConfigException(
-          "%s is \"%s\": only \"%s\" is supported"
-              .formatted(variable.name, variable.value, only));
+          "%s is \"%s\": only \"%s\" is supported".formatted(variable.name, variable.value, only));
     }
   }
 
@@ -117,8 +116,7 @@ record TraceDestination(
       // Said below.
     }
     throw new ConfigException(
-        "%s is \"%s\": it must be a number of milliseconds above 0"
-            .formatted(variable.name, text));
+        "%s is \"%s\": it must be a number of milliseconds above 0".formatted(variable.name, text));
   }
 
   private static TlsSettings tls(Map<String, String> environment) {
