@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.cluster.node;
+
+import org.jspecify.annotations.NullMarked;
