@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.testkit.store;
+
+import org.jspecify.annotations.NullMarked;
