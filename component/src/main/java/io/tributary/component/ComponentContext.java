@@ -2,6 +2,7 @@ package io.tributary.component;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.base.time.Clock;
+import io.tributary.component.module.OwnModules;
 import io.tributary.component.tap.Tap;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -38,5 +39,10 @@ public interface ComponentContext {
   /// while it runs.
   default Tap tap() {
     return Tap.NONE;
+  }
+
+  /// Modules of its own, for a component that runs whole configurations.
+  default OwnModules modules() {
+    throw new IllegalStateException("BUG: modules are not to be had here");
   }
 }

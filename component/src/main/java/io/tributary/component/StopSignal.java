@@ -4,12 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
-/// Tells a component to end its run, and whether for good. Thread-safe; given once, never taken
-/// back.
+/// Tells a component to end its run, and why. Thread-safe; given once, never taken back.
 public final class StopSignal {
   private final CountDownLatch stopped = new CountDownLatch(1);
 
-  private volatile boolean isRemoval;
+  private volatile Ending ending = Ending.STOP;
 
   /// Guarded by `this`.
   private List<Runnable> actions = new ArrayList<>();
@@ -18,10 +17,15 @@ public final class StopSignal {
     return stopped.getCount() == 0;
   }
 
-  /// Whether the component is gone from the configuration. Otherwise the process ends, and what it
-  /// did may go on in the next one. Known when the signal is given.
+  /// Whether the component is gone from the configuration. Otherwise what it did may go on, in the
+  /// next process or in another agent. Known when the signal is given.
   public boolean isRemoval() {
-    return isRemoval;
+    return ending == Ending.REMOVAL;
+  }
+
+  /// Known when the signal is given.
+  public Ending ending() {
+    return ending;
   }
 
   /// Waits for the signal.
@@ -43,19 +47,20 @@ public final class StopSignal {
 
   /// Gives the signal: the process ends.
   public void stop() {
-    give(false);
+    end(Ending.STOP);
   }
 
   /// Gives the signal: the component was removed.
   public void remove() {
-    give(true);
+    end(Ending.REMOVAL);
   }
 
-  private void give(boolean removal) {
+  /// Gives the signal.
+  public void end(Ending why) {
     List<Runnable> waiting;
     synchronized (this) {
       if (!isStopped()) {
-        isRemoval = removal;
+        ending = why;
       }
       stopped.countDown();
       waiting = actions;

@@ -6,11 +6,13 @@ import io.tributary.component.Catalogue;
 import io.tributary.component.Component;
 import io.tributary.component.ComponentContext;
 import io.tributary.component.ComponentDefinition;
+import io.tributary.component.Ending;
 import io.tributary.component.Exports;
 import io.tributary.component.Stability;
 import io.tributary.component.StopSignal;
 import io.tributary.component.capsule.MetricsReceiver;
 import io.tributary.component.capsule.Receiver;
+import io.tributary.component.module.OwnModules;
 import io.tributary.component.tap.Tap;
 import io.tributary.river.printer.ValuePrinter;
 import io.tributary.river.value.Value;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Components for tests, and a record of what has happened to them.
 final class Lab {
@@ -29,6 +32,7 @@ final class Lab {
   private final List<String> events = new ArrayList<>();
   private final Map<String, Probe> probes = new HashMap<>();
   private final CountDownLatch release = new CountDownLatch(1);
+  private volatile @Nullable OwnModules owned;
 
   final Catalogue catalogue =
       Catalogue.of(
@@ -38,7 +42,8 @@ final class Lab {
           probe("test.blocking", Kind.BLOCKING),
           probe("test.experimental", Kind.PLAIN).at(Stability.EXPERIMENTAL),
           probe("test.community", Kind.PLAIN).ofCommunity(),
-          receiver());
+          receiver(),
+          owner());
 
   enum Kind {
     PLAIN,
@@ -86,6 +91,36 @@ final class Lab {
         });
   }
 
+  /// One that makes modules while it runs, as the test says.
+  private ComponentDefinition<Boolean> owner() {
+    return ComponentDefinition.of(
+        "test.owner",
+        ArgumentsCodec.of(_ -> true, _ -> Body.EMPTY),
+        (context, _) -> {
+          OwnModules modules = context.modules();
+          return new Component<Boolean>() {
+            @Override
+            public void update(Boolean arguments) {}
+
+            @Override
+            public void run(StopSignal stop) throws InterruptedException {
+              owned = modules;
+              add("start " + context.id().global());
+              stop.await();
+            }
+          };
+        });
+  }
+
+  /// The modules of the component `test.owner` that runs.
+  OwnModules owned() {
+    OwnModules modules = owned;
+    if (modules == null) {
+      throw new AssertionError("no test.owner runs");
+    }
+    return modules;
+  }
+
   /// A component that shows its input as its output.
   static final class Probe implements Component<Settings> {
     private final Lab lab;
@@ -95,6 +130,8 @@ final class Lab {
 
     /// Why its run ended.
     volatile boolean wasRemoved;
+
+    volatile Ending ending = Ending.STOP;
 
     Probe(Lab lab, Kind kind, ComponentContext context, Settings settings) {
       this.lab = lab;
@@ -137,6 +174,7 @@ final class Lab {
         }
       } finally {
         wasRemoved = stop.isRemoval();
+        ending = stop.ending();
         lab.add("stop " + context.id().global());
       }
     }

@@ -7,6 +7,7 @@ import io.tributary.component.Body;
 import io.tributary.component.Component;
 import io.tributary.component.ComponentContext;
 import io.tributary.component.ComponentDefinition;
+import io.tributary.component.Ending;
 import io.tributary.component.Exports;
 import io.tributary.component.Health;
 import io.tributary.component.StopSignal;
@@ -160,16 +161,18 @@ final class RemoteWriteComponent
       }
     } finally {
       idle(true);
-      end();
+      end(stop.ending());
     }
   }
 
-  private void end() throws InterruptedException {
+  private void end(Ending ending) throws InterruptedException {
     Duration deadline;
     synchronized (this) {
       deadline = arguments.ending().flushDeadline().orElse(plane.tuning().flushDeadline());
     }
-    live.ifPresent(streams -> streams.markers(context.clock().wallMs()).forEach(log::append));
+    if (ending != Ending.HANDOVER) {
+      live.ifPresent(streams -> streams.markers(context.clock().wallMs()).forEach(log::append));
+    }
     senders.stop(deadline);
   }
 

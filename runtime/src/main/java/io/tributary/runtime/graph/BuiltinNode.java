@@ -6,6 +6,7 @@ import io.tributary.component.Component;
 import io.tributary.component.ComponentDefinition;
 import io.tributary.component.Health;
 import io.tributary.component.StopSignal;
+import io.tributary.component.module.OwnModules;
 import io.tributary.river.value.Value;
 import io.tributary.runtime.link.Spec;
 import java.util.List;
@@ -29,6 +30,9 @@ final class BuiltinNode<A> extends ComponentNode {
   private volatile @Nullable Built<A> built;
 
   private volatile boolean hasTap;
+
+  /// Null for a component that did not ask for them.
+  private volatile @Nullable OwnedModules modules;
 
   /// What the last evaluation was about, if it went well. Guarded by the lock of the graph.
   private @Nullable Inputs evaluated;
@@ -103,6 +107,16 @@ final class BuiltinNode<A> extends ComponentNode {
     return failure(what + ": " + NodeFailure.reason(cause));
   }
 
+  /// Asked when the component is built, with the lock of the graph held.
+  OwnModules modules() {
+    OwnedModules present = modules;
+    if (present == null) {
+      present = new OwnedModules(controller(), id());
+      modules = present;
+    }
+    return present;
+  }
+
   void canBeTapped() {
     hasTap = true;
   }
@@ -125,8 +139,14 @@ final class BuiltinNode<A> extends ComponentNode {
   @Override
   void work(StopSignal stop) throws Exception {
     Built<A> now = built;
-    if (now != null) {
+    if (now == null) {
+      return;
+    }
+    OwnedModules own = modules;
+    if (own == null) {
       now.component().run(stop);
+    } else {
+      own.whileOpen(stop, () -> now.component().run(stop));
     }
   }
 
@@ -146,6 +166,12 @@ final class BuiltinNode<A> extends ComponentNode {
   List<Health> ownHealth() {
     Built<A> now = built;
     return now == null ? List.of() : now.component().health().stream().toList();
+  }
+
+  @Override
+  public List<String> moduleIds() {
+    OwnedModules own = modules;
+    return own == null ? List.of() : own.ids();
   }
 
   @Override

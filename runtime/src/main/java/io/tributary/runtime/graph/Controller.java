@@ -38,8 +38,10 @@ public final class Controller implements Unit {
   /// Written with the lock of the engine held.
   private volatile ModuleInput input = ModuleInput.root("");
 
+  /// Written with the lock of the engine held.
+  private volatile Map<String, Value> exports = Map.of();
+
   // Guarded by the lock of the engine.
-  private Map<String, Value> exports = Map.of();
   private final List<Node> retired = new ArrayList<>();
   private boolean isLoading;
 
@@ -200,6 +202,11 @@ public final class Controller implements Unit {
     } finally {
       metrics.evaluating(false);
     }
+  }
+
+  /// What its `export` blocks show.
+  Map<String, Value> exports() {
+    return exports;
   }
 
   ModuleMetrics metrics() {

@@ -2,6 +2,7 @@ package io.tributary.runtime.graph;
 
 import io.tributary.component.StopSignal;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 
 /// Runs the modules of one `foreach`, each on a thread of its own, and closes those that are gone.
@@ -27,8 +28,9 @@ final class ForeachRun {
   }
 
   private synchronized void replace(List<Controller> next) {
+    var kept = new HashSet<>(next);
     for (Controller module : wanted) {
-      if (!next.contains(module)) {
+      if (!kept.contains(module)) {
         retired.add(module);
       }
     }

@@ -7,6 +7,7 @@ import io.tributary.component.ComponentId;
 import io.tributary.component.ComponentLogger;
 import io.tributary.component.Exports;
 import io.tributary.component.Stability;
+import io.tributary.component.module.OwnModules;
 import io.tributary.component.tap.Tap;
 import java.nio.file.Path;
 import org.slf4j.Logger;
@@ -65,6 +66,11 @@ final class NodeContext implements ComponentContext {
   @Override
   public <T> T service(Class<T> type) {
     return engine.settings().services().get(type);
+  }
+
+  @Override
+  public OwnModules modules() {
+    return node.modules();
   }
 
   @Override

@@ -54,7 +54,7 @@ final class RunLoop {
         awaitRequest(target, stop);
       }
     } finally {
-      scheduler.stopAll(stop.isRemoval());
+      scheduler.stopAll(stop.ending());
       setRunning(false);
     }
   }

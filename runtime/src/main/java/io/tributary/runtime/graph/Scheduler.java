@@ -1,6 +1,7 @@
 package io.tributary.runtime.graph;
 
 import io.tributary.base.time.Clock;
+import io.tributary.component.Ending;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,7 +31,7 @@ final class Scheduler {
   void synchronize(List<List<Unit>> groups, boolean restart) {
     Set<Unit> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
     groups.forEach(wanted::addAll);
-    stopAllBut(wanted, true);
+    stopAllBut(wanted, Ending.REMOVAL);
     current = groups;
     for (List<Unit> group : groups) {
       for (Unit unit : group) {
@@ -42,13 +43,13 @@ final class Scheduler {
     }
   }
 
-  /// `isRemoval` says that the module itself is gone from the configuration.
-  void stopAll(boolean isRemoval) {
-    stopAllBut(Set.of(), isRemoval);
+  /// `ending` is that of the module itself.
+  void stopAll(Ending ending) {
+    stopAllBut(Set.of(), ending);
     current = List.of();
   }
 
-  private void stopAllBut(Set<Unit> wanted, boolean isRemoval) {
+  private void stopAllBut(Set<Unit> wanted, Ending ending) {
     var stopping = new ArrayList<Thread>();
     for (List<Unit> group : current) {
       var tasks = new ArrayList<Task>();
@@ -62,7 +63,7 @@ final class Scheduler {
       }
       if (!tasks.isEmpty()) {
         stopping.add(
-            Thread.ofVirtual().start(() -> tasks.forEach(task -> task.stop(isRemoval, deadline))));
+            Thread.ofVirtual().start(() -> tasks.forEach(task -> task.stop(ending, deadline))));
       }
     }
     stopping.forEach(Scheduler::join);

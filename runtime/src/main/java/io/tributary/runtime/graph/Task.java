@@ -1,6 +1,7 @@
 package io.tributary.runtime.graph;
 
 import io.tributary.base.time.Clock;
+import io.tributary.component.Ending;
 import io.tributary.component.StopSignal;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -51,9 +52,9 @@ final class Task {
   }
 
   /// Stops it and waits. What has not stopped by the deadline is interrupted and left behind.
-  void stop(boolean isRemoval, Duration deadline) {
+  void stop(Ending ending, Duration deadline) {
     waiter = Thread.currentThread();
-    giveSignal(isRemoval);
+    giveSignal(ending);
     long start = clock.nanos();
     long end = start + deadline.toNanos();
     long warnAt = start + WARN_AFTER.toNanos();
@@ -74,13 +75,9 @@ final class Task {
     }
   }
 
-  private void giveSignal(boolean isRemoval) {
+  private void giveSignal(Ending ending) {
     try {
-      if (isRemoval) {
-        signal.remove();
-      } else {
-        signal.stop();
-      }
+      signal.end(ending);
     } catch (RuntimeException | Error e) {
       LOG.atError().addKeyValue("node", unit.name()).setCause(e).log("Node cannot be stopped");
     }
