@@ -307,9 +307,11 @@ class RemoteWriteSendersTest extends SenderTest {
       fixture.restartWithoutSegments();
       slow.otherwise(Answer.ok());
       fixture.apply(settings(), other);
+      // It is found when the log is read for this destination, not when that is set up.
+      var ledger = fixture.senders.ledger("slow");
+      fixture.turnUntil(receiver, "what is missing", () -> ledger.dropped("missing") > 0);
       fixture.assertBalanced(receiver, "slow");
-      assertThat(fixture.senders.ledger("slow").balance().droppedByReason())
-          .containsExactly(Map.entry("missing", 40L));
+      assertThat(ledger.balance().droppedByReason()).containsExactly(Map.entry("missing", 40L));
     }
   }
 
