@@ -29,7 +29,10 @@ final class GoFlags {
     UNSIGNED("uint"),
     NUMBER("float"),
     DURATION("duration"),
-    WORDS("value");
+    WORDS("value"),
+
+    /// One that may be given several times; the values are put together with commas.
+    LIST("value");
 
     private final String word;
 
@@ -155,14 +158,18 @@ final class GoFlags {
       throw failure("flag needs an argument: -" + name);
     }
     String given = value == null ? String.valueOf(next) : value;
-    values.put(name, checked(flag, given));
+    if (flag.kind == Kind.LIST) {
+      values.merge(name, given, (before, more) -> before + "," + more);
+    } else {
+      values.put(name, checked(flag, given));
+    }
     return value == null ? 1 : 0;
   }
 
   /// Throws for what is no value of that kind.
   private static Object meaning(Kind kind, String value) {
     return switch (kind) {
-      case TEXT, WORDS -> value;
+      case TEXT, WORDS, LIST -> value;
       case SWITCH ->
           GoBooleans.parse(value).orElseThrow(() -> new ConfigException("neither true nor false"));
       case WHOLE -> Integer.decode(value);

@@ -14,11 +14,10 @@ import io.tributary.agent.cli.GoFlags.Kind;
 
 /// Every flag of Grafana Agent's static mode, and what becomes of it here.
 ///
-/// Those of the gRPC server have no effect: it serves the scraping service alone, which is off in
-/// the original, too, unless one asks for it. Those of the scraping service are refused.
+/// The gRPC server serves the scraping service alone, so that its flags count where that is on.
 ///
 /// Source: grafana/agent `static/config/config.go`, `static/server/flags.go`,
-/// `static/metrics/agent.go`, `static/metrics/cluster/config.go`; grafana/dskit.
+/// `static/metrics/agent.go`.
 final class StaticFlags {
   private StaticFlags() {}
 
@@ -30,11 +29,9 @@ final class StaticFlags {
     http(flags);
     grpc(flags);
     metrics(flags);
-    refused(flags, "metrics.service.", SCRAPING_SERVICE);
-    keyValueStore(flags, "metrics.service.", "collectors/");
-    keyValueStore(flags, "metrics.service.config-store.", "configurations/");
-    client(flags, "metrics.service.");
-    client(flags, "metrics.service-client.");
+    for (ServiceFlags.Table table : ServiceFlags.tables()) {
+      add(flags, table.prefix(), table.lines(), table.fate());
+    }
     return flags;
   }
 
@@ -139,28 +136,33 @@ final class StaticFlags {
             WORKS);
   }
 
-  /// Name, kind and default of each.
+  /// Name, kind, default and help of each.
   private static final String GRPC =
       """
-      address TEXT 127.0.0.1:12346
-      network TEXT tcp
-      enable-tls SWITCH false
-      conn-limit WHOLE 0
-      max-recv-msg-size-bytes WHOLE 4194304
-      max-send-msg-size-bytes WHOLE 4194304
-      max-concurrent-streams UNSIGNED 100
-      in-memory-addr TEXT agent.internal:12346
-      keepalive.max-connection-idle DURATION 2562047h47m16.854775807s
-      keepalive.max-connection-age DURATION 2562047h47m16.854775807s
-      keepalive.max-connection-age-grace DURATION 2562047h47m16.854775807s
-      keepalive.time DURATION 2h0m0s
-      keepalive.timeout DURATION 20s
-      keepalive.min-time-between-pings DURATION 5m0s
-      keepalive.ping-without-stream-allowed SWITCH false
+      address TEXT 127.0.0.1:12346 | gRPC server host:port, by which agents of a scraping service tell one another of changes; others must be able to reach it
+      network TEXT tcp | gRPC server network: tcp
+      enable-tls SWITCH false | serve gRPC over TLS with server.grpc_tls_config of the configuration
+      conn-limit WHOLE 0 | most gRPC connections; 0: no limit
+      max-recv-msg-size-bytes WHOLE 4194304 | largest message
+      max-concurrent-streams UNSIGNED 100 | most calls at a time on a connection; 0: no limit
+      keepalive.max-connection-idle DURATION 2562047h47m16.854775807s | how long a connection is kept without a call
+      """;
+
+  private static final String INERT_GRPC =
+      """
+      max-send-msg-size-bytes WHOLE 4194304 | largest answer; answers are empty
+      in-memory-addr TEXT agent.internal:12346 | address by which parts of the agent reach one another without a connection
+      keepalive.max-connection-age DURATION 2562047h47m16.854775807s | how long a connection is kept
+      keepalive.max-connection-age-grace DURATION 2562047h47m16.854775807s | how long its calls may go on then
+      keepalive.time DURATION 2h0m0s | pause without a sign of life before a client is asked for one
+      keepalive.timeout DURATION 20s | how long it may take to give one
+      keepalive.min-time-between-pings DURATION 5m0s | pause that clients must leave between pings
+      keepalive.ping-without-stream-allowed SWITCH false | whether clients may ping without a call
       """;
 
   private static void grpc(GoFlags flags) {
-    add(flags, "server.grpc.", GRPC, "of the gRPC server", NO_EFFECT);
+    add(flags, "server.grpc.", GRPC, WORKS);
+    add(flags, "server.grpc.", INERT_GRPC, NO_EFFECT);
   }
 
   private static void metrics(GoFlags flags) {
@@ -187,107 +189,12 @@ final class StaticFlags {
   }
 
   /// The flags of a table, one a line.
-  private static void add(GoFlags flags, String prefix, String table, String help, Fate fate) {
+  private static void add(GoFlags flags, String prefix, String table, Fate fate) {
     for (String line : table.lines().toList()) {
-      String[] words = line.split(" ", 3);
+      String[] halves = line.split(" \\| ", 2);
+      String[] words = halves[0].split(" ", 3);
       String defaultText = words.length == 3 ? words[2] : "";
-      flags.add(prefix + words[0], Kind.valueOf(words[1]), defaultText, help, fate);
+      flags.add(prefix + words[0], Kind.valueOf(words[1]), defaultText, halves[1], fate);
     }
-  }
-
-  private static void refused(GoFlags flags, String prefix, String table) {
-    add(flags, prefix, table, "of the scraping service", REFUSED);
-  }
-
-  private static final String SCRAPING_SERVICE =
-      """
-      enabled SWITCH false
-      reshard-interval DURATION 1m0s
-      reshard-timeout DURATION 30s
-      cluster-reshard-event-timeout DURATION 30s
-      num-tokens WHOLE 128
-      heartbeat-period DURATION 5s
-      heartbeat-timeout DURATION 1m0s
-      join-after DURATION 0s
-      observe-period DURATION 0s
-      min-ready-duration DURATION 15s
-      final-sleep DURATION 0s
-      tokens-file-path TEXT
-      lifecycler.interface WORDS
-      lifecycler.addr TEXT
-      lifecycler.port WHOLE 0
-      lifecycler.ID TEXT
-      availability-zone TEXT
-      unregister-on-shutdown SWITCH true
-      readiness-check-ring-health SWITCH true
-      enable-inet6 SWITCH false
-      ring.heartbeat-timeout DURATION 1m0s
-      distributor.replication-factor WHOLE 3
-      distributor.zone-awareness-enabled SWITCH false
-      distributor.excluded-zones WORDS
-      """;
-
-  /// Without the prefix of its keys.
-  private static final String KEY_VALUE_STORE =
-      """
-      store TEXT consul
-      consul.hostname TEXT localhost:8500
-      consul.acl-token WORDS
-      consul.client-timeout DURATION 20s
-      consul.consistent-reads SWITCH false
-      consul.watch-rate-limit NUMBER 1
-      consul.watch-burst-size WHOLE 1
-      consul.cas-retry-delay DURATION 1s
-      etcd.endpoints WORDS
-      etcd.dial-timeout DURATION 10s
-      etcd.max-retries WHOLE 10
-      etcd.tls-enabled SWITCH false
-      etcd.username TEXT
-      etcd.password WORDS
-      multi.primary TEXT
-      multi.secondary TEXT
-      multi.mirror-enabled SWITCH false
-      multi.mirror-timeout DURATION 2s
-      """;
-
-  private static final String CLIENT =
-      """
-      grpc-max-recv-msg-size WHOLE 104857600
-      grpc-max-send-msg-size WHOLE 104857600
-      grpc-compression TEXT
-      grpc-client-rate-limit NUMBER 0
-      grpc-client-rate-limit-burst WHOLE 0
-      backoff-on-ratelimits SWITCH false
-      backoff-min-period DURATION 100ms
-      backoff-max-period DURATION 10s
-      backoff-retries WHOLE 10
-      initial-stream-window-size WORDS 63KiB1023B
-      initial-connection-window-size WORDS 63KiB1023B
-      tls-enabled SWITCH false
-      connect-timeout DURATION 5s
-      connect-backoff-base-delay DURATION 1s
-      connect-backoff-max-delay DURATION 5s
-      """;
-
-  private static final String TLS =
-      """
-      tls-cert-path TEXT
-      tls-key-path TEXT
-      tls-ca-path TEXT
-      tls-server-name TEXT
-      tls-insecure-skip-verify SWITCH false
-      tls-cipher-suites TEXT
-      tls-min-version TEXT
-      """;
-
-  private static void keyValueStore(GoFlags flags, String prefix, String keys) {
-    refused(flags, prefix, "prefix TEXT " + keys);
-    refused(flags, prefix, KEY_VALUE_STORE);
-    refused(flags, prefix + "etcd.", TLS);
-  }
-
-  private static void client(GoFlags flags, String prefix) {
-    refused(flags, prefix, CLIENT);
-    refused(flags, prefix, TLS);
   }
 }

@@ -4,10 +4,13 @@ import io.tributary.agent.cli.GoFlags.Fate;
 import io.tributary.agent.cli.GoFlags.Given;
 import io.tributary.base.text.Quoting;
 import io.tributary.dialects.prometheus.Environment;
+import io.tributary.dialects.scrapingservice.ScrapingServiceBinder;
 import io.tributary.dialects.staticmode.StaticOptions;
+import io.tributary.dialects.staticmode.StaticOptions.GrpcListener;
 import io.tributary.dialects.staticmode.StaticOptions.Listener;
 import io.tributary.dialects.staticmode.StaticOptions.Overrides;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +47,9 @@ record StaticRunOptions(
 
   private static final int MOST_CONNECTIONS = 512;
 
+  /// Above, nobody means to end a connection: the default is what Go has for ever.
+  private static final Duration LONGEST_IDLE = Duration.ofDays(365);
+
   /// Throws [UsageException] where something cannot be done. `isConversion` is without a file.
   static StaticRunOptions of(Given flags, boolean isConversion) {
     if (flags.text("config.file").isEmpty() && !isConversion) {
@@ -52,7 +58,7 @@ record StaticRunOptions(
     refuse(flags);
     Set<String> features = features(flags.text("enable-features"));
     String address = flags.text("server.http.address");
-    Listener listener = listener(address, flags.isOn("server.http.enable-tls"));
+    Listener listener = listener("HTTP", address, flags.isOn("server.http.enable-tls"));
     int connections = flags.whole("server.http.conn-limit");
     return new StaticRunOptions(
         flags.text("config.file"),
@@ -61,6 +67,7 @@ record StaticRunOptions(
             flags.isOn("config.expand-env"),
             features.contains(EXTRA_METRICS),
             listener,
+            grpc(flags),
             overrides(flags)),
         (listener.host().isEmpty() ? "0.0.0.0" : listener.host()) + ":" + listener.port(),
         flags.text("server.http.in-memory-addr"),
@@ -91,9 +98,13 @@ record StaticRunOptions(
       throw new UsageException(
           1, "-server.register-instrumentation=false: /metrics is always there");
     }
-    if (!flags.text("server.http.network").equals("tcp")) {
-      throw new UsageException(
-          1, "-server.http.network=" + flags.text("server.http.network") + ": tcp is all there is");
+    for (String flag : List.of("server.http.network", "server.grpc.network")) {
+      if (!flags.text(flag).equals("tcp")) {
+        throw new UsageException(1, "-" + flag + "=" + flags.text(flag) + ": tcp is all there is");
+      }
+    }
+    if (flags.whole("server.grpc.max-recv-msg-size-bytes") <= 0) {
+      throw new UsageException(1, "-server.grpc.max-recv-msg-size-bytes must be positive");
     }
     if (flags.text("server.http.in-memory-addr").isEmpty()) {
       throw new UsageException(1, "-server.http.in-memory-addr must not be empty");
@@ -101,9 +112,6 @@ record StaticRunOptions(
   }
 
   private static String reason(String flag) {
-    if (flag.startsWith("metrics.service")) {
-      return "the scraping service is not supported yet";
-    }
     if (flag.startsWith("config.url")) {
       return "flag \"" + flag + "\" requires feature \"remote-configs\", which is not supported";
     }
@@ -144,13 +152,14 @@ record StaticRunOptions(
     return features;
   }
 
-  private static Listener listener(String address, boolean usesTls) {
+  private static Listener listener(String protocol, String address, boolean usesTls) {
     int colon = address.lastIndexOf(':');
     String host = colon < 0 ? "" : address.substring(0, colon);
     boolean isIpv6 = host.startsWith("[") && host.endsWith("]");
     if (colon < 0 || (host.contains(":") && !isIpv6)) {
       throw new UsageException(
-          1, "reading HTTP host:port: address " + address + ": missing port in address");
+          1,
+          "reading " + protocol + " host:port: address " + address + ": missing port in address");
     }
     try {
       int port = Integer.parseInt(address.substring(colon + 1));
@@ -161,7 +170,8 @@ record StaticRunOptions(
       // Said below.
     }
     throw new UsageException(
-        1, "reading HTTP host:port: address " + address + ": the port must be 0 to 65535");
+        1,
+        "reading " + protocol + " host:port: address " + address + ": the port must be 0 to 65535");
   }
 
   private static Overrides overrides(Given flags) {
@@ -169,7 +179,35 @@ record StaticRunOptions(
         given(flags, "metrics.wal-directory").map(flags::text),
         given(flags, "metrics.wal-cleanup-age").map(flags::duration),
         given(flags, "metrics.wal-cleanup-period").map(flags::duration),
-        given(flags, "metrics.instance-restart-backoff").map(flags::duration));
+        given(flags, "metrics.instance-restart-backoff").map(flags::duration),
+        service(flags));
+  }
+
+  /// What was given of the scraping service, as text: it is put together with the file.
+  private static Map<String, String> service(Given flags) {
+    var service = new HashMap<String, String>();
+    flags
+        .values()
+        .forEach((name, value) -> {
+          if (name.startsWith(ScrapingServiceBinder.FLAGS)) {
+            service.put(name, value);
+          }
+        });
+    return service;
+  }
+
+  private static GrpcListener grpc(Given flags) {
+    String address = flags.text("server.grpc.address");
+    Listener listener = listener("gRPC", address, false);
+    Duration idle = flags.duration("server.grpc.keepalive.max-connection-idle");
+    int streams = flags.whole("server.grpc.max-concurrent-streams");
+    return new GrpcListener(
+        listener.host() + ":" + listener.port(),
+        flags.isOn("server.grpc.enable-tls"),
+        Math.max(0, flags.whole("server.grpc.conn-limit")),
+        flags.whole("server.grpc.max-recv-msg-size-bytes"),
+        streams == 0 ? Integer.MAX_VALUE : streams,
+        idle.compareTo(LONGEST_IDLE) > 0 ? Duration.ZERO : idle);
   }
 
   private static Optional<String> given(Given flags, String name) {
@@ -178,14 +216,7 @@ record StaticRunOptions(
 
   private static List<String> notes(Given flags) {
     return flags.ofFate(Fate.NO_EFFECT).stream()
-        .map(flag ->
-            "-"
-                + flag.name()
-                + " has no effect"
-                + (flag.name().startsWith("server.grpc")
-                    ? ": the gRPC server belongs to the scraping service, which is not supported"
-                        + " yet"
-                    : ""))
+        .map(flag -> "-" + flag.name() + " has no effect")
         .toList();
   }
 }

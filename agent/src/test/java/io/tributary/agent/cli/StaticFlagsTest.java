@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.tributary.agent.cli.GoFlags.Given;
+import io.tributary.dialects.staticmode.StaticOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -68,8 +70,10 @@ class StaticFlagsTest {
         "-config.expand-env                        | 1 | -config.file flag required",
         "-config.file x -config.file.type=dynamic  | 1 | error loading config file x: unknown file"
             + " type \"dynamic\". accepted values: yaml",
-        "-config.file x -metrics.service.enabled   | 1 | -metrics.service.enabled: the scraping"
-            + " service is not supported yet",
+        "-config.file x -server.grpc.address=host  | 1 | reading gRPC host:port: address host:"
+            + " missing port in address",
+        "-config.file x -server.grpc.network=unix  | 1 | -server.grpc.network=unix: tcp is all"
+            + " there is",
         "-config.file x -config.url.basic-auth-user=u | 1 | -config.url.basic-auth-user: flag"
             + " \"config.url.basic-auth-user\" requires feature \"remote-configs\", which is not"
             + " supported",
@@ -96,10 +100,24 @@ class StaticFlagsTest {
 
   @Test
   void whatHasNoEffectIsSaid() {
-    assertThat(options("-config.file x -server.grpc.address=:1").notes())
-        .containsExactly(
-            "-server.grpc.address has no effect: the gRPC server belongs to the scraping service,"
-                + " which is not supported yet");
+    assertThat(options("-config.file x -server.grpc.keepalive.time=1s").notes())
+        .containsExactly("-server.grpc.keepalive.time has no effect");
+  }
+
+  @Test
+  void flagsOfTheScrapingServiceArePassedOnAsTheyWereGiven() {
+    StaticRunOptions options =
+        options(
+            "-config.file x -metrics.service.enabled -metrics.service.etcd.endpoints=a:1"
+                + " -metrics.service.etcd.endpoints=b:2 -server.grpc.address=:9095"
+                + " -server.grpc.keepalive.max-connection-idle=1m");
+    assertThat(options.reading().overrides().scrapingService())
+        .isEqualTo(
+            Map.of("metrics.service.enabled", "true", "metrics.service.etcd.endpoints", "a:1,b:2"));
+    assertThat(options.reading().grpc().address()).isEqualTo(":9095");
+    assertThat(options.reading().grpc().idleTimeout()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(options("-config.file x").reading().grpc())
+        .isEqualTo(StaticOptions.GrpcListener.DEFAULT);
   }
 
   @Test

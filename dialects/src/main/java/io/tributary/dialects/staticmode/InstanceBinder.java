@@ -10,6 +10,7 @@ import io.tributary.dialects.staticmode.MetricsSettings.Instance;
 import io.tributary.dialects.staticmode.MetricsSettings.InstanceLog;
 import io.tributary.dialects.tree.Locator;
 import io.tributary.dialects.yaml.Fields;
+import io.tributary.dialects.yaml.GoFields;
 import io.tributary.metrics.remotewrite.RemoteWriteSettings;
 import io.tributary.metrics.scrape.ScrapeSettings;
 import io.tributary.model.relabel.RelabelRule;

@@ -7,6 +7,7 @@ import io.tributary.dialects.staticmode.MetricsSettings.InstanceLog;
 import io.tributary.dialects.tree.Locator;
 import io.tributary.dialects.yaml.Fields;
 import io.tributary.dialects.yaml.Fields.Text;
+import io.tributary.dialects.yaml.GoFields;
 import io.tributary.metrics.remotewrite.RemoteWriteSettings;
 import java.time.Duration;
 import java.util.ArrayList;

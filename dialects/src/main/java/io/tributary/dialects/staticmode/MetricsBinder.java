@@ -1,14 +1,21 @@
 package io.tributary.dialects.staticmode;
 
+import io.tributary.base.secret.Secret;
 import io.tributary.base.text.Quoting;
+import io.tributary.cluster.service.ScrapingServiceSettings;
 import io.tributary.dialects.prometheus.GlobalSettings;
 import io.tributary.dialects.prometheus.Located;
 import io.tributary.dialects.prometheus.SharedSections;
+import io.tributary.dialects.scrapingservice.ScrapingServiceBinder;
 import io.tributary.dialects.staticmode.MetricsSettings.Cleaning;
 import io.tributary.dialects.staticmode.MetricsSettings.Instance;
+import io.tributary.dialects.staticmode.MetricsSettings.ScrapingService;
 import io.tributary.dialects.tree.Locator;
 import io.tributary.dialects.yaml.Fields;
+import io.tributary.dialects.yaml.GoFields;
+import io.tributary.dialects.yaml.WrittenValues;
 import io.tributary.dialects.yaml.YamlNode;
+import io.tributary.dialects.yaml.YamlWriter;
 import io.tributary.metrics.remotewrite.RemoteWriteSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,8 +62,12 @@ final class MetricsBinder {
     refuseOthers(fields);
     List<Instance> instances =
         instances(fields, new InstanceBinder(sections, global, remoteWrites));
-    if (directory.isEmpty() && !instances.isEmpty()) {
+    Optional<ScrapingService> service = scrapingService(fields);
+    if (directory.isEmpty() && (service.isPresent() || !instances.isEmpty())) {
       fields.error("wal_directory", "no wal_directory configured");
+    }
+    if (service.isPresent() && !instances.isEmpty()) {
+      service = alone(fields);
     }
     fields.finish();
     return new MetricsSettings(
@@ -66,6 +77,7 @@ final class MetricsBinder {
         directory,
         shares,
         instances,
+        service,
         Locator.of(fields.document(), fields.mapping()));
   }
 
@@ -129,28 +141,31 @@ final class MetricsBinder {
           "http_idle_conn_timeout metrics",
           "is not supported yet: a connection is kept until its target ends it");
     }
-    scrapingService(fields);
   }
 
-  private void scrapingService(Fields fields) {
-    Fields service = fields.section("scraping_service", "scraping_service");
-    if (service != null) {
-      if (service.bool("enabled", false)) {
-        refused.config(
-            fields,
-            "scraping_service",
-            "scraping_service metrics",
-            "is not supported yet; until it is, list the instances under configs");
-      } else {
-        fields.warning("scraping_service", "scraping_service is not enabled and has no effect");
-      }
+  /// The service with instances beside it: nothing that could run. The converter of Alloy takes the
+  /// instances.
+  private Optional<ScrapingService> alone(Fields fields) {
+    if (refused.isStrict()) {
+      fields.error("configs", "cannot use configs when scraping_service mode is enabled");
+    } else {
+      refused.config(fields, "scraping_service", "scraping_service metrics", "");
     }
-    if (fields.isSet("scraping_service_client")) {
-      fields.warning(
-          "scraping_service_client",
-          "scraping_service_client has no effect without the scraping service, which is not"
-              + " supported yet");
+    return Optional.empty();
+  }
+
+  /// Empty where it is off.
+  private Optional<ScrapingService> scrapingService(Fields fields) {
+    ScrapingServiceSettings settings =
+        ScrapingServiceBinder.bind(fields, options.overrides().scrapingService());
+    if (!settings.enabled()) {
+      return Optional.empty();
     }
+    String global =
+        fields.value("global") instanceof YamlNode.Mapping written
+            ? YamlWriter.write(WrittenValues.of(fields.document(), written))
+            : "";
+    return Optional.of(new ScrapingService(settings, Secret.of(global)));
   }
 
   private static List<Instance> instances(Fields fields, InstanceBinder binder) {

@@ -1,5 +1,7 @@
 package io.tributary.dialects.staticmode;
 
+import io.tributary.base.secret.Secret;
+import io.tributary.cluster.service.ScrapingServiceSettings;
 import io.tributary.dialects.prometheus.GlobalSettings;
 import io.tributary.dialects.prometheus.Located;
 import io.tributary.dialects.tree.Locator;
@@ -8,6 +10,7 @@ import io.tributary.metrics.scrape.ScrapeSettings;
 import io.tributary.model.relabel.RelabelRule;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// The section `metrics`, defaults and flags filled in.
 ///
@@ -19,7 +22,13 @@ record MetricsSettings(
     String walDirectory,
     boolean sharesInstances,
     List<Instance> instances,
+    Optional<ScrapingService> scrapingService,
     Locator place) {
+
+  /// The scraping service, where it is on.
+  ///
+  /// @param global the section `global` as it is written, in the clear
+  record ScrapingService(ScrapingServiceSettings settings, Secret global) {}
 
   /// When logs that nobody uses any more are deleted. A `period` of zero is never.
   ///

@@ -10,6 +10,7 @@ import io.tributary.base.text.Quoting;
 import io.tributary.dialects.tree.Expressions;
 import io.tributary.dialects.tree.Places;
 import io.tributary.dialects.yaml.Fields;
+import io.tributary.dialects.yaml.GoFields;
 import io.tributary.river.diag.Span;
 import io.tributary.river.syntax.Expression;
 import java.time.Duration;

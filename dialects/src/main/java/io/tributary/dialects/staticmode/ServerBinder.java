@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class ServerBinder {
   private static final List<String> LEVELS = List.of("debug", "info", "warn", "error");
   private static final List<String> FORMATS = List.of("logfmt", "json");
+  private static final String HTTP = "http";
+  private static final String GRPC = "grpc";
   private static final Set<String> VERSIONS = Set.of("TLS10", "TLS11", "TLS12", "TLS13");
 
   /// Listen addresses and the like were here before version 0.26.
@@ -39,9 +41,11 @@ final class ServerBinder {
           "register_instrumentation");
 
   private final boolean usesTls;
+  private final boolean grpcUsesTls;
 
-  ServerBinder(boolean usesTls) {
+  ServerBinder(boolean usesTls, boolean grpcUsesTls) {
     this.usesTls = usesTls;
+    this.grpcUsesTls = grpcUsesTls;
   }
 
   ServerSettings bind(Fields top) {
@@ -50,10 +54,12 @@ final class ServerBinder {
     }
     Fields fields = top.section("server", "server");
     if (fields == null) {
-      requireTls(top, Optional.empty());
+      requireTls(top, Optional.empty(), HTTP, usesTls);
+      requireTls(top, Optional.empty(), GRPC, grpcUsesTls);
       return new ServerSettings(
           ServerSettings.DEFAULT_LEVEL,
           ServerSettings.DEFAULT_FORMAT,
+          Optional.empty(),
           Optional.empty(),
           Locator.of(top.document(), top.mapping()));
     }
@@ -66,18 +72,8 @@ final class ServerBinder {
             FORMATS,
             ServerSettings.DEFAULT_FORMAT,
             "unrecognized log format ");
-    Optional<ServerTls> tls = tls(fields);
-    requireTls(fields, tls);
-    if (tls.isPresent() && !usesTls) {
-      fields.warning(
-          "http_tls_config", "http_tls_config has no effect without -server.http.enable-tls");
-    }
-    if (fields.isSet("grpc_tls_config")) {
-      fields.warning(
-          "grpc_tls_config",
-          "grpc_tls_config has no effect: the gRPC server belongs to the scraping service, which"
-              + " is not supported yet");
-    }
+    Optional<ServerTls> tls = tls(fields, HTTP, usesTls);
+    Optional<ServerTls> grpcTls = tls(fields, GRPC, grpcUsesTls);
     for (String moved : MOVED_TO_FLAGS) {
       if (fields.has(moved)) {
         fields
@@ -90,7 +86,8 @@ final class ServerBinder {
       }
     }
     fields.finish();
-    return new ServerSettings(level, format, tls, Locator.of(fields.document(), fields.mapping()));
+    return new ServerSettings(
+        level, format, tls, grpcTls, Locator.of(fields.document(), fields.mapping()));
   }
 
   private static String word(
@@ -108,19 +105,36 @@ final class ServerBinder {
     return fallback;
   }
 
-  private void requireTls(Fields fields, Optional<ServerTls> tls) {
-    if (!usesTls) {
+  private static void requireTls(
+      Fields fields, Optional<ServerTls> tls, String protocol, boolean isOn) {
+    if (!isOn) {
       return;
     }
+    String hint = "-server." + protocol + ".enable-tls is on";
     if (tls.map(ServerTls::certFile).orElse("").isEmpty()) {
-      fields.error("http_tls_config", "missing certificate file", "-server.http.enable-tls is on");
+      fields.error(key(protocol), "missing certificate file", hint);
     } else if (tls.map(ServerTls::keyFile).orElse("").isEmpty()) {
-      fields.error("http_tls_config", "missing key file", "-server.http.enable-tls is on");
+      fields.error(key(protocol), "missing key file", hint);
     }
   }
 
-  private Optional<ServerTls> tls(Fields server) {
-    Fields fields = server.section("http_tls_config", "http_tls_config");
+  private static String key(String protocol) {
+    return protocol + "_tls_config";
+  }
+
+  private static Optional<ServerTls> tls(Fields server, String protocol, boolean isOn) {
+    Optional<ServerTls> tls = tls(server, key(protocol));
+    requireTls(server, tls, protocol, isOn);
+    if (tls.isPresent() && !isOn) {
+      server.warning(
+          key(protocol),
+          key(protocol) + " has no effect without -server." + protocol + ".enable-tls");
+    }
+    return tls;
+  }
+
+  private static Optional<ServerTls> tls(Fields server, String key) {
+    Fields fields = server.section(key, key);
     if (fields == null) {
       return Optional.empty();
     }

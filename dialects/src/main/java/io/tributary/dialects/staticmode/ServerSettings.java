@@ -6,11 +6,15 @@ import java.util.Optional;
 
 /// The section `server`.
 public record ServerSettings(
-    String logLevel, String logFormat, Optional<ServerTls> tls, Locator place) {
+    String logLevel,
+    String logFormat,
+    Optional<ServerTls> tls,
+    Optional<ServerTls> grpcTls,
+    Locator place) {
   static final String DEFAULT_LEVEL = "info";
   static final String DEFAULT_FORMAT = "logfmt";
 
-  /// `http_tls_config`; empty texts and lists where nothing is written.
+  /// `http_tls_config` or `grpc_tls_config`; empty texts and lists where nothing is written.
   public record ServerTls(
       String certFile,
       String keyFile,

@@ -39,6 +39,14 @@ final class ServerTree {
   private static void http(ServerTls tls, List<Statement> body) {
     var http = new BlockBuilder("http", "", tls.place().place());
     BlockBuilder block = http.add("tls", tls.place().place());
+    tls(block, tls);
+    if (!block.isEmpty()) {
+      body.add(http.build());
+    }
+  }
+
+  /// What is written, as the block `tls` of a server.
+  static void tls(BlockBuilder block, ServerTls tls) {
     Lines.of(block, tls.place())
         .text("cert_file", tls.certFile())
         .text("key_file", tls.keyFile())
@@ -48,9 +56,6 @@ final class ServerTree {
         .texts("curve_preferences", tls.curvePreferences(), List.of())
         .text("min_version", tls.minVersion())
         .text("max_version", tls.maxVersion());
-    if (!block.isEmpty()) {
-      body.add(http.build());
-    }
   }
 
   private static String clientAuth(String type) {

@@ -54,8 +54,7 @@ public final class StaticConfig {
 
   /// The tree that does what the file says, and which part of it is what.
   public Tree tree(StaticOptions options) {
-    var tree =
-        new StaticTree(Form.EXACT, this, options.listener(), new ConvertDiagnostics()).build();
+    var tree = new StaticTree(Form.EXACT, this, options, new ConvertDiagnostics()).build();
     return new Tree(tree.body(), tree.index());
   }
 

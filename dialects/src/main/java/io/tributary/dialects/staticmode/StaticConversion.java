@@ -40,7 +40,7 @@ public final class StaticConversion {
       }
       return new Conversion(List.of(), diagnostics);
     }
-    var tree = new StaticTree(form, config, options.listener(), diagnostics).build();
+    var tree = new StaticTree(form, config, options, diagnostics).build();
     new StaticConversion(config, form, diagnostics).tell(refused);
     return new Conversion(tree.body(), diagnostics).checked();
   }
@@ -63,7 +63,8 @@ public final class StaticConversion {
 
   private void server() {
     Locator server = config.server().place();
-    if (server.at("grpc_tls_config").isThere()) {
+    boolean hasServer = form.isExact() && config.metrics().scrapingService().isPresent();
+    if (!hasServer && server.at("grpc_tls_config").isThere()) {
       diagnostics.unsupported(
           server.keyPlace("grpc_tls_config"),
           "grpc_tls_config server",
@@ -88,6 +89,9 @@ public final class StaticConversion {
     String backoff = metrics.place().at("instance_restart_backoff").text();
     if (!backoff.isEmpty() && !backoff.equals("5s")) {
       unsupported(metrics.place(), "instance_restart_backoff", "metrics");
+    }
+    if (metrics.scrapingService().isPresent() && !form.isExact()) {
+      unsupported(metrics.place(), "scraping_service", "metrics");
     }
     if (!metrics.sharesInstances() && !form.isExact()) {
       unsupported(metrics.place(), "instance_mode", "metrics");

@@ -69,7 +69,8 @@ final class StaticReader {
         new LoadOptions(options.environment(), false, options.extraScrapeMetrics(), Version.TWO);
     SharedSections sections =
         isStrict ? SharedSections.strict(shared) : SharedSections.lenient(shared);
-    ServerSettings server = new ServerBinder(options.listener().usesTls()).bind(top);
+    ServerSettings server =
+        new ServerBinder(options.listener().usesTls(), options.grpc().usesTls()).bind(top);
     MetricsSettings metrics =
         new MetricsBinder(sections, options, refused).bind(section(top, "metrics", "prometheus"));
     IntegrationsSettings integrations =

@@ -1,5 +1,6 @@
 package io.tributary.dialects.staticmode;
 
+import io.tributary.base.secret.SecretSource;
 import io.tributary.dialects.convert.ConvertDiagnostics;
 import io.tributary.dialects.prometheus.Located;
 import io.tributary.dialects.prometheus.tree.Blocks;
@@ -8,6 +9,7 @@ import io.tributary.dialects.prometheus.tree.RemoteWriteTree;
 import io.tributary.dialects.prometheus.tree.RuleTree;
 import io.tributary.dialects.prometheus.tree.ScrapeTree;
 import io.tributary.dialects.prometheus.tree.Unconverted;
+import io.tributary.dialects.scrapingservice.ScrapingServiceTree;
 import io.tributary.dialects.staticmode.InstanceGroups.Group;
 import io.tributary.dialects.staticmode.MetricsSettings.Instance;
 import io.tributary.dialects.tree.BlockBuilder;
@@ -37,6 +39,7 @@ final class StaticTree {
   private final Form form;
   private final StaticConfig config;
   private final StaticOptions.Listener listener;
+  private final StaticOptions.GrpcListener grpc;
   private final ConvertDiagnostics diagnostics;
   private final List<Statement> body = new ArrayList<>();
   private final StaticIndex index = new StaticIndex();
@@ -51,13 +54,11 @@ final class StaticTree {
   private final Set<String> written = new HashSet<>();
 
   StaticTree(
-      Form form,
-      StaticConfig config,
-      StaticOptions.Listener listener,
-      ConvertDiagnostics diagnostics) {
+      Form form, StaticConfig config, StaticOptions options, ConvertDiagnostics diagnostics) {
     this.form = form;
     this.config = config;
-    this.listener = listener;
+    listener = options.listener();
+    grpc = options.grpc();
     this.diagnostics = diagnostics;
   }
 
@@ -78,12 +79,38 @@ final class StaticTree {
       group.members().forEach(member -> index.instance(member.name(), group.name()));
     }
     metrics.instances().forEach(this::instance);
+    if (form.isExact()) {
+      scrapingService(metrics);
+    }
     body.addAll(new ServerTree(config.server()).build(form == Form.ALLOY || listener.usesTls()));
     new IntegrationsTree(form, config, listener, diagnostics, body, index).build();
     if (form.isExact()) {
       body.addAll(CleanerTree.build(metrics));
     }
     return this;
+  }
+
+  /// The component that runs what lies in a store, with everything that such a configuration goes
+  /// by where it says nothing itself.
+  private void scrapingService(MetricsSettings metrics) {
+    metrics
+        .scrapingService()
+        .ifPresent(service -> {
+          Locator place = metrics.place();
+          BlockBuilder block =
+              ScrapingServiceTree.build(
+                  service.settings(),
+                  place,
+                  "default",
+                  attributes ->
+                      Lines.of(attributes, place)
+                          .text(
+                              "instance_mode",
+                              metrics.sharesInstances() ? "shared" : "distinct",
+                              "shared")
+                          .secret("global", SecretSource.ofText(service.global().value())));
+          body.add(block.add(GrpcServerTree.build(grpc, config.server())).build());
+        });
   }
 
   private void instance(Instance instance) {

@@ -4,10 +4,12 @@ import io.tributary.base.config.GoDurations;
 import io.tributary.base.secret.SecretUrls;
 import io.tributary.dialects.prometheus.Located;
 import io.tributary.dialects.prometheus.PrintedSections;
+import io.tributary.dialects.scrapingservice.ScrapingServiceYaml;
 import io.tributary.dialects.staticmode.IntegrationsSettings.Integration;
 import io.tributary.dialects.staticmode.MetricsSettings.Cleaning;
 import io.tributary.dialects.staticmode.MetricsSettings.Instance;
 import io.tributary.dialects.staticmode.MetricsSettings.InstanceLog;
+import io.tributary.dialects.staticmode.MetricsSettings.ScrapingService;
 import io.tributary.dialects.staticmode.ServerSettings.ServerTls;
 import io.tributary.dialects.yaml.YamlWriter;
 import io.tributary.metrics.remotewrite.RemoteWriteSettings;
@@ -36,6 +38,7 @@ final class StaticYaml {
     out.put("log_level", server.logLevel());
     out.put("log_format", server.logFormat());
     server.tls().ifPresent(tls -> out.put("http_tls_config", tls(tls)));
+    server.grpcTls().ifPresent(tls -> out.put("grpc_tls_config", tls(tls)));
     return out;
   }
 
@@ -64,6 +67,13 @@ final class StaticYaml {
       out.put("wal_cleanup_period", GoDurations.format(cleaning.period()));
     }
     put(out, "configs", metrics.instances().stream().map(StaticYaml::instance).toList());
+    metrics
+        .scrapingService()
+        .map(ScrapingService::settings)
+        .ifPresent(settings -> {
+          out.put("scraping_service", ScrapingServiceYaml.service(settings));
+          out.put("scraping_service_client", ScrapingServiceYaml.client(settings.client()));
+        });
     out.put("instance_mode", metrics.sharesInstances() ? "shared" : "distinct");
     return out;
   }

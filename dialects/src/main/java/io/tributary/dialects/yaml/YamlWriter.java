@@ -27,8 +27,12 @@ public final class YamlWriter {
     }
   }
 
-  /// Prints one document. Values are maps with string keys, lists, [Flow], strings, numbers and
-  /// booleans.
+  /// A scalar that is printed as it was written: a number, a truth value or nothing, in a spelling
+  /// that another one would not be equal to everywhere.
+  public record Plain(String text) {}
+
+  /// Prints one document. Values are maps with string keys, lists, [Flow], [Plain], strings,
+  /// numbers and booleans.
   public static String write(Map<String, ?> root) {
     var writer = new YamlWriter();
     if (root.isEmpty()) {
@@ -98,6 +102,7 @@ public final class YamlWriter {
   private void leaf(Object value, int indent) {
     switch (value) {
       case Flow flow -> flow(flow);
+      case Plain plain -> out.append(plain.text());
       case String text -> scalar(text, indent, false);
       case Double number -> out.append(decimal(number));
       case Boolean _, Integer _, Long _, BigInteger _ -> out.append(value);

@@ -131,10 +131,16 @@ class StaticConfigTest {
             java.util.Optional.of("/flag"),
             java.util.Optional.empty(),
             java.util.Optional.empty(),
-            java.util.Optional.empty());
+            java.util.Optional.empty(),
+            java.util.Map.of());
     var options =
         new StaticOptions(
-            OPTIONS.environment(), false, false, StaticOptions.Listener.DEFAULT, overrides);
+            OPTIONS.environment(),
+            false,
+            false,
+            StaticOptions.Listener.DEFAULT,
+            StaticOptions.GrpcListener.DEFAULT,
+            overrides);
     StaticConfig config = read("metrics: {wal_directory: /file}\n", options).sound().orElseThrow();
     assertThat(config.walDirectory()).isEqualTo("/flag");
   }

@@ -1,18 +1,17 @@
-package io.tributary.dialects.staticmode;
+package io.tributary.dialects.yaml;
 
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.GoDurations;
 import io.tributary.base.text.Quoting;
-import io.tributary.dialects.yaml.Fields;
 import java.time.Duration;
 
 /// Values as Go reads them where Prometheus has a grammar of its own.
-final class GoFields {
+public final class GoFields {
   private GoFields() {}
 
   /// A duration of hours and less; a bare number, which the original takes for nanoseconds, is an
   /// error.
-  static Duration duration(Fields fields, String key, Duration fallback) {
+  public static Duration duration(Fields fields, String key, Duration fallback) {
     return fields.parsed(
         key,
         fallback,
