@@ -1,4 +1,5 @@
-/// Who owns which target: pure functions of nodes, targets and what these cost.
+/// Who owns which target: a pure function of nodes, targets and what these cost. Start at
+/// [io.tributary.cluster.placement.Placer].
 @NullMarked
 package io.tributary.cluster.placement;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.cluster.placement;
+
+import org.jspecify.annotations.NullMarked;
