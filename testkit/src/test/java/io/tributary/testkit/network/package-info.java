@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.testkit.network;
+
+import org.jspecify.annotations.NullMarked;
