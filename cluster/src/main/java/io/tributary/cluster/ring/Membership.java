@@ -3,11 +3,14 @@ package io.tributary.cluster.ring;
 import io.tributary.base.time.Clock;
 import io.tributary.cluster.store.KeyValueStore;
 import io.tributary.cluster.store.StoreException;
+import io.tributary.wire.WireException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// This agent's own entry in the ring, from registration to its end. Each step is one change of the
 /// stored ring, which keeps what others wrote meanwhile.
@@ -16,6 +19,8 @@ import java.util.random.RandomGenerator;
 ///
 /// Source: grafana/dskit `ring/lifecycler.go`.
 public final class Membership {
+  private static final Logger log = LoggerFactory.getLogger(Membership.class);
+
   private final KeyValueStore store;
   private final MembershipSettings settings;
   private final Clock clock;
@@ -23,6 +28,12 @@ public final class Membership {
 
   /// As it was last written, for a store that forgets it.
   private RingMember own;
+
+  /// The whole ring as it was last written or learned, for a store in which it has become
+  /// unreadable.
+  private Ring known = Ring.EMPTY;
+
+  private boolean hadVanished;
 
   public Membership(
       KeyValueStore store, MembershipSettings settings, Clock clock, RandomGenerator random) {
@@ -46,6 +57,21 @@ public final class Membership {
   /// This agent as it last wrote itself.
   public RingMember own() {
     return own;
+  }
+
+  /// The ring as this agent last wrote it or was told of it.
+  public Ring known() {
+    return known;
+  }
+
+  /// Tells what the ring is. A stored ring that cannot be read is replaced by it.
+  public void learn(Ring ring) {
+    known = ring;
+  }
+
+  /// Whether this agent's entry was not there when it was last written.
+  public boolean hadVanished() {
+    return hadVanished;
   }
 
   /// Enters the ring: with the tokens of the last time where these are enough, else without any. An
@@ -144,15 +170,30 @@ public final class Membership {
   }
 
   private void change(Next next) throws StoreException, InterruptedException {
+    Ring[] found = new Ring[1];
     RingMember[] written = new RingMember[1];
     store.update(
         settings.key(),
         present -> {
-          Ring ring = ring(present);
-          written[0] = next.apply(ring);
-          return Optional.of(RingCodec.encode(ring.with(written[0])));
+          found[0] = readable(present);
+          written[0] = next.apply(found[0]);
+          return Optional.of(RingCodec.encode(found[0].with(written[0])));
         });
     own = written[0];
+    hadVanished = !found[0].members().containsKey(own.id());
+    known = found[0].with(own);
+  }
+
+  /// Nobody could ever write again if a ring that cannot be read stayed as it is.
+  private Ring readable(Optional<byte[]> block) {
+    try {
+      return ring(block);
+    } catch (WireException e) {
+      log.error(
+          "cannot read the ring in the store, so what is known of it is written: {}",
+          e.getMessage());
+      return known;
+    }
   }
 
   @FunctionalInterface

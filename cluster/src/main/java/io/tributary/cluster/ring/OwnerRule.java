@@ -14,7 +14,8 @@ public record OwnerRule(long heartbeatTimeoutSeconds, boolean passesOverDead) {
     return member.state() != MemberState.ACTIVE || (passesOverDead && isDead(member, nowSeconds));
   }
 
-  boolean canOwn(RingMember member, long nowSeconds) {
+  /// Whether something can be owned by a member now.
+  public boolean canOwn(RingMember member, long nowSeconds) {
     return member.state() == MemberState.ACTIVE && !isDead(member, nowSeconds);
   }
 

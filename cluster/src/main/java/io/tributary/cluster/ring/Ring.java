@@ -4,10 +4,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /// All members at one moment, and who of them owns a name. Immutable.
 ///
@@ -20,14 +22,26 @@ public final class Ring {
 
   private final SortedMap<String, RingMember> members;
 
-  /// Who has each token. Of two with the same one, the first by id.
-  private final TreeMap<Long, RingMember> byToken = new TreeMap<>();
+  /// Made when it is asked for: most rings that arrive have a new heartbeat and nothing else.
+  private volatile @Nullable NavigableMap<Long, RingMember> byToken;
 
   private Ring(SortedMap<String, RingMember> members) {
     this.members = Collections.unmodifiableSortedMap(members);
-    for (RingMember member : members.values()) {
-      member.tokens().forEach(token -> byToken.putIfAbsent(token, member));
+  }
+
+  /// Who has each token. Of two with the same one, the first by id.
+  private NavigableMap<Long, RingMember> byToken() {
+    NavigableMap<Long, RingMember> known = byToken;
+    if (known == null) {
+      known = new TreeMap<>();
+      for (RingMember member : members.values()) {
+        for (Long token : member.tokens()) {
+          known.putIfAbsent(token, member);
+        }
+      }
+      byToken = known;
     }
+    return known;
   }
 
   public static Ring of(Collection<RingMember> members) {
@@ -62,16 +76,16 @@ public final class Ring {
 
   /// All tokens in use.
   public Set<Long> tokens() {
-    return Collections.unmodifiableSet(byToken.keySet());
+    return Collections.unmodifiableSet(byToken().keySet());
   }
 
   /// Who owns what lies at `key`: going up from it, the first member that can. Empty where nobody
   /// can, and then nobody must act as if it were the owner.
   public Optional<RingMember> owner(long key, OwnerRule rule, long nowSeconds) {
     var passed = new HashSet<String>();
-    Optional<RingMember> owner = walk(byToken.tailMap(key, false), passed, rule, nowSeconds);
+    Optional<RingMember> owner = walk(byToken().tailMap(key, false), passed, rule, nowSeconds);
     if (owner.isEmpty()) {
-      owner = walk(byToken.headMap(key, true), passed, rule, nowSeconds);
+      owner = walk(byToken().headMap(key, true), passed, rule, nowSeconds);
     }
     return owner.filter(one -> rule.canOwn(one, nowSeconds));
   }
@@ -92,12 +106,12 @@ public final class Ring {
 
   /// The part of all keys that a member would own if all could, between 0 and 1.
   public double share(String id) {
-    if (byToken.isEmpty()) {
+    if (byToken().isEmpty()) {
       return 0;
     }
     long keys = 0;
-    long before = byToken.lastKey() - SPACE;
-    for (var place : byToken.entrySet()) {
+    long before = byToken().lastKey() - SPACE;
+    for (var place : byToken().entrySet()) {
       if (place.getValue().id().equals(id)) {
         keys += place.getKey() - before;
       }
