@@ -1,0 +1,23 @@
+package io.tributary.cluster.member;
+
+import io.tributary.cluster.ring.MembershipSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// How an agent comes, stays and goes.
+///
+/// @param heartbeatPeriod zero for no heartbeats
+/// @param observePeriod how long it watches that its tokens are its alone; zero for not at all
+/// @param joinAfter how long it waits before it takes tokens
+/// @param finalSleep how long it stays after the others were told that it leaves
+/// @param handOver how long it stays at least where there are others, so that they have begun
+/// @param tokensFile where its tokens are kept between two runs
+public record LifeSettings(
+    MembershipSettings membership,
+    Duration heartbeatPeriod,
+    Duration observePeriod,
+    Duration joinAfter,
+    Duration finalSleep,
+    Duration handOver,
+    Optional<Path> tokensFile) {}

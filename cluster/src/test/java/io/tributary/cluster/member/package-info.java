@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.cluster.member;
+
+import org.jspecify.annotations.NullMarked;
