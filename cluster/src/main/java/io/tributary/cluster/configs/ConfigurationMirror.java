@@ -1,0 +1,239 @@
+package io.tributary.cluster.configs;
+
+import io.tributary.cluster.store.KeyValueStore;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// All configurations of the store, kept up to date by its watch. So who owns what can change
+/// without a call to the store, and goes on when there is none.
+///
+/// The store's threads put in what they hear, [#drain] takes that over, and [#looked] compares all
+/// with a full look from time to time. The latter two are of one thread; the rest is for all. What
+/// the watch tells is believed at once. What a look finds otherwise is believed when a second look
+/// finds it again: a look may be at a replica that lags.
+public final class ConfigurationMirror implements KeyValueStore.Listener {
+  private static final Logger log = LoggerFactory.getLogger(ConfigurationMirror.class);
+
+  /// Of all configurations, packed. Configurations beyond are left out.
+  public static final long MAX_BYTES = 512L << 20;
+
+  private final long maxBytes;
+  private final Runnable wake;
+
+  // Guarded by this.
+  private @Nullable SortedMap<String, byte[]> loaded;
+  private final Map<String, Optional<byte[]>> told = new LinkedHashMap<>();
+  private final TreeMap<String, byte[]> known = new TreeMap<>();
+  private final Set<String> leftOut = new TreeSet<>();
+  private final Losses losses = new Losses();
+  private long bytes;
+  private boolean isLoaded;
+
+  // Of the thread that takes over: what the last look found otherwise.
+  private Map<String, byte[]> doubts = Map.of();
+
+  /// `wake` is run when there is something to take over.
+  public ConfigurationMirror(Runnable wake) {
+    this(wake, MAX_BYTES);
+  }
+
+  ConfigurationMirror(Runnable wake, long maxBytes) {
+    this.wake = wake;
+    this.maxBytes = maxBytes;
+  }
+
+  @Override
+  public void loaded(SortedMap<String, byte[]> all) {
+    synchronized (this) {
+      told.clear();
+      loaded = all;
+    }
+    wake.run();
+  }
+
+  @Override
+  public void changed(String name, byte[] value) {
+    tell(name, Optional.of(value));
+  }
+
+  @Override
+  public void deleted(String name) {
+    tell(name, Optional.empty());
+  }
+
+  private void tell(String name, Optional<byte[]> value) {
+    synchronized (this) {
+      // Anew, so that it stands behind what came before.
+      told.remove(name);
+      told.put(name, value);
+    }
+    wake.run();
+  }
+
+  /// Takes over what the store told. Answers the names of what changed or went.
+  public synchronized Set<String> drain(long now) {
+    var changed = new HashSet<String>();
+    if (loaded != null) {
+      takeAll(loaded, changed, now);
+      loaded = null;
+    }
+    told.forEach((name, value) -> {
+      if (value.isPresent()) {
+        take(name, value.get(), changed);
+      } else if (known.containsKey(name)) {
+        losses.deleted(name, now);
+      }
+    });
+    told.clear();
+    drop(losses.due(known.size(), now), changed);
+    return changed;
+  }
+
+  private void takeAll(SortedMap<String, byte[]> all, Set<String> changed, long now) {
+    all.forEach((name, value) -> take(name, value, changed));
+    isLoaded = true;
+    drop(losses.looked(all.size(), missing(all), now), changed);
+    warnOfLosses();
+  }
+
+  private Set<String> missing(SortedMap<String, byte[]> all) {
+    var missing = new TreeSet<>(known.keySet());
+    missing.removeAll(all.keySet());
+    return missing;
+  }
+
+  private void warnOfLosses() {
+    if (losses.isDoubtful()) {
+      log.warn(
+          "{} of {} configurations are missing in the store; they run on until that is confirmed",
+          losses.names().size(),
+          known.size());
+    }
+  }
+
+  private void take(String name, byte[] value, Set<String> changed) {
+    losses.found(name);
+    byte[] before = known.get(name);
+    if (before != null && Arrays.equals(before, value)) {
+      return;
+    }
+    long next = bytes + value.length - (before == null ? 0 : before.length);
+    if (next > maxBytes) {
+      if (leftOut.add(name)) {
+        log.error("cannot hold \"{}\": configurations have more than {} bytes", name, maxBytes);
+      }
+      return;
+    }
+    leftOut.remove(name);
+    bytes = next;
+    known.put(name, value);
+    changed.add(name);
+  }
+
+  private void drop(List<String> names, Set<String> changed) {
+    for (String name : names) {
+      byte[] before = known.remove(name);
+      if (before != null) {
+        bytes -= before.length;
+        changed.add(name);
+      }
+    }
+  }
+
+  /// Compares with everything that a look found. Answers the names of what changed or went.
+  public synchronized Set<String> looked(SortedMap<String, byte[]> all, long now) {
+    var changed = new HashSet<String>();
+    if (!isLoaded) {
+      takeAll(all, changed, now);
+      return changed;
+    }
+    var otherwise = new HashMap<String, byte[]>();
+    all.forEach((name, value) -> {
+      if (Arrays.equals(known.get(name), value)) {
+        return;
+      }
+      if (Arrays.equals(doubts.get(name), value)) {
+        take(name, value, changed);
+      } else {
+        otherwise.put(name, value);
+      }
+    });
+    doubts = otherwise;
+    leftOut.retainAll(all.keySet());
+    drop(losses.looked(all.size(), missing(all), now), changed);
+    warnOfLosses();
+    return changed;
+  }
+
+  /// Whether something is doubtful, so that a second look should come soon.
+  public synchronized boolean isDoubtful() {
+    return !doubts.isEmpty() || losses.isDoubtful();
+  }
+
+  /// When [#drain] has something to do though nothing was told.
+  public synchronized long nextNanos(long now) {
+    return losses.nextNanos(now);
+  }
+
+  /// What is missing in the store and runs on is deleted: an operator says so.
+  public void confirmLosses() {
+    synchronized (this) {
+      losses.confirmAll();
+    }
+    wake.run();
+  }
+
+  /// Names of what is missing in the store and runs on until that is confirmed.
+  public synchronized Set<String> unconfirmedLosses() {
+    return Set.copyOf(losses.names());
+  }
+
+  /// Names of what did not fit in.
+  public synchronized Set<String> leftOut() {
+    return Set.copyOf(leftOut);
+  }
+
+  /// Whether the store has told of its configurations at all.
+  public synchronized boolean isLoaded() {
+    return isLoaded || loaded != null;
+  }
+
+  public synchronized Set<String> names() {
+    return Set.copyOf(known.keySet());
+  }
+
+  /// As it lies in the store.
+  public synchronized Optional<byte[]> packed(String name) {
+    return Optional.ofNullable(known.get(name));
+  }
+
+  /// Everything, with what was told and not taken over yet.
+  public synchronized SortedMap<String, byte[]> current() {
+    var all = new TreeMap<>(loaded == null ? known : loaded);
+    told.forEach((name, value) ->
+        value.ifPresentOrElse(packed -> all.put(name, packed), () -> all.remove(name)));
+    return all;
+  }
+
+  /// Whether the watch has got as far as this value.
+  synchronized boolean shows(String name, byte[] value) {
+    Optional<byte[]> last = told.get(name);
+    if (last != null) {
+      return last.isPresent() && Arrays.equals(last.get(), value);
+    }
+    byte[] now = loaded == null ? known.get(name) : loaded.get(name);
+    return now != null && Arrays.equals(now, value);
+  }
+}

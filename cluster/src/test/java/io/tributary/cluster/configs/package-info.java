@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.cluster.configs;
+
+import org.jspecify.annotations.NullMarked;
