@@ -1,0 +1,108 @@
+package io.tributary.cluster.service;
+
+import io.tributary.base.time.Clock;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tells other agents that the ring has changed, each on its own, again and again until they have
+/// heard or time is up. One that cannot be told learns it from the store.
+///
+/// The original ends with the first one that cannot be told; here that is nothing to the others.
+final class Announcement {
+  private static final Logger log = LoggerFactory.getLogger(Announcement.class);
+
+  /// Told at the same time.
+  private static final int AT_ONCE = 32;
+
+  private final Peers peers;
+  private final GrpcClientSettings settings;
+  private final Clock clock;
+  private final boolean hasEnd;
+  private final long endNanos;
+  private final Semaphore room = new Semaphore(AT_ONCE);
+  private final AtomicInteger left;
+  private final Runnable whenDone;
+
+  private Announcement(
+      Peers peers,
+      GrpcClientSettings settings,
+      Duration timeout,
+      Clock clock,
+      int count,
+      Runnable whenDone) {
+    this.peers = peers;
+    this.settings = settings;
+    this.clock = clock;
+    hasEnd = timeout.isPositive();
+    endNanos = clock.nanos() + timeout.toNanos();
+    left = new AtomicInteger(count);
+    this.whenDone = whenDone;
+  }
+
+  /// Begins. `executor` has a thread for each that is to be told; `timeout` zero is none.
+  static Announcement begin(
+      List<String> addresses,
+      Peers peers,
+      GrpcClientSettings settings,
+      Duration timeout,
+      Clock clock,
+      Executor executor,
+      Runnable whenDone) {
+    var begun = new Announcement(peers, settings, timeout, clock, addresses.size(), whenDone);
+    addresses.forEach(address -> executor.execute(() -> begun.tell(address)));
+    return begun;
+  }
+
+  boolean isDone() {
+    return left.get() == 0;
+  }
+
+  private void tell(String address) {
+    try {
+      room.acquire();
+      try {
+        tellUntilHeard(address);
+      } finally {
+        room.release();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      if (left.decrementAndGet() == 0) {
+        whenDone.run();
+      }
+    }
+  }
+
+  private void tellUntilHeard(String address) throws InterruptedException {
+    long pause = settings.minBackoff().toNanos();
+    for (int attempt = 0; ; attempt++) {
+      String reason;
+      try {
+        peers.tellReshard(address, timeLeft());
+        return;
+      } catch (IOException e) {
+        reason = String.valueOf(e.getMessage());
+      }
+      boolean isLast = settings.maxRetries() > 0 && attempt >= settings.maxRetries();
+      if (isLast || (hasEnd && clock.nanos() + pause - endNanos >= 0)) {
+        log.warn("cannot tell the agent at {} that the ring has changed: {}", address, reason);
+        return;
+      }
+      clock.sleepUntil(clock.nanos() + pause);
+      pause = Math.min(2 * pause, settings.maxBackoff().toNanos());
+    }
+  }
+
+  private Duration timeLeft() {
+    return hasEnd
+        ? Duration.ofNanos(Math.max(1_000_000, endNanos - clock.nanos()))
+        : Duration.ofMinutes(1);
+  }
+}

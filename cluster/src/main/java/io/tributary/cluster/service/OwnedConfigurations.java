@@ -1,0 +1,218 @@
+package io.tributary.cluster.service;
+
+import io.tributary.base.time.Clock;
+import io.tributary.cluster.configs.ConfigurationMirror;
+import io.tributary.cluster.configs.Packed;
+import io.tributary.cluster.member.RingView;
+import io.tributary.cluster.ring.RingMember;
+import io.tributary.cluster.service.ConfigurationStatus.State;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Which configurations run here, brought into line with the ring and the store.
+///
+/// What another agent is to go on with runs here [#HAND_OVER] longer: it begins with it when it
+/// sees the same ring, and for a moment both scrape. Without, nobody would. The original has the
+/// same overlap, of no certain length.
+///
+/// Used by one thread; [#statuses] is for all.
+final class OwnedConfigurations {
+  private static final Logger log = LoggerFactory.getLogger(OwnedConfigurations.class);
+
+  /// A member sees a change of the ring at once by its watch, at the latest with its heartbeat.
+  static final Duration HAND_OVER = Duration.ofSeconds(5);
+
+  private final ConfigurationMirror mirror;
+  private final RingView view;
+  private final Workload workload;
+  private final Clock clock;
+  private final Map<String, Owned> all = new ConcurrentHashMap<>();
+
+  /// One that runs, or should. Written by the owning thread.
+  private static final class Owned {
+    /// As it lay in the store when it was last tried.
+    byte @Nullable [] tried;
+
+    boolean isRunning;
+    boolean isLeaving;
+    long leavesAtNanos;
+    volatile ConfigurationStatus status;
+
+    Owned(ConfigurationStatus status) {
+      this.status = status;
+    }
+  }
+
+  OwnedConfigurations(ConfigurationMirror mirror, RingView view, Workload workload, Clock clock) {
+    this.mirror = mirror;
+    this.view = view;
+    this.workload = workload;
+    this.clock = clock;
+  }
+
+  /// Looks at each of `names`: who owns it, and what it is. Each is held against the ring as it is
+  /// when its turn comes, for starting many takes a while. `again` tries what failed once more.
+  void settle(Collection<String> names, boolean again, BooleanSupplier isOver) {
+    long version = view.version();
+    RingView.Owners owners = view.owners();
+    for (String name : names) {
+      if (isOver.getAsBoolean()) {
+        return;
+      }
+      if (view.version() != version) {
+        version = view.version();
+        owners = view.owners();
+      }
+      settle(name, owners, again);
+    }
+  }
+
+  private void settle(String name, RingView.Owners owners, boolean again) {
+    Optional<byte[]> stored = mirror.packed(name);
+    if (stored.isEmpty()) {
+      drop(name, false);
+      return;
+    }
+    Optional<RingMember> owner = owners.of(name);
+    if (owner.isEmpty()) {
+      // Nobody can own anything, this agent included. What runs is all there is.
+      return;
+    }
+    if (owners.isOwn(owner.get())) {
+      run(name, stored.get(), again);
+    } else {
+      leave(name);
+    }
+  }
+
+  private void run(String name, byte[] packed, boolean again) {
+    Owned owned = all.get(name);
+    if (owned == null) {
+      owned = new Owned(new ConfigurationStatus(name, State.FAILED, "", clock.wallMs()));
+      all.put(name, owned);
+    }
+    boolean isKnown = owned.tried != null && Arrays.equals(owned.tried, packed);
+    boolean isGood = owned.status.problem().isEmpty();
+    if (owned.isLeaving) {
+      owned.isLeaving = false;
+      mark(owned, isGood ? State.RUNNING : State.OUTDATED, owned.status.problem());
+    }
+    if (!isKnown || (again && !isGood)) {
+      apply(name, owned, packed);
+    }
+  }
+
+  private void apply(String name, Owned owned, byte[] packed) {
+    owned.tried = packed;
+    try {
+      workload.apply(name, Packed.unpack(packed));
+      owned.isRunning = true;
+      mark(owned, State.RUNNING, "");
+    } catch (RuntimeException e) {
+      // Whatever it is, it is the trouble of this configuration and of no other one.
+      String problem = String.valueOf(e.getMessage());
+      if (!problem.equals(owned.status.problem())) {
+        log.error("cannot run configuration \"{}\": {}", name, problem);
+      }
+      mark(owned, owned.isRunning ? State.OUTDATED : State.FAILED, problem);
+    }
+  }
+
+  private void mark(Owned owned, State state, String problem) {
+    ConfigurationStatus before = owned.status;
+    if (before.state() != state || !before.problem().equals(problem)) {
+      owned.status = new ConfigurationStatus(before.name(), state, problem, clock.wallMs());
+    }
+  }
+
+  private void leave(String name) {
+    Owned owned = all.get(name);
+    if (owned == null || owned.isLeaving) {
+      return;
+    }
+    if (!owned.isRunning) {
+      all.remove(name);
+      return;
+    }
+    owned.isLeaving = true;
+    owned.leavesAtNanos = clock.nanos() + HAND_OVER.toNanos();
+    mark(owned, State.LEAVING, owned.status.problem());
+  }
+
+  /// Stops what others have had time to begin with.
+  void stopHandedOver() {
+    long now = clock.nanos();
+    for (String name : List.copyOf(all.keySet())) {
+      Owned owned = all.get(name);
+      if (owned != null && owned.isLeaving && now - owned.leavesAtNanos >= 0) {
+        drop(name, true);
+      }
+    }
+  }
+
+  private void drop(String name, boolean isMoved) {
+    Owned owned = all.remove(name);
+    if (owned == null || !owned.isRunning) {
+      return;
+    }
+    try {
+      workload.remove(name, isMoved);
+    } catch (RuntimeException e) {
+      log.error("cannot stop configuration \"{}\" in order", name, e);
+    }
+  }
+
+  /// Stops everything, because the agent ends.
+  void stopAll(boolean isMoved) {
+    for (String name : new ArrayList<>(all.keySet())) {
+      drop(name, isMoved);
+    }
+  }
+
+  /// Whether one could not be run as it lies in the store.
+  boolean hasProblems() {
+    return all.values().stream().anyMatch(owned -> !owned.status.problem().isEmpty());
+  }
+
+  /// When something is to be stopped; an hour from now where nothing is.
+  long nextNanos() {
+    long now = clock.nanos();
+    long wait = Duration.ofHours(1).toNanos();
+    for (Owned owned : all.values()) {
+      if (owned.isLeaving) {
+        wait = Math.min(wait, owned.leavesAtNanos - now);
+      }
+    }
+    return now + wait;
+  }
+
+  /// Names of what runs here, or should.
+  Set<String> names() {
+    return Set.copyOf(all.keySet());
+  }
+
+  /// By name, as they are now.
+  List<ConfigurationStatus> statuses() {
+    Set<String> missing = mirror.unconfirmedLosses();
+    return all.values().stream()
+        .map(owned -> owned.status)
+        .map(status ->
+            missing.contains(status.name()) && status.state() == State.RUNNING
+                ? new ConfigurationStatus(
+                    status.name(), State.MISSING, "it is missing in the store", status.sinceMs())
+                : status)
+        .sorted((one, other) -> one.name().compareTo(other.name()))
+        .toList();
+  }
+}

@@ -1,0 +1,421 @@
+package io.tributary.cluster.service;
+
+import io.tributary.base.host.HostName;
+import io.tributary.base.time.Clock;
+import io.tributary.cluster.configs.ConfigurationMirror;
+import io.tributary.cluster.configs.ConfigurationStore;
+import io.tributary.cluster.member.AdvertisedAddress;
+import io.tributary.cluster.member.LifeSettings;
+import io.tributary.cluster.member.RingLife;
+import io.tributary.cluster.member.RingView;
+import io.tributary.cluster.member.ViewSettings;
+import io.tributary.cluster.ring.Membership;
+import io.tributary.cluster.ring.MembershipSettings;
+import io.tributary.cluster.ring.OwnerRule;
+import io.tributary.cluster.ring.Ring;
+import io.tributary.cluster.ring.RingKey;
+import io.tributary.cluster.ring.RingMember;
+import io.tributary.cluster.store.KeyValueStore;
+import io.tributary.cluster.store.StoreException;
+import io.tributary.wire.WireException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The scraping service of one agent: configurations that all agents share in a store, of which
+/// this one runs those that the ring gives to it.
+///
+/// Two virtual threads, so that running configurations never keeps a heartbeat waiting: one lives
+/// in the ring ([RingLife]), one keeps what runs in line ([Refresher]). Each agent that is told of
+/// a change is told on a thread of its own. The methods here are for every thread.
+///
+/// The original waits three heartbeats before it does anything (SS-20), against a race between its
+/// first heartbeat and its first look at the ring. Here an agent owns something only in a ring in
+/// which it sees itself active, so there is nothing to wait for; what it waits for instead, where
+/// all others have been silent, says [RingView].
+///
+/// Source: grafana/agent `static/metrics/cluster/cluster.go`, `node.go`, `config_watcher.go`.
+public final class ScrapingService implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ScrapingService.class);
+
+  /// The ring in the ring store.
+  static final String RING_KEY = "agent";
+
+  /// For leaving the ring, as in the original.
+  private static final Duration LEAVE_LIMIT = Duration.ofMinutes(5);
+
+  private final ScrapingServiceSettings settings;
+  private final ServiceParts parts;
+  private final Clock clock;
+  private final Executor tellers;
+  private final RingView view;
+  private final RingLife life;
+  private final Membership reader;
+  private final ConfigurationMirror mirror;
+  private final ConfigurationStore configurations;
+  private final OwnedConfigurations owned;
+  private final Refresher refresher;
+  private final ReshardDurations durations = new ReshardDurations();
+  private final LongAdder heartbeats = new LongAdder();
+  private final KeyValueStore.Watch watch;
+
+  private volatile @Nullable Announcement farewell;
+  private volatile boolean isOver;
+  private volatile @Nullable Thread ringThread;
+  private volatile @Nullable Thread runThread;
+
+  ScrapingService(ScrapingServiceSettings settings, ServiceParts parts, Executor tellers) {
+    this.settings = settings;
+    this.parts = parts;
+    this.tellers = tellers;
+    clock = parts.clock();
+    LifecyclerSettings lifecycler = settings.lifecycler();
+    LifecyclerSettings.RingSettings ring = lifecycler.ring();
+    var rule = new OwnerRule(ring.heartbeatTimeout().toSeconds(), ring.takesOverFromDead());
+    view =
+        new RingView(ViewSettings.of(rule, ring.excludedZones(), contactPeriod(settings)), clock);
+    MembershipSettings membership = membership(lifecycler, parts.address());
+    life =
+        new RingLife(
+            parts.ringStore(),
+            life(lifecycler, membership),
+            view,
+            clock,
+            parts.random(),
+            parts.disk(),
+            new Turns());
+    reader = new Membership(parts.ringStore(), membership, clock, parts.random());
+    mirror = new ConfigurationMirror(this::wakeRuns);
+    configurations =
+        new ConfigurationStore(parts.configurationStore(), mirror, parts.check(), clock);
+    owned = new OwnedConfigurations(mirror, view, parts.workload(), clock);
+    refresher =
+        new Refresher(
+            parts.configurationStore(),
+            mirror,
+            view,
+            owned,
+            settings,
+            clock,
+            durations,
+            () -> isOver);
+    life.watch();
+    watch = parts.configurationStore().watch("", mirror);
+  }
+
+  /// Enters the ring and runs configurations until it is closed. Does not wait for the store.
+  public static ScrapingService start(ScrapingServiceSettings settings, ServiceParts parts) {
+    var service =
+        new ScrapingService(
+            settings, parts, task -> Thread.ofVirtual().name("scraping-service-tell").start(task));
+    service.runThread =
+        Thread.ofVirtual()
+            .name("scraping-service-run")
+            .start(() -> service.repeat(service::stepRuns));
+    service.ringThread =
+        Thread.ofVirtual()
+            .name("scraping-service-ring")
+            .start(() -> service.repeat(service::stepRing));
+    return service;
+  }
+
+  /// `host:port` by which others reach this agent: what is configured, or what is found out. Throws
+  /// [io.tributary.base.config.ConfigException] where nothing is found.
+  public static String address(LifecyclerSettings lifecycler, int grpcPort) {
+    String host = lifecycler.address();
+    if (host.isEmpty()) {
+      host =
+          AdvertisedAddress.find(
+              AdvertisedAddress.ofThisHost(), lifecycler.interfaces(), lifecycler.usesIpv6());
+    }
+    int port = lifecycler.port() > 0 ? lifecycler.port() : grpcPort;
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
+  }
+
+  private static Duration contactPeriod(ScrapingServiceSettings settings) {
+    Duration heartbeat = settings.lifecycler().heartbeatPeriod();
+    return heartbeat.isPositive() ? heartbeat : settings.reshardInterval();
+  }
+
+  private static MembershipSettings membership(LifecyclerSettings lifecycler, String address) {
+    return new MembershipSettings(
+        RING_KEY,
+        lifecycler.id().isEmpty() ? HostName.get() : lifecycler.id(),
+        address,
+        lifecycler.zone(),
+        lifecycler.tokens(),
+        lifecycler.observePeriod().isPositive(),
+        lifecycler.unregisters());
+  }
+
+  private static LifeSettings life(LifecyclerSettings lifecycler, MembershipSettings membership) {
+    Optional<Path> tokens =
+        lifecycler.tokensFile().isEmpty()
+            ? Optional.empty()
+            : Optional.of(Path.of(lifecycler.tokensFile()));
+    return new LifeSettings(
+        membership,
+        lifecycler.heartbeatPeriod(),
+        lifecycler.observePeriod(),
+        lifecycler.joinAfter(),
+        lifecycler.finalSleep(),
+        OwnedConfigurations.HAND_OVER,
+        tokens);
+  }
+
+  /// What the ring's thread tells.
+  private final class Turns implements RingLife.Events {
+    @Override
+    public void changed() {
+      wakeRuns();
+    }
+
+    @Override
+    public void joined() {
+      var _ = announce();
+      refresh();
+    }
+
+    @Override
+    public boolean leaving() {
+      Announcement begun = farewell;
+      if (begun == null) {
+        begun = announce();
+        farewell = begun;
+      }
+      return begun.isDone();
+    }
+
+    @Override
+    public void heartbeat() {
+      heartbeats.increment();
+    }
+  }
+
+  private Announcement announce() {
+    List<String> addresses =
+        view.others().stream()
+            .map(RingMember::address)
+            .filter(address -> !address.equals(parts.address()))
+            .distinct()
+            .toList();
+    return Announcement.begin(
+        addresses,
+        parts.peers(),
+        settings.client(),
+        settings.notifyTimeout(),
+        clock,
+        tellers,
+        this::wakeRing);
+  }
+
+  @FunctionalInterface
+  private interface Step {
+    long run() throws InterruptedException;
+  }
+
+  private void repeat(Step step) {
+    try {
+      while (!isOver && !Thread.currentThread().isInterrupted()) {
+        long next = step.run();
+        if (!isOver) {
+          clock.parkUntil(next);
+        }
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Lives in the ring for a moment. Answers when there is more to do.
+  long stepRing() throws InterruptedException {
+    return life.step();
+  }
+
+  /// Brings what runs into line. Answers when there is more to do.
+  long stepRuns() throws InterruptedException {
+    return refresher.step();
+  }
+
+  private void wakeRing() {
+    LockSupport.unpark(ringThread);
+  }
+
+  private void wakeRuns() {
+    LockSupport.unpark(runThread);
+  }
+
+  /// Looks at the ring and at all configurations soon: another agent says that something has
+  /// changed. Does not wait.
+  public void reshard() {
+    life.look();
+    wakeRing();
+    refresh();
+  }
+
+  private void refresh() {
+    refresher.ask();
+    wakeRuns();
+  }
+
+  /// Where configurations are managed.
+  public ConfigurationStore configurations() {
+    return configurations;
+  }
+
+  /// What runs here, or should, by name.
+  public List<ConfigurationStatus> statuses() {
+    return owned.statuses();
+  }
+
+  /// What keeps this agent from taking part as it should; empty where all is well. One line each.
+  public List<String> problems() {
+    var problems = new ArrayList<String>();
+    life.problem().ifPresent(problems::add);
+    refresher.problem().ifPresent(problems::add);
+    int missing = mirror.unconfirmedLosses().size();
+    if (missing > 0) {
+      problems.add(missing + " configurations are missing in the store; what runs of them runs on");
+    }
+    int leftOut = mirror.leftOut().size();
+    if (leftOut > 0) {
+      problems.add(leftOut + " configurations are left out: all together are too long");
+    }
+    return problems;
+  }
+
+  /// Lets go of configurations that are missing in the store and run on: an operator says that they
+  /// were deleted.
+  public void confirmLosses() {
+    mirror.confirmLosses();
+  }
+
+  /// The ring as it is in the store now.
+  public RingReport report() throws StoreException, InterruptedException {
+    Ring ring = read();
+    long now = clock.wallMs();
+    var members = new ArrayList<RingReport.Member>();
+    for (RingMember member : ring.members().values()) {
+      members.add(member(ring, member, now));
+    }
+    return new RingReport(now, members, owners());
+  }
+
+  private Ring read() throws StoreException, InterruptedException {
+    try {
+      return reader.read();
+    } catch (WireException e) {
+      throw new StoreException("cannot read the ring in the store: " + e.getMessage(), e);
+    }
+  }
+
+  private RingReport.Member member(Ring ring, RingMember member, long nowMs) {
+    long timeout = settings.lifecycler().ring().heartbeatTimeout().toSeconds();
+    boolean isAlive = member.isAlive(Math.floorDiv(nowMs, 1000), timeout);
+    return new RingReport.Member(
+        member.id(),
+        isAlive ? member.state().name() : "UNHEALTHY",
+        member.address(),
+        member.zone(),
+        member.heartbeatSeconds(),
+        member.registeredSeconds(),
+        member.tokens(),
+        ring.share(member.id()));
+  }
+
+  private List<RingReport.Configuration> owners() {
+    RingView.Owners owners = view.owners();
+    return mirror.names().stream()
+        .sorted()
+        .map(name ->
+            new RingReport.Configuration(
+                name, RingKey.of(name), owners.of(name).map(RingMember::id).orElse("")))
+        .toList();
+  }
+
+  /// Takes a member out of the ring that will not come back. False where the store has no ring.
+  public boolean forget(String id) throws StoreException, InterruptedException {
+    boolean isThere = reader.forget(id);
+    reshard();
+    return isThere;
+  }
+
+  /// The ring as this agent sees it.
+  RingView view() {
+    return view;
+  }
+
+  ReshardDurations durations() {
+    return durations;
+  }
+
+  long heartbeats() {
+    return heartbeats.sum();
+  }
+
+  ScrapingServiceSettings settings() {
+    return settings;
+  }
+
+  ConfigurationMirror mirror() {
+    return mirror;
+  }
+
+  /// Begins to leave the ring.
+  void leave() {
+    life.leave();
+    wakeRing();
+  }
+
+  boolean isGone() {
+    return life.isGone();
+  }
+
+  /// Leaves the ring, so that others take over, and stops what runs here. Takes as long as the
+  /// others need to begin, and [LifecyclerSettings#finalSleep].
+  @Override
+  public void close() {
+    boolean isMoved = view.hasHeirs();
+    leave();
+    long limit = clock.nanos() + LEAVE_LIMIT.toNanos();
+    while (!life.isGone() && clock.nanos() - limit < 0 && !Thread.currentThread().isInterrupted()) {
+      clock.parkUntil(Math.min(limit, clock.nanos() + Duration.ofMillis(50).toNanos()));
+    }
+    end(isMoved);
+  }
+
+  /// Stops at once, without a word to anybody.
+  void end(boolean isMoved) {
+    isOver = true;
+    life.close();
+    watch.close();
+    stop(ringThread);
+    stop(runThread);
+    owned.stopAll(isMoved);
+    log.info("the scraping service has ended");
+  }
+
+  private static void stop(@Nullable Thread thread) {
+    if (thread == null) {
+      return;
+    }
+    LockSupport.unpark(thread);
+    try {
+      if (!thread.join(Duration.ofSeconds(5))) {
+        thread.interrupt();
+        thread.join();
+      }
+    } catch (InterruptedException _) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.cluster.service;
+
+import org.jspecify.annotations.NullMarked;
