@@ -212,7 +212,9 @@ class StoreFaultsTest {
     assertThat(assignments()).isEqualTo(before);
     cluster.run(Duration.ofSeconds(20));
     for (String name : names) {
-      assertThat(cluster.runners(name)).as(name).hasSize(before.getOrDefault(name, List.of()).contains("b") ? 2 : 1);
+      assertThat(cluster.runners(name))
+          .as(name)
+          .hasSize(before.getOrDefault(name, List.of()).contains("b") ? 2 : 1);
     }
     cluster.agent("b").mend();
     cluster.run(Duration.ofSeconds(30));
