@@ -23,6 +23,11 @@ public final class PrintedSections {
         .fields();
   }
 
+  /// Headers of requests to destinations, most of their values hidden.
+  public static Map<String, String> headers(Map<String, String> headers) {
+    return Block.headers(headers);
+  }
+
   public static List<Map<String, Object>> rules(List<RelabelRule> rules) {
     return EffectiveYaml.rules(rules);
   }

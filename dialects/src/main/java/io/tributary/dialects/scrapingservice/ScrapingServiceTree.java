@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 ///   cluster_reshard_event_timeout = "30s"
 ///   dangerous_allow_reading_files = false
 ///   instance_mode                 = "shared"  // or "distinct"
+///   extra_scrape_metrics          = false
 ///   global                        = ""        // the section metrics.global as YAML; a secret
 ///
 ///   kvstore {                       // where the configurations are

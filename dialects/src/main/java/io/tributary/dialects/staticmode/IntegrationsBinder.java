@@ -1,9 +1,9 @@
 package io.tributary.dialects.staticmode;
 
+import io.tributary.dialects.instance.InstanceLog;
 import io.tributary.dialects.prometheus.Located;
 import io.tributary.dialects.prometheus.SharedSections;
 import io.tributary.dialects.staticmode.IntegrationsSettings.Integration;
-import io.tributary.dialects.staticmode.MetricsSettings.InstanceLog;
 import io.tributary.dialects.tree.Locator;
 import io.tributary.dialects.yaml.Fields;
 import io.tributary.dialects.yaml.Fields.Text;

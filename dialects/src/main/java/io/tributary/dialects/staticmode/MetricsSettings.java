@@ -2,12 +2,11 @@ package io.tributary.dialects.staticmode;
 
 import io.tributary.base.secret.Secret;
 import io.tributary.cluster.service.ScrapingServiceSettings;
+import io.tributary.dialects.instance.Instance;
 import io.tributary.dialects.prometheus.GlobalSettings;
 import io.tributary.dialects.prometheus.Located;
 import io.tributary.dialects.tree.Locator;
 import io.tributary.metrics.remotewrite.RemoteWriteSettings;
-import io.tributary.metrics.scrape.ScrapeSettings;
-import io.tributary.model.relabel.RelabelRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -36,32 +35,6 @@ record MetricsSettings(
   record Cleaning(Duration age, Duration period, boolean isAgeWritten) {
     static final Duration DEFAULT_AGE = Duration.ofHours(12);
     static final Duration DEFAULT_PERIOD = Duration.ofMinutes(30);
-  }
-
-  /// One of `configs`. `remoteWrites` have names and hashes.
-  record Instance(
-      String name,
-      boolean filtersHost,
-      List<RelabelRule> hostFilterRules,
-      List<Located<ScrapeSettings>> jobs,
-      List<Located<RemoteWriteSettings>> remoteWrites,
-      InstanceLog log,
-      Locator place) {}
-
-  /// What an instance does with its log.
-  record InstanceLog(
-      Duration truncateFrequency,
-      Duration minTime,
-      Duration maxTime,
-      Duration flushDeadline,
-      boolean writesStaleOnShutdown) {
-    static final InstanceLog DEFAULT =
-        new InstanceLog(
-            Duration.ofHours(1),
-            Duration.ofMinutes(5),
-            Duration.ofHours(4),
-            Duration.ofMinutes(1),
-            false);
   }
 
   MetricsSettings {

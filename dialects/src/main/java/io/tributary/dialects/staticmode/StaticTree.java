@@ -2,23 +2,19 @@ package io.tributary.dialects.staticmode;
 
 import io.tributary.base.secret.SecretSource;
 import io.tributary.dialects.convert.ConvertDiagnostics;
+import io.tributary.dialects.instance.Instance;
+import io.tributary.dialects.instance.InstanceGroups;
+import io.tributary.dialects.instance.InstanceGroups.Group;
+import io.tributary.dialects.instance.InstanceTree;
 import io.tributary.dialects.prometheus.Located;
 import io.tributary.dialects.prometheus.tree.Blocks;
 import io.tributary.dialects.prometheus.tree.Form;
-import io.tributary.dialects.prometheus.tree.RemoteWriteTree;
-import io.tributary.dialects.prometheus.tree.RuleTree;
-import io.tributary.dialects.prometheus.tree.ScrapeTree;
 import io.tributary.dialects.prometheus.tree.Unconverted;
 import io.tributary.dialects.scrapingservice.ScrapingServiceTree;
-import io.tributary.dialects.staticmode.InstanceGroups.Group;
-import io.tributary.dialects.staticmode.MetricsSettings.Instance;
 import io.tributary.dialects.tree.BlockBuilder;
-import io.tributary.dialects.tree.Expressions;
 import io.tributary.dialects.tree.Lines;
 import io.tributary.dialects.tree.Locator;
 import io.tributary.metrics.scrape.ScrapeSettings;
-import io.tributary.river.diag.Span;
-import io.tributary.river.syntax.Expression;
 import io.tributary.river.syntax.Identifiers;
 import io.tributary.river.syntax.Statement;
 import java.util.ArrayList;
@@ -40,6 +36,7 @@ final class StaticTree {
   private final StaticConfig config;
   private final StaticOptions.Listener listener;
   private final StaticOptions.GrpcListener grpc;
+  private final boolean extraScrapeMetrics;
   private final ConvertDiagnostics diagnostics;
   private final List<Statement> body = new ArrayList<>();
   private final StaticIndex index = new StaticIndex();
@@ -59,6 +56,7 @@ final class StaticTree {
     this.config = config;
     listener = options.listener();
     grpc = options.grpc();
+    extraScrapeMetrics = options.extraScrapeMetrics();
     this.diagnostics = diagnostics;
   }
 
@@ -108,6 +106,7 @@ final class StaticTree {
                               "instance_mode",
                               metrics.sharesInstances() ? "shared" : "distinct",
                               "shared")
+                          .bool("extra_scrape_metrics", extraScrapeMetrics, false)
                           .secret("global", SecretSource.ofText(service.global().value())));
           body.add(block.add(GrpcServerTree.build(grpc, config.server())).build());
         });
@@ -116,13 +115,12 @@ final class StaticTree {
   private void instance(Instance instance) {
     var blocks = new Blocks(ids);
     Locator global = config.metrics().place().at("global");
-    String receiver = receiver(instance, blocks, global);
-    var jobs = new ScrapeTree(form, blocks, global);
+    var tree = new InstanceTree(form, instance, blocks, global);
+    String receiver = receiver(instance, tree);
     for (Located<ScrapeSettings> job : instance.jobs()) {
       String name = job.settings().jobName();
       String label = unique("prometheus.scrape", "metrics_" + instance.name() + "_" + name);
-      jobs.add(
-          job, label, receiver, List.of(), targets -> filtered(instance, blocks, label, targets));
+      tree.job(job, label, receiver);
       index.job("prometheus.scrape." + label, instance.name(), name);
     }
     Unconverted.tell(
@@ -156,7 +154,7 @@ final class StaticTree {
 
   /// The receiver of an instance's destinations, empty where there are none. What runs keeps what
   /// it scrapes for a destination that a reload may bring.
-  private String receiver(Instance instance, Blocks blocks, Locator global) {
+  private String receiver(Instance instance, InstanceTree tree) {
     if (instance.remoteWrites().isEmpty() && (!form.isExact() || instance.jobs().isEmpty())) {
       return "";
     }
@@ -166,32 +164,8 @@ final class StaticTree {
     if (!written.add(group)) {
       return id + ".receiver";
     }
-    Locator own = instance.place().at("remote_write");
     index.log(id, group);
-    return new RemoteWriteTree(form, config.metrics().global().nameValidation(), true)
-        .add(
-            blocks,
-            label,
-            config.metrics().global().externalLabels(),
-            global,
-            instance.remoteWrites(),
-            own.isThere() ? own : instance.place(),
-            block -> LogTree.write(Lines.of(block, instance.place()), instance.log(), form));
-  }
-
-  private Expression filtered(Instance instance, Blocks blocks, String label, Expression targets) {
-    if (!instance.filtersHost() || !form.isExact()) {
-      return targets;
-    }
-    Span place = instance.place().at("host_filter").place();
-    BlockBuilder block = blocks.add("discovery.host_filter", label, place);
-    block.set("targets", place, targets);
-    RuleTree.write(
-        Lines.of(block, instance.place()),
-        "rule",
-        instance.hostFilterRules(),
-        instance.place().at("host_filter_relabel_configs"));
-    return Expressions.reference(block.id() + ".output", place);
+    return tree.destinations(label, config.metrics().global());
   }
 
   /// The nearest label. Two texts can have the same one: Alloy's converter says so, what is exact

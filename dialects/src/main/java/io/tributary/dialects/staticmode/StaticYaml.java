@@ -2,13 +2,13 @@ package io.tributary.dialects.staticmode;
 
 import io.tributary.base.config.GoDurations;
 import io.tributary.base.secret.SecretUrls;
+import io.tributary.dialects.instance.Instance;
+import io.tributary.dialects.instance.InstanceLog;
 import io.tributary.dialects.prometheus.Located;
 import io.tributary.dialects.prometheus.PrintedSections;
 import io.tributary.dialects.scrapingservice.ScrapingServiceYaml;
 import io.tributary.dialects.staticmode.IntegrationsSettings.Integration;
 import io.tributary.dialects.staticmode.MetricsSettings.Cleaning;
-import io.tributary.dialects.staticmode.MetricsSettings.Instance;
-import io.tributary.dialects.staticmode.MetricsSettings.InstanceLog;
 import io.tributary.dialects.staticmode.MetricsSettings.ScrapingService;
 import io.tributary.dialects.staticmode.ServerSettings.ServerTls;
 import io.tributary.dialects.yaml.YamlWriter;

@@ -1,9 +1,7 @@
-package io.tributary.dialects.staticmode;
+package io.tributary.dialects.instance;
 
 import io.tributary.base.bytes.Digests;
 import io.tributary.base.config.GoDurations;
-import io.tributary.dialects.staticmode.MetricsSettings.Instance;
-import io.tributary.dialects.staticmode.MetricsSettings.InstanceLog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,24 +14,24 @@ import java.util.Map;
 /// original's form of 32 digits, but are not its own: those are made of what Go prints.
 ///
 /// Source: grafana/agent `static/metrics/instance/group_manager.go`, hashConfig.
-final class InstanceGroups {
+public final class InstanceGroups {
   private static final int DIGITS = 32;
 
   private InstanceGroups() {}
 
   /// Instances that are one, in the order of the file. `name` is the group's in the mode `shared`,
   /// the instance's own in the other.
-  record Group(String name, List<Instance> members) {
-    Group {
+  public record Group(String name, List<Instance> members) {
+    public Group {
       members = List.copyOf(members);
     }
 
-    Instance first() {
+    public Instance first() {
       return members.getFirst();
     }
   }
 
-  static List<Group> of(List<Instance> instances, boolean shares) {
+  public static List<Group> of(List<Instance> instances, boolean shares) {
     if (!shares) {
       return instances.stream()
           .map(instance -> new Group(instance.name(), List.of(instance)))
@@ -48,7 +46,8 @@ final class InstanceGroups {
         .toList();
   }
 
-  private static String name(Instance instance) {
+  /// What the group of an instance is called in the mode `shared`.
+  static String name(Instance instance) {
     InstanceLog log = instance.log();
     String text =
         new GoJson()

@@ -1,10 +1,10 @@
-package io.tributary.dialects.staticmode;
+package io.tributary.dialects.instance;
 
 import io.tributary.dialects.prometheus.tree.Form;
-import io.tributary.dialects.staticmode.MetricsSettings.InstanceLog;
 import io.tributary.dialects.tree.Lines;
 import io.tributary.dialects.tree.Locator;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /// What an instance says of its log, as arguments of `prometheus.remote_write`. Only what is
 /// written: the defaults are those of the component.
@@ -14,15 +14,25 @@ final class LogTree {
   /// `lines` are those of the component.
   static void write(Lines lines, InstanceLog log, Form form) {
     Locator section = lines.section();
+    write(lines, log, form, key -> section.at(key).isThere());
+  }
+
+  /// Writes everything, so that what is equal is written equally, whoever said it.
+  static void writeAll(Lines lines, InstanceLog log) {
+    write(lines, log, Form.EXACT, _ -> true);
+  }
+
+  private static void write(Lines lines, InstanceLog log, Form form, Predicate<String> has) {
+    Locator section = lines.section();
     if (form.isExact()) {
       lines
           .duration(
               "remote_flush_deadline", log.flushDeadline(), InstanceLog.DEFAULT.flushDeadline())
           .bool("write_stale_on_shutdown", log.writesStaleOnShutdown(), false);
     }
-    boolean hasFrequency = section.at("wal_truncate_frequency").isThere();
-    boolean hasLeast = section.at("min_wal_time").isThere();
-    boolean hasMost = section.at("max_wal_time").isThere();
+    boolean hasFrequency = has.test("wal_truncate_frequency");
+    boolean hasLeast = has.test("min_wal_time");
+    boolean hasMost = has.test("max_wal_time");
     if (!hasFrequency && !hasLeast && !hasMost) {
       return;
     }

@@ -1,4 +1,4 @@
-package io.tributary.dialects.staticmode;
+package io.tributary.dialects.instance;
 
 import io.tributary.base.config.Durations;
 import io.tributary.base.secret.Secret;

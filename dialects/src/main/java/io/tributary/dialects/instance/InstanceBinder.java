@@ -1,4 +1,4 @@
-package io.tributary.dialects.staticmode;
+package io.tributary.dialects.instance;
 
 import io.tributary.base.config.Durations;
 import io.tributary.base.config.GoDurations;
@@ -6,8 +6,6 @@ import io.tributary.base.text.Quoting;
 import io.tributary.dialects.prometheus.GlobalSettings;
 import io.tributary.dialects.prometheus.Located;
 import io.tributary.dialects.prometheus.SharedSections;
-import io.tributary.dialects.staticmode.MetricsSettings.Instance;
-import io.tributary.dialects.staticmode.MetricsSettings.InstanceLog;
 import io.tributary.dialects.tree.Locator;
 import io.tributary.dialects.yaml.Fields;
 import io.tributary.dialects.yaml.GoFields;
@@ -20,12 +18,12 @@ import java.util.List;
 /// Binds one of `metrics.configs`.
 ///
 /// Source: grafana/agent `static/metrics/instance/instance.go`, Config.
-final class InstanceBinder {
+public final class InstanceBinder {
   private final SharedSections sections;
   private final GlobalSettings global;
   private final List<Located<RemoteWriteSettings>> usualRemoteWrites;
 
-  InstanceBinder(
+  public InstanceBinder(
       SharedSections sections,
       GlobalSettings global,
       List<Located<RemoteWriteSettings>> usualRemoteWrites) {
@@ -34,11 +32,18 @@ final class InstanceBinder {
     this.usualRemoteWrites = usualRemoteWrites;
   }
 
-  Instance bind(Fields fields) {
+  /// One with a name of its own.
+  public Instance bind(Fields fields) {
     String name = fields.string("name", "");
     if (name.isEmpty() && !fields.failed("name")) {
       fields.error("name", "missing instance name");
     }
+    return bind(fields, name);
+  }
+
+  /// One that has this name, whatever it says.
+  Instance bind(Fields fields, String name) {
+    fields.string("name", "");
     boolean filters = fields.bool("host_filter", false);
     List<RelabelRule> rules =
         sections.relabelRules(

@@ -1,4 +1,4 @@
-package io.tributary.dialects.staticmode;
+package io.tributary.dialects.instance;
 
 import io.tributary.base.bytes.Digests;
 import io.tributary.dialects.prometheus.Located;
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 /// else for one, and refuses them. Here the second gets a hash with its secrets.
 ///
 /// Source: grafana/agent `static/metrics/instance/instance.go`, ApplyDefaults.
-final class RemoteWriteNames {
+public final class RemoteWriteNames {
   private static final int DIGITS = 6;
 
   private final String instance;
@@ -25,12 +25,12 @@ final class RemoteWriteNames {
   /// Each name with the text of its destination, secrets in it.
   private final Map<String, String> names = new HashMap<>();
 
-  RemoteWriteNames(String instance) {
+  public RemoteWriteNames(String instance) {
     this.instance = instance;
   }
 
   /// Without a word about two that are the same in everything.
-  List<Located<RemoteWriteSettings>> name(List<Located<RemoteWriteSettings>> destinations) {
+  public List<Located<RemoteWriteSettings>> name(List<Located<RemoteWriteSettings>> destinations) {
     return name(destinations, _ -> {});
   }
 

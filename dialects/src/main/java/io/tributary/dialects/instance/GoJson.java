@@ -1,4 +1,4 @@
-package io.tributary.dialects.staticmode;
+package io.tributary.dialects.instance;
 
 import java.util.Collection;
 import java.util.Map;

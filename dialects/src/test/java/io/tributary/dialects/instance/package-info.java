@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.dialects.instance;
+
+import org.jspecify.annotations.NullMarked;
