@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.base.plugin;
+
+import org.jspecify.annotations.NullMarked;
