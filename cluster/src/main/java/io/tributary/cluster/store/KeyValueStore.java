@@ -8,6 +8,9 @@ import java.util.SortedMap;
 /// A store that is away is not one that is empty: whoever cannot read throws, and goes on with what
 /// it knew.
 public interface KeyValueStore extends AutoCloseable {
+  /// Of keys and values of one list together. A configuration takes a few kilobytes.
+  long MOST_LISTED_BYTES = 256L << 20;
+
   Optional<byte[]> get(String key) throws StoreException, InterruptedException;
 
   /// Everything whose key begins with `prefix`.

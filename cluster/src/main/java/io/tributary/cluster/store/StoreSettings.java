@@ -3,6 +3,7 @@ package io.tributary.cluster.store;
 import io.tributary.base.secret.Secret;
 import io.tributary.net.tls.TlsSettings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,6 +26,28 @@ public record StoreSettings(Kind kind, String prefix, Consul consul, Etcd etcd, 
 
   public StoreSettings withPrefix(String next) {
     return new StoreSettings(kind, next, consul, etcd, multi);
+  }
+
+  /// Why these settings can never work, each beginning with the setting; empty where they can.
+  public List<String> problems() {
+    var problems = new ArrayList<String>();
+    if (kind == Kind.MULTI) {
+      problems.addAll(multi.problems());
+    }
+    if (uses(Kind.ETCD)) {
+      problems.addAll(etcd.problems());
+    }
+    if (uses(Kind.CONSUL) && consul.host().isBlank()) {
+      problems.add("consul.host: must not be empty");
+    }
+    return problems;
+  }
+
+  private boolean uses(Kind which) {
+    boolean isOneOfTwo =
+        multi.primary().filter(which::equals).isPresent()
+            || multi.secondary().filter(which::equals).isPresent();
+    return kind == which || (kind == Kind.MULTI && isOneOfTwo);
   }
 
   /// @param host `host:port`, reached without TLS
@@ -67,6 +90,21 @@ public record StoreSettings(Kind kind, String prefix, Consul consul, Etcd etcd, 
     public Etcd {
       endpoints = List.copyOf(endpoints);
     }
+
+    private List<String> problems() {
+      var problems = new ArrayList<String>();
+      if (endpoints.isEmpty()) {
+        problems.add("etcd.endpoints: must have at least one endpoint");
+      }
+      if (attempts < 1) {
+        problems.add("etcd.max_retries: must be at least 1");
+      }
+      if (!dialTimeout.isPositive()) {
+        problems.add("etcd.dial_timeout: must be more than zero");
+      }
+      tls.ifPresent(settings -> settings.validate().forEach(text -> problems.add("etcd: " + text)));
+      return problems;
+    }
   }
 
   /// Two stores: one that is used, and one that gets the same.
@@ -74,5 +112,20 @@ public record StoreSettings(Kind kind, String prefix, Consul consul, Etcd etcd, 
       Optional<Kind> primary, Optional<Kind> secondary, boolean mirrors, Duration mirrorTimeout) {
     public static final Multi DEFAULTS =
         new Multi(Optional.empty(), Optional.empty(), false, Duration.ofSeconds(2));
+
+    private List<String> problems() {
+      if (primary.isEmpty() || secondary.isEmpty()) {
+        return List.of("multi: primary or secondary store not set");
+      }
+      if (primary.get() == Kind.MULTI || secondary.get() == Kind.MULTI) {
+        return List.of("multi: primary and secondary stores cannot be multi-stores");
+      }
+      if (primary.equals(secondary)) {
+        return List.of("multi: primary and secondary stores must be different");
+      }
+      return mirrorTimeout.isNegative()
+          ? List.of("multi.mirror_timeout: must not be negative")
+          : List.of();
+    }
   }
 }

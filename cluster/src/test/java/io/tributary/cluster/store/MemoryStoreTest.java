@@ -3,36 +3,12 @@ package io.tributary.cluster.store;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tributary.cluster.store.KeyValueStore.Listener;
 import io.tributary.cluster.store.KeyValueStore.Watch;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 
 class MemoryStoreTest {
   private final MemoryStore store = new MemoryStore();
-
-  /// Writes down what it hears.
-  private static final class Heard implements Listener {
-    final List<String> lines = new ArrayList<>();
-
-    @Override
-    public void loaded(SortedMap<String, byte[]> all) {
-      lines.add("loaded " + all.keySet());
-    }
-
-    @Override
-    public void changed(String key, byte[] value) {
-      lines.add(key + "=" + new String(value, UTF_8));
-    }
-
-    @Override
-    public void deleted(String key) {
-      lines.add(key + " deleted");
-    }
-  }
 
   private void put(String key, String value) {
     store.update(key, _ -> Optional.of(value.getBytes(UTF_8)));
