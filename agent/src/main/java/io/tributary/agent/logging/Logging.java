@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,10 @@ public final class Logging {
   /// Marks lines that are a list rather than repeats, the errors of a configuration say: none of
   /// them is left out.
   public static final Marker LIST = MarkerFactory.getMarker("LIST");
+
+  /// Clients of stores tell of every attempt and every frame; what fails of it, the store tells.
+  private static final List<String> LIBRARIES_OF_STORES =
+      List.of("io.etcd", "io.grpc", "io.netty", "io.vertx");
 
   private Logging() {}
 
@@ -49,6 +54,9 @@ public final class Logging {
     root(context).addAppender(opened);
     // The HTTP library narrates its own start.
     context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
+    for (String library : LIBRARIES_OF_STORES) {
+      context.getLogger(library).setLevel(Level.OFF);
+    }
     appender = opened;
     style = lines;
   }

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /// Rules about the compiled classes of every module.
 class ArchitectureTest {
-  /// Lowest first: a module may use those before it, and nothing behind it.
+  /// Lowest first: a module may use those before it, and nothing behind it. Nobody may use plugins,
+  /// whose libraries are not on the class path.
   private static final List<String> MODULES =
       List.of(
           "base",
@@ -36,7 +37,8 @@ class ArchitectureTest {
           "exporters",
           "dialects",
           "ui",
-          "agent");
+          "agent",
+          "plugins");
 
   /// Ways to learn the time or to wait that go past the injected clock.
   private static final Map<String, Set<String>> CLOCKS =
@@ -127,6 +129,18 @@ class ArchitectureTest {
         .matching("io.tributary.(*)..")
         .should()
         .beFreeOfCycles()
+        .check(classes);
+  }
+
+  @Test
+  void pluginsUseNothingAboveTheirStores() {
+    in("plugins")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            MODULES.subList(MODULES.indexOf("cluster") + 1, MODULES.indexOf("plugins")).stream()
+                .map(name -> "io.tributary." + name + "..")
+                .toArray(String[]::new))
         .check(classes);
   }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ public final class Etcd implements AutoCloseable {
   private static final String PROGRAM = "etcd";
   private static final Duration START = Duration.ofSeconds(30);
   private static final Duration POLL = Duration.ofMillis(20);
+
+  /// Of one transaction, as etcd has it by default.
+  private static final int MOST_OPERATIONS = 128;
 
   private final Path folder;
   private final List<String> flags;
@@ -176,13 +180,32 @@ public final class Etcd implements AutoCloseable {
   }
 
   public void put(String key, byte[] value) throws IOException, InterruptedException {
-    post(
-        "/v3/kv/put",
-        "{\"key\":\""
-            + base64(key.getBytes(StandardCharsets.UTF_8))
-            + "\",\"value\":\""
-            + base64(value)
-            + "\"}");
+    post("/v3/kv/put", putJson(key, value));
+  }
+
+  /// Puts many, in transactions of as many as one may have.
+  public void putAll(Map<String, byte[]> values) throws IOException, InterruptedException {
+    var puts = new ArrayList<String>();
+    for (var entry : values.entrySet()) {
+      puts.add("{\"requestPut\":" + putJson(entry.getKey(), entry.getValue()) + "}");
+      if (puts.size() == MOST_OPERATIONS) {
+        transact(puts);
+      }
+    }
+    transact(puts);
+  }
+
+  private void transact(List<String> operations) throws IOException, InterruptedException {
+    post("/v3/kv/txn", "{\"success\":[" + String.join(",", operations) + "]}");
+    operations.clear();
+  }
+
+  private static String putJson(String key, byte[] value) {
+    return "{\"key\":\""
+        + base64(key.getBytes(StandardCharsets.UTF_8))
+        + "\",\"value\":\""
+        + base64(value)
+        + "\"}";
   }
 
   public void delete(String key) throws IOException, InterruptedException {

@@ -1,0 +1,96 @@
+package io.tributary.plugins.etcd;
+
+import io.tributary.base.time.Clock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// A network between a client and etcd that is slow, or cut, on demand.
+final class Relay implements AutoCloseable {
+  private final int target;
+  private final ServerSocket server;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private volatile long delayNanos;
+  private volatile boolean isCut;
+
+  Relay(int target) throws IOException {
+    this.target = target;
+    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    Thread.ofVirtual().start(this::accept);
+  }
+
+  String endpoint() {
+    return "127.0.0.1:" + server.getLocalPort();
+  }
+
+  /// Of each piece of data, in each direction.
+  void delay(Duration delay) {
+    delayNanos = delay.toNanos();
+  }
+
+  /// Ends all connections, and new ones at once, until [#mend].
+  void cut() {
+    isCut = true;
+    sockets.forEach(Relay::end);
+  }
+
+  void mend() {
+    isCut = false;
+  }
+
+  private void accept() {
+    while (!server.isClosed()) {
+      try {
+        Socket from = server.accept();
+        if (isCut) {
+          end(from);
+          continue;
+        }
+        Socket to = new Socket(InetAddress.getLoopbackAddress(), target);
+        sockets.add(from);
+        sockets.add(to);
+        Thread.ofVirtual().start(() -> copy(from, to));
+        Thread.ofVirtual().start(() -> copy(to, from));
+      } catch (IOException _) {
+        // The target is down, or this has ended.
+      }
+    }
+  }
+
+  private void copy(Socket from, Socket to) {
+    byte[] buffer = new byte[1 << 16];
+    Clock clock = Clock.system();
+    try {
+      int read;
+      while ((read = from.getInputStream().read(buffer)) > 0) {
+        clock.sleepUntil(clock.nanos() + delayNanos);
+        to.getOutputStream().write(buffer, 0, read);
+      }
+    } catch (IOException _) {
+      // Cut.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    end(from);
+    end(to);
+  }
+
+  private static void end(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    cut();
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.plugins.etcd;
+
+import org.jspecify.annotations.NullMarked;
