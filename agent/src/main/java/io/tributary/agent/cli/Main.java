@@ -9,9 +9,9 @@ import java.util.List;
 ///
 /// Exit codes: 0 when the command did what it was asked, also when it was stopped by a signal; 1
 /// for a failure while running, and for flags or arguments that there are not; 2 for the value of a
-/// flag or a configuration that cannot be used; 3 for a flag of Prometheus' server mode. `fmt` and
-/// `convert` have their own two: 0, and 1 for whatever is wrong; those of `check` and `explain` are
-/// in their help.
+/// flag or a configuration that cannot be used; 3 for a flag of Prometheus' server mode. `fmt`,
+/// `convert` and the commands of agentctl have two: 0, and 1 for whatever is wrong; those of
+/// `check` and `explain` are in their help.
 public final class Main {
   static final String HELP =
       """
@@ -37,6 +37,10 @@ public final class Main {
                        tributary fmt -w agent.river
         convert      Print a configuration of another agent as River, and say what could not be converted.
                        tributary convert -f prometheus -o agent.river prometheus.yml
+        config-sync  Make the configurations that agents of a scraping service share those of a folder.
+                       tributary config-sync --addr=http://agent:12345 configs/
+        config-check Say whether an agent.yaml is sound, in one line and an exit code.
+                       tributary config-check agent.yaml
         demo         Scrape this host and Tributary itself, forward to a receiver inside the process, and
                      show what arrives. No network, no configuration.
                        tributary demo --for 20s
@@ -58,6 +62,8 @@ public final class Main {
           "explain",
           "fmt",
           "convert",
+          "config-sync",
+          "config-check",
           "demo",
           "version",
           "help");
@@ -86,6 +92,8 @@ public final class Main {
         case "explain" -> ExplainCommand.run(rest, console);
         case "fmt", "format" -> FmtCommand.run(rest, console);
         case "convert" -> ConvertCommand.run(rest, console);
+        case "config-sync" -> ConfigSyncCommand.run(rest, console);
+        case "config-check" -> ConfigCheckCommand.run(rest, console);
         case "demo" -> DemoCommand.run(rest, console);
         case "version", "--version", "-version" -> {
           console.out().print(BuildInfo.CURRENT.describe());

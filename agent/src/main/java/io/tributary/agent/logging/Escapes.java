@@ -2,7 +2,7 @@ package io.tributary.agent.logging;
 
 /// Makes text safe inside one line of a log: control characters (line breaks, ANSI sequences) and
 /// lone surrogates are written as escapes.
-final class Escapes {
+public final class Escapes {
   private static final String HEX = "0123456789abcdef";
 
   private Escapes() {}
@@ -13,7 +13,7 @@ final class Escapes {
   }
 
   /// Bare where nothing in it could be misread, else quoted.
-  static void logfmt(String text, StringBuilder out) {
+  public static void logfmt(String text, StringBuilder out) {
     if (needsQuotes(text)) {
       quoted(text, out);
     } else {

@@ -99,8 +99,20 @@ public final class InstanceReader {
   /// configurations may name files of the agent's host. Throws [ConfigException] where `global` is
   /// wrong.
   public static InstanceReader of(String global, boolean readsFiles, boolean extraScrapeMetrics) {
-    var options = new LoadOptions(Environment.of(Map.of()), false, extraScrapeMetrics, Version.TWO);
-    SharedSections sections = SharedSections.strict(options);
+    return of(global, readsFiles, SharedSections.strict(options(extraScrapeMetrics)));
+  }
+
+  /// For whoever hands configurations on to agents whose terms he does not know: `global` is a
+  /// guess at those, and what this agent cannot do, another one may.
+  public static InstanceReader forOthers(String global) {
+    return of(global, true, SharedSections.lenient(options(false)));
+  }
+
+  private static LoadOptions options(boolean extraScrapeMetrics) {
+    return new LoadOptions(Environment.of(Map.of()), false, extraScrapeMetrics, Version.TWO);
+  }
+
+  private static InstanceReader of(String global, boolean readsFiles, SharedSections sections) {
     var findings = new Findings();
     Terms terms = null;
     try {
