@@ -228,6 +228,15 @@ final class Dispatcher extends Handler.Abstract {
           stream.write(body.bytes(), 0, body.length());
         }
       }
+      case Response.Trailed trailed -> {
+        HttpFields.Mutable trailers = HttpFields.build();
+        for (var trailer : trailed.trailers()) trailers.add(trailer.name(), trailer.value());
+        out.setTrailersSupplier(() -> trailers);
+        sent.bytes = trailed.bytes().length;
+        try (var stream = Content.Sink.asOutputStream(out)) {
+          stream.write(trailed.bytes());
+        }
+      }
       case Response.Streamed streamed -> {
         if (isHead) return;
         try (var stream = new Counting(Content.Sink.asOutputStream(out), sent)) {

@@ -211,7 +211,8 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /// HTTP/2 without TLS for who begins with it. An upgrade of a request that came through a proxy
-  /// would take all that follows past the proxy's rules.
+  /// would take all that follows past the proxy's rules; so would the beginning of HTTP/2 behind a
+  /// request.
   private static final class PriorKnowledge extends HTTP2CServerConnectionFactory {
     PriorKnowledge(HttpConfiguration http) {
       super(http);
@@ -223,7 +224,9 @@ public final class HttpServer implements AutoCloseable {
         EndPoint endPoint,
         MetaData.Request upgrade,
         HttpFields.Mutable answer) {
-      return null;
+      boolean isBeginning =
+          upgrade.getMethod().equals("PRI") && endPoint.getConnection().getMessagesIn() <= 1;
+      return isBeginning ? super.upgradeConnection(connector, endPoint, upgrade, answer) : null;
     }
   }
 

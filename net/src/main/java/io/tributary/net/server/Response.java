@@ -27,6 +27,10 @@ public record Response(int status, HttpHeaders headers, Body body) {
   /// See [Writer].
   public record Streamed(Writer writer) implements Body {}
 
+  /// A body that is followed by trailers, as gRPC has them. `bytes` is sent as it is.
+  @SuppressWarnings("ArrayRecordComponent") // handed over whole; responses are never compared
+  public record Trailed(byte[] bytes, HttpHeaders trailers) implements Body {}
+
   public static Response of(int status, String contentType, byte[] body) {
     return new Response(
         status, HttpHeaders.of("Content-Type", contentType), new Bytes(body, body.length));

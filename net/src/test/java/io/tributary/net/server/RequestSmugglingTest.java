@@ -203,4 +203,14 @@ class RequestSmugglingTest {
             server.port(), get("Connection: Upgrade", "Upgrade: websocket", "Connection: close"));
     assertThat(socket.text()).doesNotContain(" 101 ");
   }
+
+  /// HTTP/2 begins a connection or does not begin at all.
+  @Test
+  void doesNotBeginWithHttp2BehindARequest() throws IOException {
+    String beginning = request("PRI * HTTP/2.0", "SM").replace("\r\nSM", "\r\n\r\nSM");
+    var exchange = RawHttp.send(server.port(), get() + beginning);
+    assertThat(handled).containsExactly("/");
+    assertThat(exchange.text()).contains("ok\n").doesNotContain("\u0000\u0004\u0000");
+    assertThat(exchange.isClosed()).isTrue();
+  }
 }

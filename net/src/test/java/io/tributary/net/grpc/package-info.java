@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.net.grpc;
+
+import org.jspecify.annotations.NullMarked;
