@@ -25,9 +25,11 @@ final class Announcement {
   private final Clock clock;
   private final boolean hasEnd;
   private final long endNanos;
+  private final long fromNanos;
   private final Semaphore room = new Semaphore(AT_ONCE);
   private final AtomicInteger left;
   private final Runnable whenDone;
+  private volatile boolean hasFailed;
 
   private Announcement(
       Peers peers,
@@ -40,7 +42,8 @@ final class Announcement {
     this.settings = settings;
     this.clock = clock;
     hasEnd = timeout.isPositive();
-    endNanos = clock.nanos() + timeout.toNanos();
+    fromNanos = clock.nanos();
+    endNanos = fromNanos + timeout.toNanos();
     left = new AtomicInteger(count);
     this.whenDone = whenDone;
   }
@@ -61,6 +64,16 @@ final class Announcement {
 
   boolean isDone() {
     return left.get() == 0;
+  }
+
+  /// Whether all have heard.
+  boolean hasReachedAll() {
+    return isDone() && !hasFailed;
+  }
+
+  /// Since it began.
+  long nanos() {
+    return clock.nanos() - fromNanos;
   }
 
   private void tell(String address) {
@@ -92,6 +105,7 @@ final class Announcement {
       }
       boolean isLast = settings.maxRetries() > 0 && attempt >= settings.maxRetries();
       if (isLast || (hasEnd && clock.nanos() + pause - endNanos >= 0)) {
+        hasFailed = true;
         log.warn("cannot tell the agent at {} that the ring has changed: {}", address, reason);
         return;
       }

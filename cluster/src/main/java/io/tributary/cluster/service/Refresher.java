@@ -37,7 +37,7 @@ final class Refresher {
   private final OwnedConfigurations owned;
   private final ScrapingServiceSettings settings;
   private final Clock clock;
-  private final ReshardDurations durations;
+  private final Durations durations;
   private final BooleanSupplier isOver;
   private final AtomicBoolean isAsked = new AtomicBoolean();
 
@@ -54,7 +54,7 @@ final class Refresher {
       OwnedConfigurations owned,
       ScrapingServiceSettings settings,
       Clock clock,
-      ReshardDurations durations,
+      Durations durations,
       BooleanSupplier isOver) {
     this.store = store;
     this.mirror = mirror;

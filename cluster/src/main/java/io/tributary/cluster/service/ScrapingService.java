@@ -1,5 +1,6 @@
 package io.tributary.cluster.service;
 
+import io.prometheus.metrics.model.registry.MultiCollector;
 import io.tributary.base.host.HostName;
 import io.tributary.base.time.Clock;
 import io.tributary.cluster.configs.ConfigurationMirror;
@@ -63,7 +64,8 @@ public final class ScrapingService implements AutoCloseable {
   private final ConfigurationStore configurations;
   private final OwnedConfigurations owned;
   private final Refresher refresher;
-  private final ReshardDurations durations = new ReshardDurations();
+  private final Durations refreshes = Durations.ofRefreshes();
+  private final Durations farewells = Durations.ofShutdowns();
   private final LongAdder heartbeats = new LongAdder();
   private final KeyValueStore.Watch watch;
 
@@ -105,7 +107,7 @@ public final class ScrapingService implements AutoCloseable {
             owned,
             settings,
             clock,
-            durations,
+            refreshes,
             () -> isOver);
     life.watch();
     watch = parts.configurationStore().watch("", mirror);
@@ -190,6 +192,9 @@ public final class ScrapingService implements AutoCloseable {
       if (begun == null) {
         begun = announce();
         farewell = begun;
+      }
+      if (begun.isDone()) {
+        farewells.observe(begun.hasReachedAll(), begun.nanos());
       }
       return begun.isDone();
     }
@@ -348,13 +353,27 @@ public final class ScrapingService implements AutoCloseable {
     return isThere;
   }
 
+  /// Own metrics, under the names of the original. To be registered once.
+  public MultiCollector metrics() {
+    return new ServiceMetrics(this, clock.wallMs());
+  }
+
   /// The ring as this agent sees it.
   RingView view() {
     return view;
   }
 
-  ReshardDurations durations() {
-    return durations;
+  Durations refreshes() {
+    return refreshes;
+  }
+
+  /// Of telling all others that this agent leaves.
+  Durations farewells() {
+    return farewells;
+  }
+
+  long nowMs() {
+    return clock.wallMs();
   }
 
   long heartbeats() {
