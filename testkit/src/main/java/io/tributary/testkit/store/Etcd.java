@@ -40,6 +40,11 @@ public final class Etcd implements AutoCloseable {
   private final List<String> flags;
   private final String program;
   private final int port;
+
+  /// Where it tells its health where that is not where it listens, for want of a client that trusts
+  /// it; 0 without TLS.
+  private final int healthPort;
+
   private final HttpClient http =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
   private final Thread lastResort = new Thread(this::destroy, "etcd-end");
@@ -47,20 +52,41 @@ public final class Etcd implements AutoCloseable {
   // Null while it is down; read by the virtual machine's end, too.
   private volatile @Nullable Process process;
 
-  private Etcd(Path folder, String program, int port, List<String> flags) {
+  private Etcd(Path folder, String program, int healthPort, List<String> flags) throws IOException {
     this.folder = folder;
     this.program = program;
-    this.port = port;
+    this.healthPort = healthPort;
+    port = freePort();
     this.flags = List.copyOf(flags);
   }
 
   /// Starts one that keeps its data in `folder`, with `flags` besides the usual ones, and waits
   /// until it answers. Skips the test, saying why, where etcd is not installed.
   public static Etcd start(Path folder, String... flags) throws IOException, InterruptedException {
-    var etcd = new Etcd(folder, program(), freePort(), List.of(flags));
+    return started(new Etcd(folder, program(), 0, List.of(flags)));
+  }
+
+  /// The same with TLS, by a certificate that it makes itself: [#certificate]. The gateway of this
+  /// class does not get in.
+  public static Etcd startWithTls(Path folder) throws IOException, InterruptedException {
+    int healthPort = freePort();
+    return started(
+        new Etcd(
+            folder,
+            program(),
+            healthPort,
+            List.of("--auto-tls", "--listen-metrics-urls=http://127.0.0.1:" + healthPort)));
+  }
+
+  private static Etcd started(Etcd etcd) throws IOException, InterruptedException {
     Runtime.getRuntime().addShutdownHook(etcd.lastResort);
     etcd.start();
     return etcd;
+  }
+
+  /// What one with TLS shows, in PEM.
+  public Path certificate() {
+    return folder.resolve("data").resolve("fixtures").resolve("client").resolve("cert.pem");
   }
 
   /// Starts it again, with the data that are there.
@@ -101,7 +127,8 @@ public final class Etcd implements AutoCloseable {
 
   private boolean isHealthy() throws InterruptedException {
     try {
-      var request = HttpRequest.newBuilder(URI.create(url() + "/health")).timeout(START).build();
+      String of = healthPort == 0 ? url() : "http://127.0.0.1:" + healthPort;
+      var request = HttpRequest.newBuilder(URI.create(of + "/health")).timeout(START).build();
       var answer = http.send(request, HttpResponse.BodyHandlers.ofString());
       return answer.statusCode() == 200 && answer.body().contains("true");
     } catch (IOException _) {
@@ -109,9 +136,9 @@ public final class Etcd implements AutoCloseable {
     }
   }
 
-  /// `http://127.0.0.1:PORT`
+  /// `http://127.0.0.1:PORT`, or `https`
   public String url() {
-    return "http://" + endpoint();
+    return (healthPort == 0 ? "http://" : "https://") + endpoint();
   }
 
   /// `127.0.0.1:PORT`

@@ -38,7 +38,7 @@ final class Reason {
     return switch (at) {
       case StatusRuntimeException e -> text(e.getStatus());
       case StatusException e -> text(e.getStatus());
-      case EtcdException e -> e.getMessage();
+      case EtcdException e -> worth(e.getMessage(), e.getCause());
       case Refusal _ -> null;
       // Their texts are only those of their causes.
       case java.util.concurrent.ExecutionException _ -> null;
@@ -47,10 +47,20 @@ final class Reason {
     };
   }
 
-  private static String text(Status status) {
+  private static @Nullable String text(Status status) {
     String description = status.getDescription();
     return description == null
         ? status.getCode().name().toLowerCase(Locale.ROOT).replace('_', ' ')
-        : description;
+        : worth(description, status.getCause());
+  }
+
+  /// The first line, since gRPC adds its inner life in further ones; nothing where it only says
+  /// that its cause knows.
+  private static @Nullable String worth(@Nullable String description, @Nullable Throwable cause) {
+    if (description == null) {
+      return null;
+    }
+    String line = description.lines().findFirst().orElse("");
+    return cause != null && line.equals("io exception") ? null : line;
   }
 }

@@ -26,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// Connections to etcd. Every request has a deadline, and fails with the endpoints and the reason.
@@ -64,8 +65,8 @@ final class Session implements AutoCloseable {
   private boolean logsIn;
   private boolean isClosed;
 
-  /// @param openedNanos when it was made
-  private record Connection(Client client, boolean logsIn, long openedNanos) {}
+  /// @param goodNanos when it was made, and then when etcd last answered through it
+  private record Connection(Client client, boolean logsIn, AtomicLong goodNanos) {}
 
   /// Something to ask of etcd.
   @FunctionalInterface
@@ -107,7 +108,9 @@ final class Session implements AutoCloseable {
     CompletableFuture<T> answer = request.to(used.client());
     try {
       // Requests end by themselves at the deadline; this is for what does not even get so far.
-      return answer.get(deadline.toNanos() * 2, TimeUnit.NANOSECONDS);
+      T value = answer.get(deadline.toNanos() * 2, TimeUnit.NANOSECONDS);
+      used.goodNanos().set(clock.nanos());
+      return value;
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       var refusal = new Refusal(cause);
@@ -137,7 +140,7 @@ final class Session implements AutoCloseable {
     }
     Connection now = connection;
     if (now == null) {
-      now = new Connection(connect(), logsIn, clock.nanos());
+      now = new Connection(connect(), logsIn, new AtomicLong(clock.nanos()));
       connection = now;
     }
     return now;
@@ -145,7 +148,7 @@ final class Session implements AutoCloseable {
 
   private void renewIfUseless(Connection used, Refusal refusal) {
     if (RENEWING.contains(refusal.code())
-        && clock.nanos() - used.openedNanos() > RENEWAL.toNanos()) {
+        && clock.nanos() - used.goodNanos().get() > RENEWAL.toNanos()) {
       drop(used);
     }
   }
