@@ -21,7 +21,7 @@ public final class Logging {
 
   /// Clients of stores tell of every attempt and every frame; what fails of it, the store tells.
   private static final List<String> LIBRARIES_OF_STORES =
-      List.of("io.etcd", "io.grpc", "io.netty", "io.vertx");
+      List.of("io.etcd", "io.grpc", "io.netty", "io.vertx", "org.kiwiproject");
 
   private Logging() {}
 

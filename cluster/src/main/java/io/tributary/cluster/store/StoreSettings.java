@@ -37,8 +37,11 @@ public record StoreSettings(Kind kind, String prefix, Consul consul, Etcd etcd, 
     if (uses(Kind.ETCD)) {
       problems.addAll(etcd.problems());
     }
-    if (uses(Kind.CONSUL) && consul.host().isBlank()) {
-      problems.add("consul.host: must not be empty");
+    if (uses(Kind.CONSUL)) {
+      problems.addAll(consul.problems());
+      if (prefix.startsWith("/")) {
+        problems.add("prefix: must not begin with / where keys are in Consul");
+      }
     }
     return problems;
   }
@@ -72,6 +75,17 @@ public record StoreSettings(Kind kind, String prefix, Consul consul, Etcd etcd, 
             1,
             1,
             Duration.ofSeconds(1));
+
+    private List<String> problems() {
+      var problems = new ArrayList<String>();
+      if (host.isBlank()) {
+        problems.add("consul.host: must not be empty");
+      }
+      if (!clientTimeout.isPositive()) {
+        problems.add("consul.http_client_timeout: must be more than zero");
+      }
+      return problems;
+    }
   }
 
   /// @param endpoints each `host:port`, or a URL

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.plugins.consul;
+
+import org.jspecify.annotations.NullMarked;
