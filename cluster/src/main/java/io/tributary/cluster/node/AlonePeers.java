@@ -3,7 +3,7 @@ package io.tributary.cluster.node;
 import java.util.List;
 
 /// A cluster of one agent: what there is without clustering.
-public final class AlonePeers implements Peers {
+public final class AlonePeers implements Node {
   private final View view;
   private final Mailbox mailbox;
 
@@ -31,6 +31,10 @@ public final class AlonePeers implements Peers {
 
   @Override
   public void broadcast(byte[] message) {}
+
+  /// Nobody is there to be told.
+  @Override
+  public void become(PeerState state) {}
 
   @Override
   public void close() {

@@ -3,22 +3,46 @@ package io.tributary.cluster.node;
 import io.tributary.cluster.node.Peers.Listener;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Tells listeners what happened, one thing after the other, on a thread of its own.
 ///
 /// What a listener throws is logged; the others are told all the same.
-final class Mailbox implements AutoCloseable {
-  /// What waits at most. Who brings more from outside waits, and so do the agents that send it.
+public final class Mailbox implements AutoCloseable {
+  /// Hears when listeners are told of a view, and when all have been.
+  public interface Meter {
+    Meter NONE =
+        new Meter() {
+          @Override
+          public void began() {}
+
+          @Override
+          public void ended() {}
+        };
+
+    void began();
+
+    void ended();
+  }
+
+  /// Messages that wait at most. Who brings more from outside waits, and so do the agents that send
+  /// it. Of views only the last one waits.
   static final int CAPACITY = 4096;
 
   private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 
-  private final BlockingQueue<Runnable> waiting = new ArrayBlockingQueue<>(CAPACITY);
+  private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
+  private final Semaphore room = new Semaphore(CAPACITY);
+
+  /// The view that waits, or none.
+  private final AtomicReference<@Nullable View> next = new AtomicReference<>();
 
   /// Owned by the thread.
   private final List<Listener> listeners = new ArrayList<>();
@@ -26,63 +50,91 @@ final class Mailbox implements AutoCloseable {
   /// Owned by the thread: what a new listener is told first.
   private View last;
 
+  private final Meter meter;
   private final Thread thread;
   private volatile boolean isClosed;
 
-  Mailbox(String name, View first) {
+  public Mailbox(String name, View first) {
+    this(name, first, Meter.NONE);
+  }
+
+  public Mailbox(String name, View first, Meter meter) {
+    this.meter = meter;
     last = first;
     thread = Thread.ofVirtual().name("cluster-mail-" + name).start(this::run);
   }
 
-  void add(Listener listener) {
-    put(() -> {
+  public void add(Listener listener) {
+    waiting.add(() -> {
       listeners.add(listener);
-      listener.viewed(last);
+      call(listener, one -> one.viewed(last));
     });
   }
 
-  void viewed(View view) {
-    put(() -> {
-      last = view;
-      each(listener -> listener.viewed(view));
-    });
+  public void viewed(View view) {
+    if (next.getAndSet(view) == null) {
+      waiting.add(() -> {
+        View now = next.getAndSet(null);
+        if (now != null) {
+          last = now;
+          meter.began();
+          each(listener -> listener.viewed(now));
+          meter.ended();
+        }
+      });
+    }
   }
 
-  void received(String from, byte[] message) {
-    put(() -> each(listener -> listener.received(from, message)));
+  /// Waits for room.
+  public void received(String from, byte[] message) {
+    try {
+      room.acquire();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    deliver(from, message);
   }
 
   /// From this agent to itself. A listener that sends to itself without end cannot wait for itself:
   /// what finds no room is lost, as a message to an agent that left would be.
   ///
   /// @return whether there was room
-  boolean receivedFromSelf(String self, byte[] message) {
-    return waiting.offer(() -> each(listener -> listener.received(self, message)));
+  public boolean receivedFromSelf(String self, byte[] message) {
+    boolean hasRoom = room.tryAcquire();
+    if (hasRoom) {
+      deliver(self, message);
+    }
+    return hasRoom;
   }
 
-  /// Waits for room, but not for the listeners of a mailbox that is closed.
-  private void put(Runnable event) {
+  private void deliver(String from, byte[] message) {
     if (isClosed) {
+      room.release();
       return;
     }
-    if (Thread.currentThread() == thread) {
-      event.run();
-      return;
-    }
-    try {
-      waiting.put(event);
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-    }
+    waiting.add(() -> {
+      room.release();
+      each(listener -> listener.received(from, message));
+    });
+  }
+
+  /// Messages that wait.
+  public int size() {
+    return Math.clamp(CAPACITY - room.availablePermits(), 0, CAPACITY);
   }
 
   private void each(Consumer<Listener> call) {
     for (Listener listener : List.copyOf(listeners)) {
-      try {
-        call.accept(listener);
-      } catch (RuntimeException e) {
-        LOG.atError().setCause(e).log("cannot tell what happened in the cluster");
-      }
+      call(listener, call);
+    }
+  }
+
+  private static void call(Listener listener, Consumer<Listener> call) {
+    try {
+      call.accept(listener);
+    } catch (RuntimeException e) {
+      LOG.atError().setCause(e).log("cannot tell what happened in the cluster");
     }
   }
 
@@ -93,16 +145,14 @@ final class Mailbox implements AutoCloseable {
       }
     } catch (InterruptedException _) {
       // Closed.
-    } finally {
-      waiting.clear();
     }
   }
 
+  /// What waits is told to nobody; whoever waits for room goes on.
   @Override
   public void close() {
     isClosed = true;
     thread.interrupt();
-    // Room for whoever waits.
-    waiting.clear();
+    room.release(CAPACITY);
   }
 }

@@ -1,0 +1,111 @@
+package io.tributary.cluster.group;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jgroups.Address;
+import org.jgroups.BytesMessage;
+import org.jgroups.Event;
+import org.jgroups.Message;
+import org.jgroups.Message.Flag;
+import org.jgroups.Message.TransientFlag;
+import org.jgroups.PhysicalAddress;
+import org.jgroups.conf.ClassConfigurator;
+import org.jgroups.protocols.Discovery;
+import org.jgroups.protocols.PingData;
+import org.jgroups.protocols.PingHeader;
+import org.jgroups.protocols.TCPPING;
+import org.jgroups.util.NameCache;
+import org.jgroups.util.Responses;
+import org.jspecify.annotations.Nullable;
+
+/// Finds members at addresses that somebody else resolves, again and again, and at those where
+/// members were before: that heals a cluster that fell apart.
+final class SeedDiscovery extends Discovery {
+  /// Addresses of former members that are tried; the oldest is forgotten first.
+  static final int MAX_KNOWN = 512;
+
+  private volatile List<PhysicalAddress> seeds = List.of();
+  private final Set<PhysicalAddress> known = new LinkedHashSet<>(); // guarded by itself
+
+  SeedDiscovery() {
+    // Messages find their protocol by number; ours is none that the library knows.
+    id = ClassConfigurator.getProtocolId(TCPPING.class);
+  }
+
+  void seeds(Collection<PhysicalAddress> addresses) {
+    seeds = List.copyOf(addresses);
+  }
+
+  @Override
+  public boolean isDynamic() {
+    return true;
+  }
+
+  @Override
+  public Object down(Event event) {
+    Object answer = super.down(event);
+    if (event.getType() == Event.VIEW_CHANGE) {
+      for (Address member : view.getMembersRaw()) {
+        remember(physical(member));
+      }
+    }
+    return answer;
+  }
+
+  @Override
+  public void discoveryRequestReceived(Address from, String name, PhysicalAddress address) {
+    super.discoveryRequestReceived(from, name, address);
+    remember(address);
+  }
+
+  private void remember(@Nullable PhysicalAddress address) {
+    if (address == null) {
+      return;
+    }
+    synchronized (known) {
+      known.remove(address);
+      known.add(address);
+      if (known.size() > MAX_KNOWN) {
+        known.remove(known.iterator().next());
+      }
+    }
+  }
+
+  private @Nullable PhysicalAddress physical(Address member) {
+    return (PhysicalAddress) down_prot.down(new Event(Event.GET_PHYSICAL_ADDRESS, member));
+  }
+
+  @Override
+  public void findMembers(List<Address> members, boolean isInitial, Responses responses) {
+    PhysicalAddress self = physical(local_addr);
+    var asked = new LinkedHashSet<>(seeds);
+    synchronized (known) {
+      asked.addAll(known);
+    }
+    asked.remove(self);
+    if (asked.isEmpty()) {
+      responses.done(); // Nobody can answer.
+      return;
+    }
+    var data = new PingData(local_addr, false, NameCache.get(local_addr), self);
+    if (members != null && members.size() <= max_members_in_discovery_request) {
+      data.mbrs(members);
+    }
+    var header =
+        new PingHeader(PingHeader.GET_MBRS_REQ)
+            .clusterName(cluster_name)
+            .initialDiscovery(isInitial);
+    for (PhysicalAddress address : asked) {
+      Message request =
+          new BytesMessage(address)
+              .setFlag(Flag.DONT_BUNDLE, Flag.OOB)
+              .setFlag(TransientFlag.DONT_LOOPBACK)
+              .putHeader(id, header)
+              .setArray(marshal(data));
+      // One that does not answer must not hold up the others.
+      timer.execute(() -> down_prot.down(request), sends_can_block);
+    }
+  }
+}

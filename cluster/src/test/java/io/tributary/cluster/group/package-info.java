@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.cluster.group;
+
+import org.jspecify.annotations.NullMarked;
