@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.cluster.sharing;
+
+import org.jspecify.annotations.NullMarked;
