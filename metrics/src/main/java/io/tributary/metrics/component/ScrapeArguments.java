@@ -1,5 +1,6 @@
 package io.tributary.metrics.component;
 
+import io.tributary.base.bytes.Hash64;
 import io.tributary.component.ArgumentsCodec;
 import io.tributary.component.ComponentId;
 import io.tributary.component.capsule.MetricsReceiver;
@@ -11,6 +12,7 @@ import io.tributary.metrics.scrape.ScrapeSettings;
 import io.tributary.model.labels.Labels;
 import io.tributary.model.relabel.RelabelRules;
 import io.tributary.net.client.HttpClientSettings;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /// The arguments of `prometheus.scrape`.
 record ScrapeArguments(
-    List<Labels> targets, List<MetricsReceiver> forwardTo, Job job, boolean honorMetadata) {
+    List<Labels> targets,
+    List<MetricsReceiver> forwardTo,
+    Job job,
+    boolean honorMetadata,
+    boolean isClustered) {
 
   static final ArgumentsCodec<ScrapeArguments> CODEC =
       ArgumentsCodec.of(ScrapeDecoder::decode, ScrapeDescription::of);
@@ -42,6 +48,14 @@ record ScrapeArguments(
       RelabelRules metricRelabelRules,
       @Nullable Path failureLog) {}
 
+  /// Tells configurations apart: the same on every agent whose component scrapes in the same way,
+  /// whatever its targets are and wherever the samples go. Secrets are not in it.
+  String digest() {
+    var scraping = new ScrapeArguments(List.of(), List.of(), job, honorMetadata, isClustered);
+    byte[] text = ScrapeDescription.of(scraping).source().getBytes(StandardCharsets.UTF_8);
+    return Long.toHexString(Hash64.of(text, 0, text.length, 0));
+  }
+
   /// What the job is called.
   String jobName(ComponentId id) {
     return job.name.isEmpty() ? id.global() : job.name;
@@ -63,8 +77,8 @@ record ScrapeArguments(
         job.failureLog);
   }
 
-  /// The targets as the engine takes them.
-  List<TargetGroup> groups(ComponentId id) {
+  /// Targets as the engine takes them.
+  static List<TargetGroup> groups(ComponentId id, List<Labels> targets) {
     return List.of(new TargetGroup(id.global(), targets, Labels.EMPTY));
   }
 }

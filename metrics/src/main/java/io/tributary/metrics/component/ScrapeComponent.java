@@ -2,6 +2,7 @@ package io.tributary.metrics.component;
 
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.GoDurations;
+import io.tributary.cluster.sharing.Sharing;
 import io.tributary.component.Body;
 import io.tributary.component.Component;
 import io.tributary.component.ComponentContext;
@@ -24,6 +25,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// `prometheus.scrape`: scrapes the targets that it is given and forwards what they expose.
@@ -42,7 +44,11 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
           .gauge(
               "prometheus_scrape_targets_gauge",
               "Number of targets this component is configured to scrape",
-              component -> component.targetCount);
+              component -> component.targetCount)
+          .counter(
+              "prometheus_scrape_targets_moved_total",
+              "Number of targets that have moved from this cluster node to another one",
+              component -> component.moved());
 
   /// The loop answers at once; this is for one that is stuck.
   private static final long LOOP_SECONDS = 10;
@@ -64,6 +70,14 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
   private ScrapeArguments.@Nullable Job appliedJob;
 
   private @Nullable List<Labels> appliedTargets;
+
+  /// Null while all targets are scraped here.
+  private @Nullable SharedTargets shared;
+
+  /// Of the configuration that they are shared with; empty while they are not.
+  private String sharedDigest = "";
+
+  private long movedBefore;
 
   private boolean isRunning;
   private boolean hasEnded;
@@ -129,17 +143,95 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
 
   /// Brings job and targets in line with `next`, where they differ from what was applied last.
   private void apply(ScrapeArguments next) {
-    if (!next.job().equals(appliedJob)) {
+    if (!next.job().equals(appliedJob) || next.isClustered() == sharedDigest.isEmpty()) {
       applyJob(next);
     }
-    if (!next.targets().equals(appliedTargets)) {
-      manager.update(name(next), next.groups(context.id()));
+    if (next.targets().equals(appliedTargets)) {
+      return;
+    }
+    if (shared == null) {
+      manager.update(name(next), ScrapeArguments.groups(context.id(), next.targets()));
       targetCount = next.targets().size();
-      appliedTargets = next.targets();
+    } else {
+      shared.offer(next.targets());
+      applyShared();
+    }
+    appliedTargets = next.targets();
+  }
+
+  /// Tells the engine which targets are scraped here now.
+  private synchronized void applyShared() {
+    ScrapeArguments.Job job = appliedJob;
+    if (shared == null || job == null) {
+      return;
+    }
+    String name = job.name().isEmpty() ? context.id().global() : job.name();
+    shared
+        .drain()
+        .ifPresent(batch -> {
+          manager.update(
+              name, ScrapeArguments.groups(context.id(), batch.targets()), batch.transfers());
+          targetCount = batch.targets().size();
+        });
+  }
+
+  /// Begins or ends to share targets, where `next` asks for what is not so.
+  private void share(ScrapeArguments next) {
+    String digest = next.isClustered() ? next.digest() : "";
+    if (digest.equals(sharedDigest)) {
+      return;
+    }
+    boolean isNew = sharedDigest.isEmpty();
+    sharedDigest = digest;
+    appliedTargets = null;
+    manager.shareTargets(next.isClustered());
+    if (!next.isClustered()) {
+      unshare();
+    } else if (isNew || shared == null) {
+      shared =
+          new SharedTargets(
+              context.service(Sharing.class), context.id().global(), digest, new Scrapes());
+    } else {
+      shared.rejoin(digest);
     }
   }
 
+  private void unshare() {
+    if (shared != null) {
+      movedBefore += shared.moved();
+      shared.close();
+      shared = null;
+    }
+  }
+
+  private synchronized long moved() {
+    return movedBefore + (shared == null ? 0 : shared.moved());
+  }
+
+  /// The engine, as who shares targets out sees it.
+  private final class Scrapes implements SharedTargets.Scrapes {
+    @Override
+    public void changed() {
+      applyShared();
+    }
+
+    @Override
+    public void probe(Labels target, Consumer<Boolean> done) {
+      manager.probe(jobInForce(), target, done);
+    }
+
+    @Override
+    public Optional<TargetSnapshot> snapshot(Labels target) {
+      return manager.snapshot(jobInForce(), target);
+    }
+  }
+
+  private synchronized String jobInForce() {
+    return name(arguments);
+  }
+
   private void applyJob(ScrapeArguments next) {
+    share(next);
     List<String> failures = manager.apply(List.of(next.settings(context.id())));
     problem = failures.isEmpty() ? "" : failures.getFirst();
     if (!problem.isEmpty() && !plane.engines().areLenient()) {
@@ -196,6 +288,7 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
   private synchronized void end(boolean isRemoval) throws InterruptedException {
     isRunning = false;
     hasEnded = true;
+    unshare();
     if (isRemoval) {
       manager.apply(List.of());
     }

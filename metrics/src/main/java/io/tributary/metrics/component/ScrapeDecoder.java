@@ -45,7 +45,11 @@ final class ScrapeDecoder {
             block.required("targets").list(TargetCapsule.READER).orElse(List.of()),
             Receivers.read(block),
             job(),
-            block.attribute("honor_metadata").bool(false));
+            block.attribute("honor_metadata").bool(false),
+            block
+                .block("clustering")
+                .map(clustering -> clustering.required("enabled").bool(false))
+                .orElse(false));
     refuseWhatIsMissing();
     return arguments;
   }
@@ -216,13 +220,5 @@ final class ScrapeDecoder {
         written.error(name + " is not supported yet");
       }
     }
-    block
-        .block("clustering")
-        .ifPresent(clustering -> {
-          AttributeReader enabled = clustering.required("enabled");
-          if (enabled.bool(false)) {
-            enabled.error("clustering is not supported yet");
-          }
-        });
   }
 }

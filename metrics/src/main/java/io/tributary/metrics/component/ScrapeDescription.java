@@ -40,6 +40,9 @@ final class ScrapeDescription {
     }
     body.attr("honor_metadata", Value.of(arguments.honorMetadata()));
     HttpClientBlock.describe(job.client(), body);
+    if (arguments.isClustered()) {
+      body.block("clustering", Body.builder().attr("enabled", Value.of(true)).build());
+    }
     RuleBlock.describe(job.relabelRules(), ScrapeDecoder.RELABEL, body);
     RuleBlock.describe(job.metricRelabelRules(), ScrapeDecoder.METRIC_RELABEL, body);
     return body.build();

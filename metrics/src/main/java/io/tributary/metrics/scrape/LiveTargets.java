@@ -1,5 +1,7 @@
 package io.tributary.metrics.scrape;
 
+import io.tributary.cluster.sharing.Handed;
+import io.tributary.cluster.sharing.Holder;
 import io.tributary.model.labels.Labels;
 import io.tributary.net.scrape.EventLoop;
 import java.util.ArrayList;
@@ -7,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /// The loops that run, by the labels of their targets, and the series of targets that went.
 ///
@@ -45,6 +48,20 @@ final class LiveTargets {
   /// that due time as their timestamp, unless they live on. Callable from any thread.
   void end(ScrapeLoop loop) {
     environment.loop().execute(() -> endOnLoop(loop));
+  }
+
+  /// Stops a loop whose target goes to another agent, which goes on with its series. Callable from
+  /// any thread.
+  void release(ScrapeLoop loop, Consumer<Handed> done) {
+    environment
+        .loop()
+        .execute(() ->
+            loop.release(
+                Holder.GUARD.toNanos(),
+                handed -> {
+                  remove(loop);
+                  done.accept(handed);
+                }));
   }
 
   private void endOnLoop(ScrapeLoop loop) {

@@ -1,6 +1,7 @@
 package io.tributary.metrics.scrape;
 
 import io.tributary.base.memory.MemoryBudget;
+import io.tributary.cluster.sharing.Handed;
 import io.tributary.metrics.scrape.TargetSnapshot.Health;
 import io.tributary.metrics.scrape.cardinality.ExposedSeries;
 import io.tributary.metrics.scrape.page.Page;
@@ -18,6 +19,7 @@ import io.tributary.net.scrape.ScrapeListener;
 import io.tributary.net.scrape.ScrapeTransport;
 import io.tributary.wire.exposition.ExpositionFormat;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +61,13 @@ final class ScrapeLoop implements ScrapeListener {
   private long lastStartNanos;
   private int matchesMissed;
   private @Nullable String forcedError;
+
+  /// Who is told when this loop has let go of its target; null while it does not mean to.
+  private @Nullable Consumer<Handed> releasing;
+
+  /// The last timestamp of the owner before.
+  private long handedMs = Long.MIN_VALUE;
+
   private volatile TargetSnapshot snapshot;
   private volatile Growth growth = Growth.NONE;
 
@@ -70,7 +79,8 @@ final class ScrapeLoop implements ScrapeListener {
       PageContext context,
       ScrapeTransport transport,
       ScrapeEndpoint endpoint,
-      @Nullable FailureLog failureLog) {
+      @Nullable FailureLog failureLog,
+      boolean isShared) {
     this.environment = environment;
     this.worker = worker;
     this.settings = settings;
@@ -81,14 +91,18 @@ final class ScrapeLoop implements ScrapeListener {
     this.writer =
         new SeriesWriter(environment, settings, target.interval(), stream, context, refusals);
     this.folder = new PageFolder(environment, worker, context, writer);
+    long wallMs = environment.clock().wallMs();
+    long nanos = environment.loop().nanoTime();
     this.schedule =
-        new ScrapeSchedule(
-            target.key(),
-            environment.offsetSeed(),
-            target.interval(),
-            environment.timestampToleranceMs(),
-            environment.clock().wallMs(),
-            environment.loop().nanoTime());
+        isShared
+            ? ScrapeSchedule.shared(target.key(), target.interval(), wallMs, nanos)
+            : new ScrapeSchedule(
+                target.key(),
+                environment.offsetSeed(),
+                target.interval(),
+                environment.timestampToleranceMs(),
+                wallMs,
+                nanos);
     this.bodies =
         new BodyReader(environment, worker, settings, target.histograms(), context, writer);
     this.types = new ContentTypes(settings, target.shownUrl());
@@ -165,6 +179,36 @@ final class ScrapeLoop implements ScrapeListener {
     scheduleNext();
   }
 
+  /// Goes on where another agent stopped. Before [#start].
+  void goOn(Handed handed) {
+    handedMs = handed.lastTimestampMs();
+    if (handedMs == Long.MIN_VALUE) {
+      return;
+    }
+    HandedPage last = HandedPage.of(handed);
+    ReadPage read =
+        last == null ? null : bodies.read(last.format(), last.text(), last.length(), null).page();
+    writer.goOn(handedMs, read == null ? null : read.page());
+  }
+
+  /// Stops once the scrape under way has ended, and tells what the next owner needs. Where the next
+  /// due time is closer than `guardNanos`, that scrape is still done: the next owner would be too
+  /// late for it.
+  void release(long guardNanos, Consumer<Handed> done) {
+    releasing = done;
+    long guard = Math.min(guardNanos, target.interval().toNanos() / 2);
+    boolean isClose = schedule.dueNanos() - environment.loop().nanoTime() < guard;
+    if (stopped || (!isScraping() && !tickWaits && !isClose)) {
+      letGo(done);
+    }
+  }
+
+  private void letGo(Consumer<Handed> done) {
+    releasing = null;
+    stop();
+    done.accept(writer.handed());
+  }
+
   /// Fails every scrape with this message, without asking the target; null scrapes again.
   void force(@Nullable String error) {
     forcedError = error;
@@ -224,7 +268,11 @@ final class ScrapeLoop implements ScrapeListener {
     }
     lastStartNanos = now;
     startedNanos = environment.clock().nanos();
-    timestampMs = writer.ordered(schedule.timestampMs(now, wallMs));
+    long dueMs = schedule.timestampMs(now, wallMs);
+    if (dueMs == handedMs) {
+      return; // The owner before has done this one.
+    }
+    timestampMs = writer.ordered(dueMs);
     String error = forcedError;
     if (error != null) {
       failed(error, 0, 0, 0, 0);
@@ -401,7 +449,9 @@ final class ScrapeLoop implements ScrapeListener {
             target.timeout(),
             report.samplesPostRelabelling(),
             bodyBytes);
-    if (tickWaits) {
+    if (releasing != null) {
+      letGo(releasing);
+    } else if (tickWaits) {
       tickWaits = false;
       environment.loop().execute(this::startLate);
     }

@@ -2,6 +2,7 @@ package io.tributary.metrics.scrape;
 
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.GoDurations;
+import io.tributary.cluster.sharing.Handed;
 import io.tributary.discovery.TargetGroup;
 import io.tributary.metrics.scrape.ScrapeMetrics.MetadataSize;
 import io.tributary.metrics.scrape.cardinality.ExposedSeries;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,6 +45,7 @@ public final class ScrapeManager implements AutoCloseable {
   private final Map<String, List<TargetGroup>> groups = new HashMap<>();
   private final Map<Path, FileFailureLog> failureLogs = new HashMap<>();
   private final Supplier<Map<String, MetadataSize>> metadata = this::metadataSizes;
+  private boolean isShared;
 
   /// A job that could not be set up, and why.
   private record Waiting(ScrapeSettings settings, String reason) {}
@@ -59,6 +62,11 @@ public final class ScrapeManager implements AutoCloseable {
     this.environment = environment;
     this.live = new LiveTargets(environment, worker);
     environment.metrics().addMetadata(metadata);
+  }
+
+  /// Whether agents share the targets of the jobs that [#apply] is given from now on.
+  public synchronized void shareTargets(boolean shares) {
+    isShared = shares;
   }
 
   /// Makes `jobs` the jobs that run. Targets follow with [#update]; those of known jobs are kept.
@@ -140,12 +148,12 @@ public final class ScrapeManager implements AutoCloseable {
   }
 
   private ScrapePool poolOf(ScrapeSettings job, @Nullable ScrapePool old) {
-    if (old != null && equalButDiscovery(old.settings(), job)) {
+    if (old != null && old.isShared() == isShared && equalButDiscovery(old.settings(), job)) {
       return old;
     }
     ScrapeMetrics metrics = environment.metrics();
     (old == null ? metrics.pools : metrics.poolReloads).inc();
-    var pool = new ScrapePool(environment, live, job, failureLog(job.failureLogFile()));
+    var pool = new ScrapePool(environment, live, job, failureLog(job.failureLogFile()), isShared);
     if (old != null) {
       reload(pool, old);
     }
@@ -155,14 +163,39 @@ public final class ScrapeManager implements AutoCloseable {
   /// Makes `newGroups` the discovered targets of `job`; unknown jobs are ignored, they were removed
   /// meanwhile.
   public synchronized void update(String job, List<TargetGroup> newGroups) {
+    update(job, newGroups, Transfers.NONE);
+  }
+
+  /// The same, where some of them come from another agent, and some that are no longer there go to
+  /// one.
+  public synchronized void update(String job, List<TargetGroup> newGroups, Transfers transfers) {
     ScrapePool pool = pools.get(job);
     if (pool != null || waiting.containsKey(job)) {
       groups.put(job, newGroups);
     }
     if (pool != null) {
-      pool.sync(newGroups, null);
+      pool.sync(newGroups, null, transfers);
+    } else {
+      transfers.released().values().forEach(done -> done.accept(Handed.NOTHING));
     }
     retryWaiting();
+  }
+
+  /// Scrapes a target of a job once and throws the result away; tells whether it answered.
+  public synchronized void probe(String job, Labels target, Consumer<Boolean> done) {
+    ScrapePool pool = pools.get(job);
+    if (pool == null) {
+      done.accept(false);
+    } else {
+      pool.probe(target, done);
+    }
+  }
+
+  /// How the last scrape of a target went, by its labels as discovery has them; empty where it is
+  /// not scraped.
+  public synchronized Optional<TargetSnapshot> snapshot(String job, Labels target) {
+    ScrapePool pool = pools.get(job);
+    return pool == null ? Optional.empty() : Optional.ofNullable(pool.snapshot(target));
   }
 
   /// Whether series of this name are those that a scrape writes about itself, which the rules for

@@ -1,6 +1,7 @@
 package io.tributary.metrics.scrape;
 
 import io.tributary.base.config.Durations;
+import io.tributary.cluster.sharing.Handed;
 import io.tributary.discovery.TargetGroup;
 import io.tributary.metrics.scrape.page.PageContext;
 import io.tributary.metrics.scrape.page.SeriesRules;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +34,7 @@ final class ScrapePool {
   private final ScrapeSettings settings;
   private final ScrapeTransport transport;
   private final RelabelRules metricRelabel;
+  private final boolean isShared;
   private Map<SeriesRules, PageContext> contexts = new HashMap<>();
   private Map<Identity, ScrapeLoop> loops = new LinkedHashMap<>();
   private List<Labels> dropped = List.of();
@@ -48,7 +51,9 @@ final class ScrapePool {
       ScrapeEnvironment environment,
       LiveTargets live,
       ScrapeSettings settings,
-      @Nullable FailureLog failureLog) {
+      @Nullable FailureLog failureLog,
+      boolean isShared) {
+    this.isShared = isShared;
     this.environment = environment;
     this.live = live;
     this.settings = settings;
@@ -60,6 +65,11 @@ final class ScrapePool {
 
   ScrapeSettings settings() {
     return settings;
+  }
+
+  /// Whether agents share the targets, so that each is scraped at the same moments on all of them.
+  boolean isShared() {
+    return isShared;
   }
 
   Collection<ScrapeLoop> loops() {
@@ -77,6 +87,12 @@ final class ScrapePool {
   /// Makes the targets of `groups` those of this pool. Targets that `predecessor` has are taken
   /// over: their series go on.
   void sync(List<TargetGroup> groups, @Nullable ScrapePool predecessor) {
+    sync(groups, predecessor, Transfers.NONE);
+  }
+
+  /// The same, with targets that come from other agents or go to them.
+  void sync(List<TargetGroup> groups, @Nullable ScrapePool predecessor, Transfers transfers) {
+    Map<Identity, Handed> taken = byIdentity(transfers.taken());
     long started = environment.clock().nanos();
     Map<Identity, Target> wanted = build(groups);
     Map<SeriesRules, PageContext> usedContexts = new HashMap<>();
@@ -100,17 +116,71 @@ final class ScrapePool {
         if (before != null) {
           replace(before, loop);
         } else {
-          start(loop);
+          start(loop, taken.getOrDefault(entry.getKey(), Handed.NOTHING));
         }
       }
       ScrapeLoop live = loop;
       environment.loop().execute(() -> live.force(limitError));
       kept.put(entry.getKey(), loop);
     }
+    release(byIdentity(transfers.released()), transfers.released().values());
     loops.values().forEach(live::end);
     loops = kept;
     contexts = usedContexts;
     observe(started);
+  }
+
+  /// Lets go of those among the loops left over that other agents take.
+  private void release(
+      Map<Identity, Consumer<Handed>> released, Collection<Consumer<Handed>> everybody) {
+    var waiting = new ArrayList<>(everybody);
+    released.forEach((identity, done) -> {
+      ScrapeLoop loop = loops.remove(identity);
+      if (loop != null) {
+        waiting.remove(done);
+        live.release(loop, done);
+      }
+    });
+    waiting.forEach(done -> done.accept(Handed.NOTHING));
+  }
+
+  private <T> Map<Identity, T> byIdentity(Map<Labels, T> byLabels) {
+    var builder = new TargetBuilder(settings);
+    Map<Identity, T> found = new LinkedHashMap<>();
+    byLabels.forEach((labels, value) -> {
+      Target target = target(builder, labels);
+      if (target != null) {
+        found.putIfAbsent(Identity.of(target), value);
+      }
+    });
+    return found;
+  }
+
+  private static @Nullable Target target(TargetBuilder builder, Labels labels) {
+    var alone = new TargetGroup("", List.of(labels), Labels.EMPTY);
+    return builder.build(labels, alone) instanceof TargetBuilder.Kept(Target target)
+        ? target
+        : null;
+  }
+
+  /// Scrapes a target once and throws the result away; tells whether it answered with a page.
+  void probe(Labels labels, Consumer<Boolean> done) {
+    Target target = target(new TargetBuilder(settings), labels);
+    if (target == null) {
+      done.accept(true); // One that relabelling drops costs nothing anywhere.
+      return;
+    }
+    environment
+        .loop()
+        .execute(() ->
+            Probe.start(transport.channel(environment.loop(), endpoint(target)), target, done));
+  }
+
+  /// How a target's last scrape went; null where it is not scraped.
+  @Nullable TargetSnapshot snapshot(Labels labels) {
+    Target target = target(new TargetBuilder(settings), labels);
+    ScrapeLoop loop = target == null ? null : loops.get(Identity.of(target));
+    return loop == null ? null : loop.snapshot();
   }
 
   /// Stops all loops and lets their series end: the job was removed, and its metrics go with it.
@@ -222,7 +292,8 @@ final class ScrapePool {
         context,
         transport,
         endpoint(target),
-        failureLog);
+        failureLog,
+        isShared);
   }
 
   private ScrapeEndpoint endpoint(Target target) {
@@ -244,11 +315,12 @@ final class ScrapePool {
         settings.limits().bodyBytes());
   }
 
-  private void start(ScrapeLoop loop) {
+  private void start(ScrapeLoop loop, Handed handed) {
     environment
         .loop()
         .execute(() -> {
           live.add(loop);
+          loop.goOn(handed);
           loop.start();
         });
   }

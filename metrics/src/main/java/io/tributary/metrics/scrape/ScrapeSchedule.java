@@ -20,12 +20,32 @@ final class ScrapeSchedule {
   private final long toleranceNanos;
   private final long firstDueNanos;
   private final long firstDueWallMs;
+  private final boolean isShared;
   private long tick;
 
   /// @param wallMs wall time at `nanos`
   /// @param toleranceMs 0 switches alignment off
   ScrapeSchedule(
       long key, long seed, Duration interval, long toleranceMs, long wallMs, long nanos) {
+    this(key, seed, interval, toleranceMs, wallMs, nanos, false);
+  }
+
+  /// The schedule of a target that agents share: the same on all of them, and the timestamp is the
+  /// due time however late the scrape starts. Two that overlap write the same timestamps, which
+  /// receivers take for one.
+  static ScrapeSchedule shared(long key, Duration interval, long wallMs, long nanos) {
+    return new ScrapeSchedule(key, 0, interval, 0, wallMs, nanos, true);
+  }
+
+  private ScrapeSchedule(
+      long key,
+      long seed,
+      Duration interval,
+      long toleranceMs,
+      long wallMs,
+      long nanos,
+      boolean isShared) {
+    this.isShared = isShared;
     intervalNanos = interval.toNanos();
     toleranceNanos = Math.min(toleranceMs * 1_000_000, intervalNanos / 100);
     long phase = Long.remainderUnsigned(key ^ seed, intervalNanos);
@@ -55,9 +75,20 @@ final class ScrapeSchedule {
   long timestampMs(long nowNanos, long nowWallMs) {
     long sinceFirst = nowNanos - firstDueNanos;
     long late = Math.floorMod(sinceFirst, intervalNanos);
+    if (isShared) {
+      return dueWallMs(nowWallMs - late / 1_000_000);
+    }
     long idealWallMs = firstDueWallMs + (sinceFirst - late) / 1_000_000;
     boolean wallAgrees = Math.abs(nowWallMs - idealWallMs) <= toleranceNanos / 1_000_000 + 1;
     return late <= toleranceNanos && wallAgrees ? idealWallMs : nowWallMs;
+  }
+
+  /// The due time by the wall clock that is closest to `wallMs`: it follows a clock that was set,
+  /// as the clocks of the others do.
+  private long dueWallMs(long wallMs) {
+    long intervalMs = Math.max(1, intervalNanos / 1_000_000);
+    long phaseMs = Math.floorMod(firstDueWallMs, intervalMs);
+    return phaseMs + Math.floorDiv(wallMs - phaseMs + intervalMs / 2, intervalMs) * intervalMs;
   }
 
   /// Moves to the first due time behind `nowNanos`: ticks that were missed coalesce. Returns how

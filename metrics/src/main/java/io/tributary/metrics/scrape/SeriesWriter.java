@@ -2,6 +2,7 @@ package io.tributary.metrics.scrape;
 
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.tributary.base.config.GoDurations;
+import io.tributary.cluster.sharing.Handed;
 import io.tributary.metrics.scrape.page.Page;
 import io.tributary.metrics.scrape.page.PageContext;
 import io.tributary.metrics.scrape.page.PageDiff;
@@ -114,6 +115,27 @@ final class SeriesWriter {
       shuffled = before.shuffled;
     } else if (!before.hasEnded) {
       predecessor = before;
+    }
+  }
+
+  /// What the next owner of the target needs. Rows with timestamps of their own end by themselves,
+  /// so that a page with some is not handed over.
+  Handed handed() {
+    if (!hasWritten) {
+      return Handed.NOTHING;
+    }
+    boolean isAlive = !hasEnded && explicit == null;
+    return new Handed(lastTimestampMs, HandedPage.encode(isAlive ? page : null));
+  }
+
+  /// Goes on where another agent stopped: behind its last timestamp, and with its page where that
+  /// is known.
+  void goOn(long handedTimestampMs, @Nullable Page last) {
+    lastTimestampMs = handedTimestampMs;
+    if (last != null) {
+      page = last;
+      hasEnded = false;
+      hasWritten = true;
     }
   }
 

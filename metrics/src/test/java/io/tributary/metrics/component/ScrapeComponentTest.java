@@ -297,7 +297,6 @@ class ScrapeComponentTest {
           scheme = "ftp"                                  | unsupported scheme "ftp", should be http or https
           enable_type_and_unit_labels = true              | enable_type_and_unit_labels is not supported yet
           start_timestamp_zero_ingestion = true           | start_timestamp_zero_ingestion is not supported yet
-          clustering { enabled = true }                   | clustering is not supported yet
           clustering { }                                  | missing required attribute "enabled"
           honor_metadata = true                           | honor_metadata is an experimental feature, and must be enabled by setting the stability.level flag to experimental
           relabel = 1                                     | unrecognized attribute name "relabel"

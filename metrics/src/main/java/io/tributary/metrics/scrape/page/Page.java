@@ -1,5 +1,6 @@
 package io.tributary.metrics.scrape.page;
 
+import io.tributary.base.bytes.ByteSink;
 import io.tributary.base.bytes.PackSink;
 import io.tributary.model.layout.Layout;
 import io.tributary.wire.exposition.ExpositionFormat;
@@ -94,6 +95,16 @@ public record Page(
   /// This page with its blocks at hand.
   public Page unfolded() {
     return open != null ? this : with(new FoldedBlocks().open(this), null);
+  }
+
+  /// The text that it was read from, every value 0 and without timestamps and exemplars.
+  public byte[] exposition() {
+    var out = new ByteSink(4096);
+    for (PageBlock block : blocks()) {
+      PageCode.expose(block.text().code(), out);
+    }
+    out.put(tail);
+    return out.toByteArray();
   }
 
   private Page with(@Nullable List<PageBlock> blocks, byte @Nullable [][] packed) {

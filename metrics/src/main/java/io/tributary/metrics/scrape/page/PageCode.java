@@ -123,6 +123,33 @@ final class PageCode {
     return length <= to - from && Arrays.equals(text, from, from + length, code, at, at + length);
   }
 
+  /// Writes the lines of a block with this code, every value 0.
+  static void expose(byte[] code, ByteSink out) {
+    byte[] line = new byte[256];
+    int at = 0;
+    while (at < code.length) {
+      int first = code[at++] & 0xFF;
+      if (first == LITERAL) {
+        int length = fixedInt(code, at);
+        at += 4;
+        out.put(code, at, length);
+        at += length;
+        continue;
+      }
+      int suffix = code[at++] & 0xFF;
+      if (suffix == LONG_LENGTH) {
+        suffix = fixedInt(code, at);
+        at += 4;
+      }
+      line = line.length < first + suffix ? Arrays.copyOf(line, 2 * (first + suffix)) : line;
+      System.arraycopy(code, at, line, first, suffix);
+      at += suffix;
+      out.put(line, 0, first + suffix);
+      out.put('0');
+      out.put('\n');
+    }
+  }
+
   boolean contentEquals(byte[] other) {
     return Arrays.equals(code.array(), 0, code.size(), other, 0, other.length);
   }
