@@ -4,6 +4,7 @@ import { Empty } from "../parts/bits";
 import { Page } from "../parts/page";
 import { CardinalityPage } from "./cardinality";
 import { ComponentPage } from "./component";
+import { Clustering } from "./clustering";
 import { Config } from "./config";
 import { Discovery } from "./discovery";
 import { Explain } from "./explain";
@@ -23,6 +24,7 @@ const PAGES: Record<string, PageOf> = {
   agent: Overview,
   targets: Targets,
   "service-discovery": Discovery,
+  clustering: Clustering,
   config: Config,
   flags: Flags,
   status: Status,

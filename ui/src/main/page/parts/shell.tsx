@@ -38,6 +38,7 @@ export const PLACES: [string, Place[]][] = [
   [
     "Agent",
     [
+      { to: "/clustering", name: "Clustering", key: "n" },
       { to: "/config", name: "Configuration", key: "f" },
       { to: "/flags", name: "Flags", key: "a" },
       { to: "/status", name: "Status", key: "s" },

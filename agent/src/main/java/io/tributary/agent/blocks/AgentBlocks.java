@@ -42,8 +42,8 @@ public final class AgentBlocks {
       TracingBlock.block(tracing -> sampledFraction = tracing.samplingFraction()),
       HttpBlock.block(web, () -> isHttpInForce = true),
       liveDebugging(),
-      unavailable("remotecfg", "remote configuration"),
-      unavailable("clustering", "clustering"),
+      unavailable("remotecfg", "this version of Tributary has no remote configuration"),
+      unavailable("clustering", "a cluster is set up by the flags --cluster.*"),
     };
   }
 
@@ -57,15 +57,13 @@ public final class AgentBlocks {
   }
 
   /// One that the originals have: to leave it aside would be worse than to refuse it.
-  private static ConfigBlock<Boolean> unavailable(String name, String what) {
+  private static ConfigBlock<Boolean> unavailable(String name, String why) {
     return ConfigBlock.service(
         name,
         Stability.GENERALLY_AVAILABLE,
         ArgumentsCodec.of(
             _ -> {
-              throw new ConfigException(
-                  "block \"%s\" cannot be used: this version of Tributary has no %s"
-                      .formatted(name, what));
+              throw new ConfigException("block \"%s\" cannot be used: %s".formatted(name, why));
             },
             _ -> Body.EMPTY),
         false,

@@ -1,19 +1,17 @@
 package io.tributary.agent.cli;
 
-import io.tributary.agent.cli.Flag.Mode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Every flag of `tributary run`: those of Agent Flow and Alloy with their names and defaults, and
-/// Tributary's own, `config.strict`.
+/// Tributary's own: `config.strict`, `cluster.group-port` and `cluster.shared-key-file`.
 ///
 /// Source: grafana/alloy `internal/alloycli/cmd_run.go`.
 final class RunFlags {
   private static final FlagKind BOOL = new FlagKind.Bool();
   private static final FlagKind TEXT = new FlagKind.Text();
   private static final FlagKind SPAN = new FlagKind.GoSpan();
-  private static final FlagKind WHOLE = new FlagKind.Whole();
   private static final FlagKind FORMAT =
       new FlagKind.Choice(
           List.of("alloy", "flow", "river", "prometheus", "static", "promtail", "otelcol"));
@@ -41,7 +39,7 @@ final class RunFlags {
         "Accepted for compatibility: Tributary never reports anything to anybody.");
     config(flags);
     features(flags);
-    cluster(flags);
+    ClusterFlags.add(flags);
     return flags;
   }
 
@@ -167,36 +165,8 @@ final class RunFlags {
         "Allow components of the community.");
   }
 
-  /// Without clustering these have no effect, as in the originals.
-  private static void cluster(List<Flag> flags) {
-    add(
-        flags,
-        "cluster.enabled",
-        BOOL,
-        "false",
-        "This version has no clustering: only false is accepted. The other flags of the cluster"
-            + " mean nothing without it.");
-    add(flags, "cluster.name", TEXT, "", "The name of the cluster; a label of a metric.");
-    add(flags, "cluster.node-name", TEXT, "", "The name of this node.");
-    add(flags, "cluster.advertise-address", TEXT, "", "Where other nodes reach this one.");
-    add(flags, "cluster.advertise-interfaces", TEXT, "eth0,en0", "Where to find that address.");
-    add(flags, "cluster.join-addresses", TEXT, "", "Nodes to join.");
-    add(flags, "cluster.discover-peers", TEXT, "", "How to find nodes to join.");
-    add(flags, "cluster.rejoin-interval", SPAN, "1m", "How often to join again.");
-    add(flags, "cluster.max-join-peers", WHOLE, "5", "How many nodes to join at most.");
-    add(flags, "cluster.enable-tls", BOOL, "false", "Whether nodes talk over TLS.");
-    add(flags, "cluster.tls-ca-path", TEXT, "", "Certificates of authorities for that.");
-    add(flags, "cluster.tls-cert-path", TEXT, "", "The certificate for that.");
-    add(flags, "cluster.tls-key-path", TEXT, "", "The key for that.");
-    add(flags, "cluster.tls-server-name", TEXT, "", "The server name for that.");
-    add(flags, "cluster.wait-for-size", WHOLE, "0", "How many nodes to wait for.");
-    add(flags, "cluster.wait-timeout", SPAN, "0s", "How long to wait for them.");
-    add(flags, "cluster.use-discovery-v1", BOOL, "false", "Deprecated; without effect.");
-  }
-
   private static void add(
       List<Flag> flags, String name, FlagKind kind, @Nullable String defaultText, String help) {
-    boolean isHidden = name.startsWith("cluster.") && !name.equals("cluster.enabled");
-    flags.add(new Flag(name, kind, defaultText, "", isHidden, Mode.ANY, help));
+    flags.add(Flag.of(name, kind, defaultText, "", help));
   }
 }

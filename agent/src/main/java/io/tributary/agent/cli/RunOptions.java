@@ -4,7 +4,6 @@ import io.tributary.agent.process.Configuration;
 import io.tributary.agent.process.ConvertedConfiguration;
 import io.tributary.agent.process.GraphSettings;
 import io.tributary.agent.process.RiverConfiguration;
-import io.tributary.base.host.HostName;
 import io.tributary.component.Stability;
 import io.tributary.dialects.prometheus.tree.Form;
 import io.tributary.runtime.LoadMode;
@@ -23,8 +22,7 @@ final class RunOptions {
           "server.http.disable-support-bundle", "true",
           "server.http.enable-graphql", "false",
           "server.http.enable-graphql-playground", "false",
-          "feature.prometheus.direct-fanout.enabled", "true",
-          "cluster.enabled", "false");
+          "feature.prometheus.direct-fanout.enabled", "true");
 
   /// How long destinations may go on sending when the agent stops, whatever a component may take.
   private static final Duration FLUSH_DEADLINE = Duration.ofMinutes(1);
@@ -51,10 +49,9 @@ final class RunOptions {
         runtime(flags),
         flags.text("server.http.listen-addr"),
         prefix(flags.text("server.http.ui-path-prefix")),
-        flags.text("cluster.node-name").isEmpty()
-            ? HostName.get()
-            : flags.text("cluster.node-name"),
+        ClusterOptions.settings(flags),
         FLUSH_DEADLINE,
+        GraphSettings.Server.DEFAULT,
         flags.all());
   }
 

@@ -2,6 +2,7 @@ package io.tributary.agent.cli;
 
 import io.tributary.agent.build.BuildInfo;
 import io.tributary.agent.cli.GoFlags.Given;
+import io.tributary.agent.cluster.ClusterSettings;
 import io.tributary.agent.logging.LogStyle;
 import io.tributary.agent.logging.Logging;
 import io.tributary.agent.process.Agent;
@@ -131,7 +132,7 @@ final class StaticCommand {
             options.memoryAddress()),
         options.listenAddress(),
         "",
-        HostName.orOfEnvironment(),
+        ClusterSettings.off(HostName.orOfEnvironment()),
         FLUSH_DEADLINE,
         new GraphSettings.Server(options.maxConnections(), options.readTimeout(), false),
         options.flags());

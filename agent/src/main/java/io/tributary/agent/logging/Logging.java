@@ -57,6 +57,9 @@ public final class Logging {
     for (String library : LIBRARIES_OF_STORES) {
       context.getLogger(library).setLevel(Level.OFF);
     }
+    // What it says of members and connections, the cluster's own log and metrics say better.
+    context.getLogger("org.jgroups").setLevel(Level.ERROR);
+    context.getLogger("org.jgroups.protocols.TCP").setLevel(Level.OFF);
     appender = opened;
     style = lines;
   }

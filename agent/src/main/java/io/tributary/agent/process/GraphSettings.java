@@ -1,5 +1,6 @@
 package io.tributary.agent.process;
 
+import io.tributary.agent.cluster.ClusterSettings;
 import io.tributary.runtime.RuntimeSettings;
 import java.time.Duration;
 import java.util.Map;
@@ -8,14 +9,14 @@ import java.util.Map;
 ///
 /// @param listenAddress `host:port`
 /// @param uiPrefix empty, or begins with a slash and ends without one
-/// @param nodeName what this node is called
+/// @param cluster who this node is, and whom it shares its work with
 /// @param flags every flag with its value, for the API
 public record GraphSettings(
     Configuration configuration,
     RuntimeSettings runtime,
     String listenAddress,
     String uiPrefix,
-    String nodeName,
+    ClusterSettings cluster,
     Duration flushDeadline,
     Server server,
     Map<String, String> flags) {
@@ -28,7 +29,7 @@ public record GraphSettings(
     public static final Server DEFAULT = new Server(512, Duration.ofMinutes(5), true);
   }
 
-  /// With a server as Alloy has it.
+  /// With a server as Alloy has it, and without a cluster.
   public GraphSettings(
       Configuration configuration,
       RuntimeSettings runtime,
@@ -42,7 +43,7 @@ public record GraphSettings(
         runtime,
         listenAddress,
         uiPrefix,
-        nodeName,
+        ClusterSettings.off(nodeName),
         flushDeadline,
         Server.DEFAULT,
         flags);

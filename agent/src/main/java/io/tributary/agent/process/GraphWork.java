@@ -3,6 +3,7 @@ package io.tributary.agent.process;
 import io.opentelemetry.api.trace.Tracer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.agent.blocks.AgentBlocks;
+import io.tributary.agent.cluster.ClusterNode;
 import io.tributary.agent.telemetry.FlowTelemetry;
 import io.tributary.agent.telemetry.ProcessTelemetry;
 import io.tributary.agent.traces.OwnTraces;
@@ -11,6 +12,7 @@ import io.tributary.agent.web.graph.GraphSurface;
 import io.tributary.agent.web.graph.GraphView;
 import io.tributary.base.host.HostName;
 import io.tributary.base.time.Clock;
+import io.tributary.cluster.sharing.Sharing;
 import io.tributary.net.client.Urls;
 import io.tributary.net.server.HttpServerSettings;
 import io.tributary.net.server.HttpServerSettings.Access;
@@ -21,6 +23,7 @@ import io.tributary.runtime.LoadResult;
 import io.tributary.runtime.RuntimeParts;
 import io.tributary.runtime.source.Source;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -49,6 +52,7 @@ public final class GraphWork implements Work {
   private final BiConsumer<Source, LoadResult> onFirst;
   private final Plane plane;
   private final OwnTraces traces;
+  private final ClusterNode cluster;
   private final GraphRuntime graph;
   private final LoadHistory history;
   private final GraphSurface surface;
@@ -69,19 +73,20 @@ public final class GraphWork implements Work {
     FlowTelemetry.register(registry);
     plane = new Plane(clock, site.heap(), settings.flushDeadline());
     traces = new OwnTraces(System.getenv(), blocks::sampledFraction, plane.clients(), registry);
-    graph = new GraphRuntime(settings.runtime(), parts());
     URI external = externalUrl(settings.listenAddress());
+    cluster = cluster(Urls.port(external));
+    graph = new GraphRuntime(settings.runtime(), parts());
     surface =
         new GraphSurface(
             new GraphSurface.Settings(
                 settings.uiPrefix(),
                 external,
                 Urls.port(external),
-                settings.nodeName(),
                 settings.server().saysAsAlloy()),
             graph,
             clock,
             blocks::hasLiveDebugging,
+            cluster.node(),
             site.controls()::reload);
   }
 
@@ -100,9 +105,22 @@ public final class GraphWork implements Work {
     return new Agent<>(listening, site -> new GraphWork(settings, blocks, onFirst, site), clock);
   }
 
+  private ClusterNode cluster(int port) {
+    try {
+      return ClusterNode.open(settings.cluster(), port, plane.clients(), registry, clock);
+    } catch (IOException e) {
+      plane.close();
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
+  }
+
   private RuntimeParts parts() {
     return GraphParts.of(blocks, plane.clients(), registry, clock)
-        .with(plane.services().with(Tracer.class, traces.tracer()));
+        .with(
+            plane
+                .services()
+                .with(Tracer.class, traces.tracer())
+                .with(Sharing.class, cluster.sharing()));
   }
 
   /// What is no address is told by whoever listens there.
@@ -120,7 +138,9 @@ public final class GraphWork implements Work {
   public Routes routes() {
     var facts =
         new ServerFacts(clock.wallMs(), HostName.get(), "", settings.flags(), new TreeMap<>());
-    return surface.routes(new GraphView(graph, history), facts, clock, registry);
+    Routes routes = surface.routes(new GraphView(graph, history), facts, clock, registry);
+    cluster.routes(routes);
+    return routes;
   }
 
   @Override
@@ -136,11 +156,14 @@ public final class GraphWork implements Work {
     if (!result.isApplied()) {
       return Optional.of("could not perform the initial load successfully");
     }
-    return isGuarded(source, result)
-        ? Optional.empty()
-        : Optional.of(
-            "the block \"http\" has an error, or may be in a file that cannot be read: the agent"
-                + " does not run without what it asks for");
+    if (!isGuarded(source, result)) {
+      return Optional.of(
+          "the block \"http\" has an error, or may be in a file that cannot be read: the agent"
+              + " does not run without what it asks for");
+    }
+    // Not before: nobody is answered as long as it is not known who may ask.
+    cluster.join();
+    return Optional.empty();
   }
 
   /// Whether passwords and certificates that the configuration asks for are in force: what a broken
@@ -155,6 +178,7 @@ public final class GraphWork implements Work {
 
   @Override
   public void ready() {
+    cluster.participate();
     LOG.atInfo().addKeyValue("config", settings.configuration().name()).log("running");
   }
 
@@ -206,12 +230,14 @@ public final class GraphWork implements Work {
 
   @Override
   public void stopping() {
+    cluster.terminate();
     surface.close();
   }
 
   @Override
   public void close() {
     graph.close();
+    cluster.close();
     traces.close();
     plane.close();
   }

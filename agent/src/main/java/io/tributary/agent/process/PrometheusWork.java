@@ -12,6 +12,7 @@ import io.tributary.agent.web.graph.GraphApi;
 import io.tributary.base.config.Durations;
 import io.tributary.base.host.HostName;
 import io.tributary.base.time.Clock;
+import io.tributary.cluster.node.AlonePeers;
 import io.tributary.dialects.prometheus.ConfigChecksum;
 import io.tributary.dialects.prometheus.Environment;
 import io.tributary.dialects.prometheus.LoadOptions;
@@ -72,8 +73,8 @@ public final class PrometheusWork implements Work {
             graph.runtime(),
             clock,
             () -> false,
-            HostName.get(),
-            port(settings.web().listenAddresses().getFirst()));
+            new AlonePeers(
+                HostName.get(), "127.0.0.1:" + port(settings.web().listenAddresses().getFirst())));
     notifications.add(Notifications.STARTING);
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +50,6 @@ class RunCommandTest {
   @ParameterizedTest
   @CsvSource({
     "--server.http.enable-graphql, server.http.enable-graphql: true is not available",
-    "--cluster.enabled=true, cluster.enabled: true is not available",
     "--server.http.enable-pprof=true, server.http.enable-pprof: true is not available",
     "--config.bypass-conversion-errors, goes with a --config.format that has to be converted",
     "--stability.level=none, stability.level",
@@ -57,6 +58,25 @@ class RunCommandTest {
   })
   void namesTheFlagThatItCannotHonour(String argument, String message) throws IOException {
     assertThat(shell.run("run", argument, write("agent.river", ""))).isEqualTo(1);
+    assertThat(shell.err()).startsWith("Error: ").contains(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--cluster.discover-peers=provider=k8s | cluster.discover-peers: ",
+        "--cluster.join-addresses=a --cluster.discover-peers=b | at most one of join",
+        "--cluster.enable-tls | --cluster.enable-tls needs --cluster.tls-ca-path",
+        "--cluster.group-port=70000 | --cluster.group-port: 70000 is not a port",
+        "--cluster.wait-for-size=-1 | --cluster.wait-for-size: -1 is less than 0",
+      })
+  void namesWhatIsWrongWithTheCluster(String arguments, String message) throws IOException {
+    var line = new ArrayList<>(List.of("run", "--cluster.enabled"));
+    line.addAll(List.of(arguments.split(" ")));
+    line.add(write("agent.river", "").toString());
+
+    assertThat(shell.run(line.toArray(String[]::new))).isEqualTo(1);
     assertThat(shell.err()).startsWith("Error: ").contains(message);
   }
 

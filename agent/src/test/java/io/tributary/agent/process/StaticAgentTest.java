@@ -2,6 +2,7 @@ package io.tributary.agent.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.agent.cluster.ClusterSettings;
 import io.tributary.agent.telemetry.StaticTelemetry;
 import io.tributary.agent.web.graph.StaticSurface;
 import io.tributary.base.host.HostName;
@@ -95,7 +96,7 @@ class StaticAgentTest {
                     .with(Stability.EXPERIMENTAL),
                 "127.0.0.1:0",
                 "",
-                "node",
+                ClusterSettings.off("node"),
                 Duration.ofSeconds(1),
                 new GraphSettings.Server(100, Duration.ofSeconds(30), false),
                 Map.of()),

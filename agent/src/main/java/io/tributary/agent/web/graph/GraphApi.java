@@ -1,6 +1,7 @@
 package io.tributary.agent.web.graph;
 
 import io.tributary.base.time.Clock;
+import io.tributary.cluster.node.Peers;
 import io.tributary.net.server.HttpHandler;
 import io.tributary.net.server.Response;
 import io.tributary.net.server.Routes;
@@ -20,16 +21,11 @@ public final class GraphApi {
   private final PeersApi peers;
 
   /// `hasLiveDebugging` tells whether the configuration allows it.
-  public GraphApi(
-      GraphRuntime graph,
-      Clock clock,
-      BooleanSupplier hasLiveDebugging,
-      String nodeName,
-      int port) {
+  public GraphApi(GraphRuntime graph, Clock clock, BooleanSupplier hasLiveDebugging, Peers peers) {
     this.graph = graph;
     this.live = new LiveData(graph, clock, hasLiveDebugging);
     this.ledger = new LedgerApi(graph, clock);
-    this.peers = new PeersApi(nodeName, port);
+    this.peers = new PeersApi(peers);
   }
 
   /// Adds the routes below `prefix`, which is empty or begins with a slash and ends without one.

@@ -7,6 +7,7 @@ import io.tributary.agent.web.PrometheusApi;
 import io.tributary.agent.web.ServerFacts;
 import io.tributary.agent.web.page.PageRoutes;
 import io.tributary.base.time.Clock;
+import io.tributary.cluster.node.Peers;
 import io.tributary.net.server.Request;
 import io.tributary.net.server.Response;
 import io.tributary.net.server.Routes;
@@ -23,8 +24,7 @@ import java.util.function.Supplier;
 public final class GraphSurface {
   /// How the surface is set up. `uiPrefix` is empty or begins with a slash and ends without one.
   /// Without `saysAsAlloy`, there is no management: whoever has another one adds it.
-  public record Settings(
-      String uiPrefix, URI externalUrl, int port, String nodeName, boolean saysAsAlloy) {}
+  public record Settings(String uiPrefix, URI externalUrl, int port, boolean saysAsAlloy) {}
 
   private final Routes routes = new Routes();
   private final GraphRuntime graph;
@@ -39,10 +39,11 @@ public final class GraphSurface {
       GraphRuntime graph,
       Clock clock,
       BooleanSupplier hasLiveDebugging,
+      Peers peers,
       Supplier<Optional<String>> reload) {
     this.settings = settings;
     this.graph = graph;
-    this.api = new GraphApi(graph, clock, hasLiveDebugging, settings.nodeName(), settings.port());
+    this.api = new GraphApi(graph, clock, hasLiveDebugging, peers);
     this.reload = reload;
   }
 

@@ -1,0 +1,119 @@
+package io.tributary.agent.cli;
+
+import java.util.List;
+
+/// The flags of the cluster.
+final class ClusterFlags {
+  private static final FlagKind BOOL = new FlagKind.Bool();
+  private static final FlagKind TEXT = new FlagKind.Text();
+  private static final FlagKind SPAN = new FlagKind.GoSpan();
+  private static final FlagKind WHOLE = new FlagKind.Whole();
+
+  private ClusterFlags() {}
+
+  static void add(List<Flag> flags) {
+    add(
+        flags,
+        "enabled",
+        BOOL,
+        "false",
+        "Run in a cluster with other agents. Without this, the other flags of the cluster mean"
+            + " nothing.");
+    identity(flags);
+    joining(flags);
+    protection(flags);
+    add(
+        flags,
+        "wait-for-size",
+        WHOLE,
+        "0",
+        "How many nodes the cluster must have before components that share their work begin.");
+    add(flags, "wait-timeout", SPAN, "0s", "How long to wait for them; 0 is for ever.");
+    add(
+        flags,
+        "use-discovery-v1",
+        BOOL,
+        "false",
+        "Deprecated; without effect, as in the original.");
+  }
+
+  private static void identity(List<Flag> flags) {
+    add(flags, "name", TEXT, "", "The name of the cluster: nodes of others are not let in.");
+    add(
+        flags,
+        "node-name",
+        TEXT,
+        "",
+        "The name of this node, which no other one of the cluster may have. The host's by"
+            + " default.");
+    add(
+        flags,
+        "advertise-address",
+        TEXT,
+        "",
+        "Where other nodes reach this one: a host, and a port if it is not that of the HTTP"
+            + " listener.");
+    add(
+        flags,
+        "advertise-interfaces",
+        TEXT,
+        "eth0,en0",
+        "Network interfaces whose first address is advertised where none is given; all looks at"
+            + " all of them.");
+    add(
+        flags,
+        "group-port",
+        WHOLE,
+        "0",
+        "The port that other nodes connect to, on the advertised address; 0 is any.");
+  }
+
+  private static void joining(List<Flag> flags) {
+    add(
+        flags,
+        "join-addresses",
+        TEXT,
+        "",
+        "Addresses or names of nodes to join, with the ports of their HTTP listeners, between"
+            + " commas. dns+, dnssrv+ and dnssrvnoa+ before a name say how to look it up.");
+    add(
+        flags,
+        "discover-peers",
+        TEXT,
+        "",
+        "How to find nodes in a cloud: refused, since Tributary asks none.");
+    add(flags, "rejoin-interval", SPAN, "1m", "How often to look for more nodes; 0 is never.");
+    add(flags, "max-join-peers", WHOLE, "5", "How many nodes to ask at most; 0 is all.");
+  }
+
+  private static void protection(List<Flag> flags) {
+    add(
+        flags,
+        "shared-key-file",
+        TEXT,
+        "",
+        "A file with a key of 16 bytes or more, which all nodes have: who does not know it is not"
+            + " let in, and cannot read along.");
+    add(
+        flags,
+        "enable-tls",
+        BOOL,
+        "false",
+        "Let in whoever has a certificate of an authority; nodes then ask one another over HTTPS,"
+            + " too.");
+    add(flags, "tls-ca-path", TEXT, "", "Certificates of the authorities.");
+    add(flags, "tls-cert-path", TEXT, "", "The certificate of this node.");
+    add(flags, "tls-key-path", TEXT, "", "Its key.");
+    add(
+        flags,
+        "tls-server-name",
+        TEXT,
+        "",
+        "The name that the certificates of other nodes must have; empty for any.");
+  }
+
+  private static void add(
+      List<Flag> flags, String name, FlagKind kind, String defaultText, String help) {
+    flags.add(Flag.of("cluster." + name, kind, defaultText, "", help));
+  }
+}

@@ -1,0 +1,113 @@
+package io.tributary.agent.cli;
+
+import io.tributary.agent.cluster.ClusterSettings;
+import io.tributary.agent.cluster.ClusterSettings.Identity;
+import io.tributary.agent.cluster.ClusterSettings.Joining;
+import io.tributary.agent.cluster.ClusterSettings.Protection;
+import io.tributary.agent.cluster.ClusterSettings.TlsFiles;
+import io.tributary.base.host.HostName;
+import io.tributary.cluster.node.Quorum;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// What the flags of the cluster say, checked. Without `--cluster.enabled` they mean nothing but
+/// the names, as in the originals.
+final class ClusterOptions {
+  private static final List<String> TLS_FILES =
+      List.of("cluster.tls-ca-path", "cluster.tls-cert-path", "cluster.tls-key-path");
+
+  private ClusterOptions() {}
+
+  /// Throws [UsageException] where something cannot be done.
+  static ClusterSettings settings(ParsedFlags flags) {
+    String node = flags.text("cluster.node-name");
+    String name = node.isEmpty() ? HostName.get() : node;
+    if (!flags.isOn("cluster.enabled")) {
+      return ClusterSettings.off(name);
+    }
+    var identity =
+        new Identity(
+            flags.text("cluster.name"),
+            name,
+            flags.text("cluster.advertise-address"),
+            words(flags.text("cluster.advertise-interfaces")));
+    return new ClusterSettings(
+        true, identity, joining(flags), protection(flags), port(flags), quorum(flags));
+  }
+
+  private static Joining joining(ParsedFlags flags) {
+    List<String> addresses = words(flags.text("cluster.join-addresses"));
+    String discover = flags.text("cluster.discover-peers");
+    if (!discover.isEmpty() && !addresses.isEmpty()) {
+      throw new UsageException(1, "at most one of join peers and discover peers may be set");
+    }
+    if (!discover.isEmpty()) {
+      throw new UsageException(
+          1,
+          "--cluster.discover-peers: \""
+              + discover
+              + "\" cannot be used, since Tributary does not ask clouds for their machines: give"
+              + " --cluster.join-addresses a name that stands for all nodes, such as that of a"
+              + " headless service of Kubernetes");
+    }
+    int most = flags.number("cluster.max-join-peers");
+    if (most < 0) {
+      throw new UsageException(1, "--cluster.max-join-peers: " + most + " is less than 0");
+    }
+    return new Joining(addresses, flags.goDuration("cluster.rejoin-interval"), most);
+  }
+
+  private static Protection protection(ParsedFlags flags) {
+    String key = flags.text("cluster.shared-key-file");
+    Optional<Path> sharedKey = key.isEmpty() ? Optional.empty() : Optional.of(Path.of(key));
+    if (!flags.isOn("cluster.enable-tls")) {
+      return new Protection(Optional.empty(), sharedKey);
+    }
+    if (sharedKey.isPresent()) {
+      throw new UsageException(
+          1,
+          "--cluster.shared-key-file and --cluster.enable-tls exclude each other: nodes prove who"
+              + " they are by a key or by certificates");
+    }
+    for (String flag : TLS_FILES) {
+      if (flags.text(flag).isEmpty()) {
+        throw new UsageException(
+            1,
+            "--cluster.enable-tls needs --"
+                + flag
+                + ": every node shows a certificate, and accepts those of one authority");
+      }
+    }
+    var files =
+        new TlsFiles(
+            Path.of(flags.text("cluster.tls-ca-path")),
+            Path.of(flags.text("cluster.tls-cert-path")),
+            Path.of(flags.text("cluster.tls-key-path")),
+            flags.text("cluster.tls-server-name"));
+    return new Protection(Optional.of(files), sharedKey);
+  }
+
+  private static int port(ParsedFlags flags) {
+    int port = flags.number("cluster.group-port");
+    if (port < 0 || port > 0xFFFF) {
+      throw new UsageException(1, "--cluster.group-port: " + port + " is not a port");
+    }
+    return port;
+  }
+
+  private static Quorum.Settings quorum(ParsedFlags flags) {
+    int size = flags.number("cluster.wait-for-size");
+    if (size < 0) {
+      throw new UsageException(1, "--cluster.wait-for-size: " + size + " is less than 0");
+    }
+    return new Quorum.Settings(size, flags.goDuration("cluster.wait-timeout"));
+  }
+
+  private static List<String> words(String list) {
+    return new ArrayList<>(Arrays.asList(list.split(",")))
+        .stream().map(String::strip).filter(word -> !word.isEmpty()).toList();
+  }
+}

@@ -1,0 +1,234 @@
+package io.tributary.agent.cluster;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tributary.base.time.Clock;
+import io.tributary.cluster.group.GroupPeers;
+import io.tributary.cluster.group.GroupSettings;
+import io.tributary.cluster.node.AlonePeers;
+import io.tributary.cluster.node.Node;
+import io.tributary.cluster.node.PeerState;
+import io.tributary.cluster.node.Quorum;
+import io.tributary.cluster.sharing.RingSharing;
+import io.tributary.cluster.sharing.Sharing;
+import io.tributary.net.client.HttpCaller;
+import io.tributary.net.client.HttpClients;
+import io.tributary.net.server.Response;
+import io.tributary.net.server.Routes;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// This agent as a node of a cluster, which may be one of this agent alone.
+///
+/// [#join] and then [#participate] once the first configuration is in force; [#terminate] before
+/// the graph stops, [#close] behind it.
+public final class ClusterNode implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
+
+  /// Nobody is found: how long until the next look, at first.
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+
+  /// How long others have to take over what this node lets go of.
+  private static final Duration SPREAD = Duration.ofSeconds(5);
+
+  private final ClusterSettings settings;
+  private final Clock clock;
+  private final Node node;
+  private final Optional<GroupPeers> group;
+  private final Quorum quorum;
+  private final RingSharing sharing;
+  private final Optional<HttpCaller> caller;
+  private final Optional<Seeker> seeker;
+  private @Nullable Thread rejoining;
+
+  /// Of the last look; of the thread that looks.
+  private Set<String> problems = Set.of();
+
+  private ClusterNode(
+      ClusterSettings settings, Node node, Optional<HttpCaller> caller, int port, Clock clock) {
+    this.settings = settings;
+    this.clock = clock;
+    this.node = node;
+    this.caller = caller;
+    group = node instanceof GroupPeers peers ? Optional.of(peers) : Optional.empty();
+    quorum = new Quorum(settings.quorum(), clock);
+    node.listen(quorum);
+    if (group.isPresent()) {
+      node.listen(new PeersLog());
+    }
+    sharing = new RingSharing(node, quorum, clock);
+    var addresses = new JoinAddresses(new SystemNames(), port);
+    seeker =
+        caller.map(client -> new Seeker(settings, addresses, client, RandomGenerator.getDefault()));
+  }
+
+  /// Opens the port where other nodes connect, if this is a cluster; nobody has joined yet. Throws
+  /// where that port, a key or a certificate cannot be used.
+  public static ClusterNode open(
+      ClusterSettings settings,
+      int listenPort,
+      HttpClients clients,
+      PrometheusRegistry registry,
+      Clock clock)
+      throws IOException {
+    var telemetry = new ClusterTelemetry(settings, registry, clock);
+    String name = settings.identity().node();
+    if (!settings.isEnabled()) {
+      var alone = new AlonePeers(name, "127.0.0.1:" + listenPort);
+      var node = new ClusterNode(settings, alone, Optional.empty(), listenPort, clock);
+      telemetry.watch(alone, Optional.empty(), node.quorum);
+      return node;
+    }
+    Advertised advertised = Advertised.of(settings.identity(), listenPort);
+    Protection protection = Protection.of(settings);
+    if (protection.security().isOpen()) {
+      LOG.warn(
+          "anybody who reaches the cluster's port can join: set --cluster.shared-key-file or"
+              + " --cluster.enable-tls");
+    }
+    GroupPeers peers =
+        GroupPeers.open(
+            new GroupSettings(
+                settings.identity().cluster(),
+                name,
+                advertised.http(),
+                advertised.address(),
+                settings.groupPort(),
+                protection.security()),
+            telemetry);
+    HttpCaller caller = protection.caller(clients);
+    var node = new ClusterNode(settings, peers, Optional.of(caller), listenPort, clock);
+    telemetry.watch(peers, Optional.of(peers), node.quorum);
+    return node;
+  }
+
+  public Node node() {
+    return node;
+  }
+
+  public Quorum quorum() {
+    return quorum;
+  }
+
+  public Sharing sharing() {
+    return sharing;
+  }
+
+  /// Adds what other nodes ask.
+  public void routes(Routes routes) {
+    routes.get(MemberDocument.PATH, _ -> member());
+    for (String what : new String[] {"message", "stream"}) {
+      routes.post("/api/v1/ckit/transport/" + what, _ -> noGossip());
+    }
+  }
+
+  private Response member() {
+    return group
+        .map(peers -> {
+          var at = peers.groupAddress();
+          var text = new HostPort(at.getAddress().getHostAddress(), at.getPort()).toString();
+          var identity = settings.identity();
+          return Response.json(
+              200, new MemberDocument(identity.cluster(), identity.node(), text).toJson());
+        })
+        .orElseGet(() -> Response.text(404, "clustering is disabled\n"));
+  }
+
+  private Response noGossip() {
+    return group.isEmpty()
+        ? Response.text(404, "clustering is disabled\n")
+        : Response.text(501, "cannot join: this is a cluster of Tributary, not of Alloy\n");
+  }
+
+  /// Joins whoever is found, and goes on looking. Alone where nobody is found.
+  public void join() throws IOException {
+    if (group.isEmpty()) {
+      return;
+    }
+    GroupPeers peers = group.get();
+    boolean isComplete = seek(peers);
+    peers.join();
+    LOG.atInfo()
+        .addKeyValue("node", settings.identity().node())
+        .addKeyValue("address", node.view().self().address())
+        .addKeyValue("peers", node.view().peers().size())
+        .log("joined the cluster");
+    if (settings.joining().rejoinInterval().isPositive()
+        && !settings.joining().addresses().isEmpty()) {
+      rejoining = Thread.ofVirtual().name("cluster-rejoin").start(() -> rejoin(peers, isComplete));
+    }
+  }
+
+  /// Whether all addresses could be asked.
+  private boolean seek(GroupPeers peers) {
+    try {
+      Seeker.Outcome outcome = seeker.orElseThrow().seek();
+      if (!outcome.found().isEmpty()) {
+        peers.seeds(outcome.found());
+      }
+      for (String problem : outcome.problems()) {
+        (problems.contains(problem) ? LOG.atDebug() : LOG.atWarn())
+            .addKeyValue("err", problem)
+            .log("cannot join a node of the cluster");
+      }
+      problems = Set.copyOf(outcome.problems());
+      return outcome.problems().isEmpty();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /// Nodes that start together find one another soon; later, now and then is enough to heal a
+  /// cluster that fell apart.
+  private void rejoin(GroupPeers peers, boolean isComplete) {
+    Duration interval = settings.joining().rejoinInterval();
+    Duration pause = FIRST_RETRY;
+    boolean isFound = isComplete;
+    try {
+      while (!Thread.currentThread().isInterrupted()) {
+        boolean isCalm = isFound && peers.view().peers().size() > 1;
+        Duration wait = isCalm || pause.compareTo(interval) > 0 ? interval : pause;
+        clock.sleepUntil(clock.nanos() + wait.toNanos());
+        pause = pause.multipliedBy(2);
+        isFound = seek(peers);
+      }
+    } catch (InterruptedException _) {
+      // Closed.
+    }
+  }
+
+  /// The first configuration is in force: this node takes its part.
+  public void participate() {
+    node.become(PeerState.PARTICIPANT);
+  }
+
+  /// This node is about to leave: others take over what it has.
+  public void terminate() {
+    if (rejoining != null) {
+      rejoining.interrupt();
+    }
+    node.become(PeerState.TERMINATING);
+  }
+
+  /// Leaves, within bounds.
+  @Override
+  public void close() {
+    sharing.close();
+    quorum.close();
+    Thread leaving = Thread.ofVirtual().name("cluster-leave").start(node::close);
+    try {
+      if (!leaving.join(SPREAD)) {
+        LOG.warn("leaving the cluster takes too long: the others will find out by themselves");
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    caller.ifPresent(HttpCaller::close);
+  }
+}

@@ -1,0 +1,56 @@
+package io.tributary.agent.cluster;
+
+import io.tributary.cluster.node.Quorum;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What the flags `--cluster.*` say.
+///
+/// @param groupPort where other nodes connect to; 0 for any
+public record ClusterSettings(
+    boolean isEnabled,
+    Identity identity,
+    Joining joining,
+    Protection protection,
+    int groupPort,
+    Quorum.Settings quorum) {
+
+  /// Who this node is.
+  ///
+  /// @param address `host` or `host:port` where others reach it; empty to look at `interfaces`
+  /// @param interfaces names of network interfaces, or `all`
+  public record Identity(String cluster, String node, String address, List<String> interfaces) {
+    public Identity {
+      interfaces = List.copyOf(interfaces);
+    }
+  }
+
+  /// Whom it joins.
+  ///
+  /// @param rejoinInterval zero never joins again
+  /// @param maxPeers how many of the addresses are asked; 0 for all
+  public record Joining(List<String> addresses, Duration rejoinInterval, int maxPeers) {
+    public Joining {
+      addresses = List.copyOf(addresses);
+    }
+  }
+
+  /// Who is let in: those with a certificate of an authority, those who know a key, or anybody.
+  public record Protection(Optional<TlsFiles> tls, Optional<Path> sharedKey) {}
+
+  /// @param serverName the name that certificates of others must have; empty for any
+  public record TlsFiles(Path ca, Path certificate, Path key, String serverName) {}
+
+  /// This node alone.
+  public static ClusterSettings off(String node) {
+    return new ClusterSettings(
+        false,
+        new Identity("", node, "", List.of()),
+        new Joining(List.of(), Duration.ZERO, 0),
+        new Protection(Optional.empty(), Optional.empty()),
+        0,
+        Quorum.Settings.NONE);
+  }
+}

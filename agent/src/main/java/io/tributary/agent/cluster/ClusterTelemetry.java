@@ -1,0 +1,222 @@
+package io.tributary.agent.cluster;
+
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricMetadata;
+import io.prometheus.metrics.model.snapshots.MetricSnapshot;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.tributary.base.time.Clock;
+import io.tributary.cluster.group.GroupCounters;
+import io.tributary.cluster.group.GroupPeers;
+import io.tributary.cluster.node.Mailbox;
+import io.tributary.cluster.node.Peer;
+import io.tributary.cluster.node.PeerState;
+import io.tributary.cluster.node.Peers;
+import io.tributary.cluster.node.Quorum;
+import io.tributary.cluster.node.View;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a node tells of its cluster, under the names of Flow and Alloy.
+///
+/// Source: grafana/ckit `metrics.go`, `node.go`, `internal/gossiphttp/metrics.go`; grafana/alloy
+/// `internal/service/cluster/cluster.go`.
+final class ClusterTelemetry implements Mailbox.Meter {
+  private static final String NODE = "cluster_node_";
+  private static final String TRANSPORT = "cluster_transport_";
+
+  private final Labels cluster;
+  private final PrometheusRegistry registry;
+  private final Clock clock;
+  private final Histogram updates;
+  private volatile boolean isUpdating;
+  private long beganNanos; // of the thread that tells of views
+
+  ClusterTelemetry(ClusterSettings settings, PrometheusRegistry registry, Clock clock) {
+    this.registry = registry;
+    this.clock = clock;
+    cluster = Labels.of("cluster_name", settings.identity().cluster());
+    updates =
+        Histogram.builder()
+            .name(NODE + "update_duration_seconds")
+            .help("Histogram of the latency it took to process a change to the cluster state.")
+            .constLabels(cluster)
+            .classicOnly()
+            .register(registry);
+  }
+
+  @Override
+  public void began() {
+    isUpdating = true;
+    beganNanos = clock.nanos();
+  }
+
+  @Override
+  public void ended() {
+    updates.observe((clock.nanos() - beganNanos) / 1e9);
+    isUpdating = false;
+  }
+
+  void watch(Peers peers, Optional<GroupPeers> group, Quorum quorum) {
+    var source = new Source(peers, group, group.map(GroupPeers::counters), quorum);
+    registry.register(() -> new MetricSnapshots(source.all()));
+  }
+
+  /// Reads what there is when somebody asks.
+  private final class Source {
+    private final Peers peers;
+    private final Optional<GroupPeers> group;
+    private final GroupCounters counters;
+    private final Quorum quorum;
+    private final List<MetricSnapshot> all = new ArrayList<>();
+
+    Source(
+        Peers peers, Optional<GroupPeers> group, Optional<GroupCounters> counters, Quorum quorum) {
+      this.peers = peers;
+      this.group = group;
+      this.counters = counters.orElseGet(GroupCounters::new);
+      this.quorum = quorum;
+    }
+
+    synchronized List<MetricSnapshot> all() {
+      all.clear();
+      View view = peers.view();
+      states(view);
+      node(view);
+      events();
+      transport();
+      return List.copyOf(all);
+    }
+
+    private void states(View view) {
+      gauge(
+          NODE + "info",
+          "Info about the local node. Label values will change as the node changes state.",
+          "state",
+          Map.of(view.self().state().text(), 1.0));
+      var byState = new LinkedHashMap<String, Double>();
+      for (PeerState state : PeerState.values()) {
+        byState.put(state.text(), 0.0);
+      }
+      for (Peer peer : view.peers()) {
+        byState.merge(peer.state().text(), 1.0, Double::sum);
+      }
+      gauge(NODE + "peers", "Current number of healthy peers by state", "state", byState);
+    }
+
+    private void node(View view) {
+      gauge(
+          NODE + "lamport_time",
+          "The current lamport time of the node.",
+          group.map(GroupPeers::lamportTime).orElse(0L));
+      gauge(
+          NODE + "updating",
+          "1 if the node is currently processing a change to the cluster state.",
+          isUpdating ? 1 : 0);
+      gauge(
+          NODE + "gossip_alive_peers",
+          "How many alive gossip peers a node has, including the local node.",
+          view.peers().size());
+      gauge(
+          "cluster_ready_for_traffic",
+          "Whether the cluster has reached its minimum size, so that clustered components work.",
+          quorum.isReady() ? 1 : 0);
+      gauge(
+          "cluster_minimum_size",
+          "How many nodes the cluster must have before clustered components work.",
+          quorum.settings().minimumSize());
+    }
+
+    private void events() {
+      var received = new LinkedHashMap<String, Double>();
+      received.put("node_join", (double) counters.joins.sum());
+      received.put("node_leave", (double) counters.leaves.sum());
+      received.put("node_conflict", (double) counters.conflicts.sum());
+      received.put("state_change_message", (double) counters.stateChanges.sum());
+      received.put("unknown_message", (double) counters.unknownMessages.sum());
+      counter(
+          NODE + "gossip_received_events",
+          "Total number of gossip messages handled by the node.",
+          "event",
+          received);
+      counter(
+          NODE + "gossip_broadcasts",
+          "Total number of gossip messages broadcasted by the node.",
+          "event",
+          Map.of("state_change_message", (double) counters.stateBroadcasts.sum()));
+    }
+
+    private void transport() {
+      counter(
+          TRANSPORT + "rx_packets",
+          "Total number of messages of other nodes that were read.",
+          counters.receivedMessages.sum());
+      counter(
+          TRANSPORT + "rx_bytes", "Total number of bytes of those.", counters.receivedBytes.sum());
+      counter(
+          TRANSPORT + "tx_packets",
+          "Total number of messages to other nodes that were written (failed or otherwise).",
+          counters.sentMessages.sum() + counters.failedSends.sum());
+      counter(
+          TRANSPORT + "tx_bytes",
+          "Total number of bytes of those that were written.",
+          counters.sentBytes.sum());
+      counter(
+          TRANSPORT + "tx_packets_failed",
+          "Total number of messages to other nodes that could not be written.",
+          counters.failedSends.sum());
+      counter(
+          TRANSPORT + "lost_packets",
+          "Total number of messages that found no room in a queue, or came from nobody known.",
+          counters.lost.sum());
+      counter(
+          TRANSPORT + "refused_connections",
+          "Total number of connections that were refused for want of a proof of membership.",
+          counters.refused.sum());
+      gauge(
+          TRANSPORT + "rx_packet_queue_length",
+          "Current number of unprocessed incoming packets",
+          group.map(GroupPeers::unread).orElse(0));
+      gauge(
+          TRANSPORT + "tx_packet_queue_length",
+          "Current number of unprocessed outgoing packets",
+          group.map(GroupPeers::unsent).orElse(0));
+      gauge(
+          TRANSPORT + "streams",
+          "Current number of connections with other nodes.",
+          group.map(GroupPeers::connections).orElse(0));
+    }
+
+    private void gauge(String name, String help, double value) {
+      var point = new GaugeDataPointSnapshot(value, cluster, null);
+      all.add(new GaugeSnapshot(new MetricMetadata(name, help), List.of(point)));
+    }
+
+    private void gauge(String name, String help, String label, Map<String, Double> values) {
+      var points = new ArrayList<GaugeDataPointSnapshot>();
+      values.forEach((of, value) ->
+          points.add(new GaugeDataPointSnapshot(value, cluster.add(label, of), null)));
+      all.add(new GaugeSnapshot(new MetricMetadata(name, help), points));
+    }
+
+    private void counter(String name, String help, double value) {
+      var point = new CounterDataPointSnapshot(value, cluster, null, 0);
+      all.add(new CounterSnapshot(new MetricMetadata(name, help), List.of(point)));
+    }
+
+    private void counter(String name, String help, String label, Map<String, Double> values) {
+      var points = new ArrayList<CounterDataPointSnapshot>();
+      values.forEach((of, value) ->
+          points.add(new CounterDataPointSnapshot(value, cluster.add(label, of), null, 0)));
+      all.add(new CounterSnapshot(new MetricMetadata(name, help), points));
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.agent.cluster;
+
+import org.jspecify.annotations.NullMarked;
