@@ -1,0 +1,96 @@
+package io.tributary.cluster.sharing;
+
+import io.tributary.base.time.Clock;
+import java.time.Duration;
+import java.util.PriorityQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A loop on a virtual thread. What a task throws is logged, and the next one runs.
+public final class LoopThread implements Loop {
+  private static final Logger LOG = LoggerFactory.getLogger(LoopThread.class);
+  private static final long IDLE_NANOS = Duration.ofMinutes(1).toNanos();
+
+  private final Clock clock;
+  private final Thread thread;
+
+  // Guarded by this.
+  private final PriorityQueue<Task> tasks = new PriorityQueue<>();
+  private long count;
+  private boolean isClosed;
+
+  private record Task(long atNanos, long number, Runnable run) implements Comparable<Task> {
+    @Override
+    public int compareTo(Task other) {
+      int order = Long.signum(atNanos - other.atNanos);
+      return order == 0 ? Long.compare(number, other.number) : order;
+    }
+  }
+
+  public LoopThread(String name, Clock clock) {
+    this.clock = clock;
+    thread = Thread.ofVirtual().name(name).start(this::run);
+  }
+
+  @Override
+  public long nanos() {
+    return clock.nanos();
+  }
+
+  @Override
+  public long wallMs() {
+    return clock.wallMs();
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    after(Duration.ZERO, task);
+  }
+
+  @Override
+  public void after(Duration delay, Runnable task) {
+    synchronized (this) {
+      if (isClosed) {
+        return;
+      }
+      tasks.add(new Task(clock.nanos() + delay.toNanos(), count++, task));
+    }
+    LockSupport.unpark(thread);
+  }
+
+  private void run() {
+    while (!Thread.currentThread().isInterrupted()) {
+      Task task = nextDue();
+      if (task == null) {
+        clock.parkUntil(wakeNanos());
+        continue;
+      }
+      try {
+        task.run.run();
+      } catch (RuntimeException e) {
+        LOG.atError().setCause(e).log("cannot go on with the sharing of targets");
+      }
+    }
+  }
+
+  private synchronized @Nullable Task nextDue() {
+    Task first = tasks.peek();
+    return first != null && first.atNanos - clock.nanos() <= 0 ? tasks.poll() : null;
+  }
+
+  private synchronized long wakeNanos() {
+    Task first = tasks.peek();
+    return first == null ? clock.nanos() + IDLE_NANOS : first.atNanos;
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      isClosed = true;
+      tasks.clear();
+    }
+    thread.interrupt();
+  }
+}

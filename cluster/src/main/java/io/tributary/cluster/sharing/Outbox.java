@@ -1,0 +1,7 @@
+package io.tributary.cluster.sharing;
+
+/// Sends messages, also to this agent itself.
+@FunctionalInterface
+interface Outbox {
+  void send(String node, Message message);
+}

@@ -1,0 +1,55 @@
+package io.tributary.cluster.sharing;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/// What has happened so far on this agent. Thread-safe.
+public final class SharingStats {
+  final LongAdder taken = new LongAdder();
+  final LongAdder released = new LongAdder();
+  final LongAdder moved = new LongAdder();
+  final LongAdder unreached = new LongAdder();
+  final LongAdder conflicts = new LongAdder();
+  final LongAdder ignored = new LongAdder();
+  final LongAdder rejected = new LongAdder();
+  final LongAdder placements = new LongAdder();
+
+  /// Targets that this agent began to scrape.
+  public long taken() {
+    return taken.sum();
+  }
+
+  /// Targets that it left to others.
+  public long released() {
+    return released.sum();
+  }
+
+  /// Targets that went from one agent to another while this one led.
+  public long moved() {
+    return moved.sum();
+  }
+
+  /// Targets that stayed where they were because the next owner could not reach them.
+  public long unreached() {
+    return unreached.sum();
+  }
+
+  /// Targets that two agents were found to hold.
+  public long conflicts() {
+    return conflicts.sum();
+  }
+
+  /// Messages of others that came too late, or from the wrong one.
+  public long ignored() {
+    return ignored.sum();
+  }
+
+  /// Messages that could not be read, those of unknown versions among them.
+  public long rejected() {
+    return rejected.sum();
+  }
+
+  /// How often this agent decided who owns what.
+  public long placements() {
+    return placements.sum();
+  }
+}

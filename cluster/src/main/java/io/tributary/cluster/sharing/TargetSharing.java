@@ -1,0 +1,424 @@
+package io.tributary.cluster.sharing;
+
+import io.tributary.cluster.node.PeerState;
+import io.tributary.cluster.node.Peers;
+import io.tributary.cluster.node.View;
+import io.tributary.cluster.placement.Cost;
+import io.tributary.cluster.sharing.Message.Announce;
+import io.tributary.cluster.sharing.Message.OfUnit;
+import io.tributary.cluster.sharing.Message.UnitDigest;
+import io.tributary.wire.WireException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Sharing by messages between peers. For each unit one agent leads: the first in the view that
+/// takes part, and whose component is configured as that of most. The others do as it says.
+///
+/// Everything happens on the loop; what is asked from outside takes the lock that every task holds.
+public final class TargetSharing implements Sharing, Peers.Listener {
+  private static final Logger LOG = LoggerFactory.getLogger(TargetSharing.class);
+
+  /// How long nobody begins to lead after a change of the view, while somebody has not said what it
+  /// has.
+  private static final Duration ANNOUNCED_BY = Duration.ofSeconds(3);
+
+  private static final Duration ANNOUNCE_AGAIN = Duration.ofMinutes(5);
+  private static final Duration ANNOUNCE_DELAY = Duration.ofMillis(50);
+  private static final Duration TELL_COSTS = Duration.ofSeconds(30);
+  private static final Duration DRAIN_CHECK = Duration.ofMillis(100);
+
+  /// Clocks that differ by less are taken for equal: messages take their time.
+  private static final long CLOCK_TOLERANCE_MS = 2000;
+
+  private static final int FULL_WEIGHT = 100;
+
+  private final Peers peers;
+  private final Loop loop;
+  private final RandomGenerator random;
+  private final SharingStats stats = new SharingStats();
+  private final MessageCodec codec = new MessageCodec();
+
+  // Guarded by this, as everything that tasks of the loop touch.
+  private final Membership membership = new Membership();
+  private final Map<String, Joined> units = new TreeMap<>();
+  private final Readiness readiness;
+  private int weight = FULL_WEIGHT;
+  private long viewedNanos;
+  private boolean isAnnouncing;
+  private boolean isReady;
+  private boolean isClosed;
+
+  private final UnitLeader.Clocks clocks =
+      new UnitLeader.Clocks() {
+        @Override
+        public long wallMs(String node) {
+          return loop.wallMs() + membership.aheadMs(node);
+        }
+
+        @Override
+        public boolean isAlike(String node) {
+          return Math.abs(membership.aheadMs(node)) <= CLOCK_TOLERANCE_MS;
+        }
+
+        @Override
+        public long latestMs() {
+          long ahead = membership.mostAheadMs();
+          return ahead > CLOCK_TOLERANCE_MS ? loop.wallMs() + ahead : Long.MIN_VALUE;
+        }
+      };
+
+  private final class Joined implements Unit {
+    final String name;
+    final String digest;
+    final UnitMember member;
+    UnitView view = new UnitView(Message.NOBODY, Map.of(), List.of());
+    @Nullable UnitLeader leader;
+
+    /// Whether a leader before was lost.
+    boolean isSuccessor;
+
+    Joined(String name, String digest, Holder holder) {
+      this.name = name;
+      this.digest = digest;
+      member = new UnitMember(name, self(), holder, loop, TargetSharing.this::send, stats);
+    }
+
+    @Override
+    public void offer(Collection<Long> keys) {
+      KeySet next = KeySet.of(keys);
+      run(() -> {
+        member.offer(next);
+        UnitLeader leading = leader;
+        if (leading != null) {
+          leading.ownOfferChanged();
+        }
+      });
+    }
+
+    @Override
+    public void close() {
+      run(() -> {
+        if (units.remove(name, this)) {
+          member.close();
+          stopLeading();
+          announceLater();
+        }
+      });
+    }
+
+    void stopLeading() {
+      if (leader != null) {
+        leader.close();
+        leader = null;
+      }
+    }
+  }
+
+  private final String self;
+
+  public TargetSharing(Peers peers, SharingSettings settings, Loop loop, RandomGenerator random) {
+    this.peers = peers;
+    this.loop = loop;
+    this.random = random;
+    self = peers.view().self().name();
+    readiness = new Readiness(settings, loop.nanos());
+    peers.listen(this);
+    loop.after(TELL_COSTS, () -> run(this::tellCosts));
+    loop.after(ANNOUNCE_AGAIN, () -> run(this::announceAgain));
+    if (settings.minimumPeers() > 1 && !settings.waitTimeout().isZero()) {
+      loop.after(settings.waitTimeout(), () -> run(this::evaluate));
+    }
+  }
+
+  private String self() {
+    return self;
+  }
+
+  public SharingStats stats() {
+    return stats;
+  }
+
+  /// @throws IllegalArgumentException for a unit whose name is too long for a message
+  @Override
+  public Unit join(String unit, String configDigest, Holder holder) {
+    if (unit.length() + configDigest.length() > MessageCodec.MAX_TEXT_BYTES / 4) {
+      throw new IllegalArgumentException(
+          "cannot share the targets of \"%s\": the name is too long".formatted(unit));
+    }
+    var joined = new Joined(unit, configDigest, holder);
+    run(() -> {
+      Joined before = units.put(unit, joined);
+      if (before != null) {
+        before.member.close();
+        before.stopLeading();
+      }
+      joined.member.ready(isReady);
+      announceLater();
+    });
+    return joined;
+  }
+
+  /// How much this agent bears, compared with others that have 1: a slow one says less.
+  public void weight(double ratio) {
+    int percent = Math.clamp(Math.round(ratio * FULL_WEIGHT), 1, FULL_WEIGHT * FULL_WEIGHT);
+    run(() -> {
+      if (weight != percent) {
+        weight = percent;
+        announceLater();
+      }
+    });
+  }
+
+  /// Calls `done` once this agent, which leaves, holds nothing any more, or nobody is there that
+  /// could take it, or the time is up.
+  public void drain(Duration atMost, Runnable done) {
+    long deadline = loop.nanos() + atMost.toNanos();
+    run(() -> drain(deadline, done));
+  }
+
+  private void drain(long deadlineNanos, Runnable done) {
+    boolean isNeeded =
+        units.values().stream()
+            .anyMatch(unit ->
+                unit.member.heldCount() > 0
+                    && membership.view().peers().stream().anyMatch(peer -> !peer.isSelf()));
+    if (!isNeeded || loop.nanos() - deadlineNanos >= 0) {
+      done.run();
+    } else {
+      loop.after(DRAIN_CHECK, () -> run(() -> drain(deadlineNanos, done)));
+    }
+  }
+
+  public synchronized List<UnitStatus> units() {
+    return units.values().stream().map(this::status).toList();
+  }
+
+  private UnitStatus status(Joined unit) {
+    UnitLeader leading = unit.leader;
+    return new UnitStatus(
+        unit.name,
+        unit.view.leader(),
+        List.copyOf(new TreeMap<>(unit.view.owners()).keySet()),
+        membership.mismatched(unit.name),
+        unit.member.offered().size(),
+        unit.member.heldCount(),
+        leading == null ? 0 : leading.moving());
+  }
+
+  /// What the targets of the units cost that this agent leads: on the agent that coordinates,
+  /// usually of all.
+  public synchronized Cost ledCost() {
+    long series = 0;
+    long bytes = 0;
+    for (Joined unit : units.values()) {
+      UnitLeader leading = unit.leader;
+      if (leading != null) {
+        Cost cost = leading.cost();
+        series += cost.series();
+        bytes += cost.bytes();
+      }
+    }
+    return new Cost(series, bytes);
+  }
+
+  /// Agents that speak no version that this one does.
+  public synchronized List<String> notUnderstood() {
+    return membership.notUnderstood();
+  }
+
+  /// Whether there are enough agents to begin.
+  public synchronized boolean isReady() {
+    return isReady;
+  }
+
+  @Override
+  public void viewed(View view) {
+    run(() -> {
+      List<String> fresh = membership.viewed(view);
+      viewedNanos = loop.nanos();
+      announce(self, announcement(false));
+      byte[] greeting = codec.encode(announcement(true), 0);
+      fresh.forEach(node -> peers.send(node, greeting));
+      if (view.peers().size() > 1) {
+        loop.after(ANNOUNCED_BY, () -> run(this::evaluate));
+      }
+      evaluate();
+    });
+  }
+
+  @Override
+  public void received(String from, byte[] message) {
+    if (MessageCodec.isOurs(message)) {
+      run(() -> receive(from, message));
+    }
+  }
+
+  private void run(Runnable task) {
+    loop.execute(() -> {
+      synchronized (this) {
+        if (!isClosed) {
+          task.run();
+        }
+      }
+    });
+  }
+
+  private void receive(String from, byte[] bytes) {
+    Message message;
+    try {
+      message = codec.decode(bytes);
+    } catch (WireException e) {
+      stats.rejected.increment();
+      LOG.atDebug()
+          .addKeyValue("peer", from)
+          .addKeyValue("err", e.getMessage())
+          .log("cannot read a message of a peer");
+      return;
+    }
+    dispatch(from, message);
+  }
+
+  private void dispatch(String from, Message message) {
+    if (message instanceof Announce announce) {
+      announce(from, announce);
+    } else if (message instanceof OfUnit ofUnit) {
+      Joined unit = units.get(ofUnit.unit());
+      if (unit == null) {
+        stats.ignored.increment();
+      } else if (isForLeader(ofUnit)) {
+        UnitLeader leading = unit.leader;
+        if (leading != null) {
+          leading.receive(from, ofUnit);
+        } else {
+          stats.ignored.increment();
+        }
+      } else {
+        unit.member.receive(from, ofUnit, from.equals(unit.view.leader()));
+      }
+    }
+  }
+
+  private static boolean isForLeader(OfUnit message) {
+    return switch (message) {
+      case Message.Refuse _, Message.Holdings _, Message.Offer _, Message.Offered _ -> true;
+      case Message.Ask _, Message.Hand _ -> false;
+      case Message.Batch batch ->
+          switch (batch.verb()) {
+            case TAKE, EXPECT, PROBE, RELEASE -> false;
+            case REACHED, UNREACHED, RELEASED, TAKEN, LOST -> true;
+          };
+    };
+  }
+
+  private void send(String node, Message message) {
+    if (node.equals(self)) {
+      run(() -> dispatch(self, message));
+    } else {
+      peers.send(node, codec.encode(message, membership.versionFor(node)));
+    }
+  }
+
+  private Announce announcement(boolean wantsAnswer) {
+    var digests = new ArrayList<UnitDigest>();
+    units.forEach((name, unit) -> digests.add(new UnitDigest(name, unit.digest)));
+    return new Announce(
+        MessageCodec.OLDEST, MessageCodec.NEWEST, wantsAnswer, weight, loop.wallMs(), digests);
+  }
+
+  private void announce(String from, Announce announce) {
+    if (!membership.announced(from, announce, loop.wallMs())) {
+      return;
+    }
+    if (announce.wantsAnswer() && !from.equals(self)) {
+      peers.send(from, codec.encode(announcement(false), 0));
+    }
+    evaluate();
+  }
+
+  /// What this agent has changes in swarms when a configuration is loaded.
+  private void announceLater() {
+    if (!isAnnouncing) {
+      isAnnouncing = true;
+      loop.after(ANNOUNCE_DELAY, () -> run(this::announceNow));
+    }
+  }
+
+  private void announceNow() {
+    isAnnouncing = false;
+    Announce announcement = announcement(false);
+    peers.broadcast(codec.encode(announcement, 0));
+    announce(self, announcement);
+  }
+
+  private void announceAgain() {
+    announceNow();
+    loop.after(ANNOUNCE_AGAIN, () -> run(this::announceAgain));
+  }
+
+  private void tellCosts() {
+    units.values().forEach(unit -> unit.member.tellCosts());
+    loop.after(TELL_COSTS, () -> run(this::tellCosts));
+  }
+
+  /// Who leads now, and whether there are enough.
+  private void evaluate() {
+    View view = membership.view();
+    boolean isLookingOn =
+        view.peers().stream().anyMatch(peer -> peer.isSelf() && peer.state() == PeerState.VIEWER);
+    isReady = readiness.isReady(view.peers().size(), loop.nanos()) && !isLookingOn;
+    boolean mayBegin =
+        membership.knowsAll() || loop.nanos() - viewedNanos >= ANNOUNCED_BY.toNanos();
+    for (Joined unit : units.values()) {
+      unit.member.ready(isReady);
+      lead(unit, membership.unit(unit.name), mayBegin);
+    }
+  }
+
+  private void lead(Joined unit, UnitView next, boolean mayBegin) {
+    boolean isChanged = !next.equals(unit.view);
+    String before = unit.view.leader();
+    boolean isSuccessor = !before.isEmpty() && membership.view().peer(before).isEmpty();
+    unit.isSuccessor |= isSuccessor;
+    unit.view = next;
+    if (!isReady || !next.leader().equals(self)) {
+      unit.stopLeading();
+      unit.isSuccessor &= next.leader().isEmpty() || next.leader().equals(self);
+      return;
+    }
+    UnitLeader leading = unit.leader;
+    if (leading != null) {
+      if (isChanged) {
+        leading.viewed(next);
+      }
+    } else if (mayBegin) {
+      long term = random.nextLong() >>> 1;
+      unit.leader =
+          new UnitLeader(
+              unit.name,
+              term,
+              unit.member::offered,
+              next,
+              unit.isSuccessor,
+              clocks,
+              loop,
+              this::send,
+              stats);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    isClosed = true;
+    units.values().forEach(Joined::stopLeading);
+    units.clear();
+    loop.close();
+  }
+}

@@ -1,0 +1,84 @@
+package io.tributary.cluster.sharing;
+
+import io.tributary.cluster.placement.Cost;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What the leader knows of a target. Owned by the loop.
+final class Tracked {
+  enum Phase {
+    /// The next owner tries whether it can reach the target; the present one goes on.
+    PROBING,
+    /// The present owner is to let go.
+    RELEASING,
+    /// Nobody scrapes the target: it is on its way.
+    HANDED
+  }
+
+  /// On its way from `owner`, which is the next one's from [Phase#HANDED] on, to `to`.
+  static final class Move {
+    final String from;
+    final String to;
+    Phase phase;
+    long deadlineNanos;
+
+    Move(String from, String to, Phase phase, long deadlineNanos) {
+      this.from = from;
+      this.to = to;
+      this.phase = phase;
+      this.deadlineNanos = deadlineNanos;
+    }
+  }
+
+  final long key;
+
+  /// Who scrapes it, or [Message#NOBODY].
+  String owner = Message.NOBODY;
+
+  @Nullable Move move;
+  double load = Double.NaN;
+  Cost cost = Cost.UNKNOWN;
+
+  /// How far its timestamps are ahead of its owner's clock, for others had clocks that showed more.
+  long leadMs;
+
+  /// The next owner's timestamps are later than this.
+  long floorMs = Long.MIN_VALUE;
+
+  /// Not to be given to anybody before.
+  long notBeforeNanos = Long.MIN_VALUE;
+
+  /// Who could not reach it, and until when that counts.
+  private @Nullable Map<String, Long> unreachable;
+
+  Tracked(long key) {
+    this.key = key;
+  }
+
+  /// Who has it, or will.
+  String destination() {
+    var moving = move;
+    return moving == null ? owner : moving.to;
+  }
+
+  void unreachable(String node, long untilNanos) {
+    if (unreachable == null) {
+      unreachable = new HashMap<>();
+    }
+    unreachable.put(node, untilNanos);
+  }
+
+  boolean hasUnreachable() {
+    return unreachable != null;
+  }
+
+  boolean isReachable(String node, long nowNanos) {
+    var known = unreachable;
+    if (known == null) {
+      return true;
+    }
+    Long until = known.get(node);
+    return until == null || nowNanos - until >= 0;
+  }
+}

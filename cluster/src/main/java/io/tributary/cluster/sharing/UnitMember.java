@@ -1,0 +1,376 @@
+package io.tributary.cluster.sharing;
+
+import io.tributary.cluster.placement.Cost;
+import io.tributary.cluster.sharing.Message.Ask;
+import io.tributary.cluster.sharing.Message.Batch;
+import io.tributary.cluster.sharing.Message.Hand;
+import io.tributary.cluster.sharing.Message.Holdings;
+import io.tributary.cluster.sharing.Message.OfUnit;
+import io.tributary.cluster.sharing.Message.Offer;
+import io.tributary.cluster.sharing.Message.Offered;
+import io.tributary.cluster.sharing.Message.Part;
+import io.tributary.cluster.sharing.Message.Refuse;
+import io.tributary.cluster.sharing.Message.Verb;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What this agent holds of a unit. Does as the unit's leader says, and tells it what becomes of
+/// it.
+///
+/// Owned by the loop.
+final class UnitMember {
+  /// A cost that differs by less from what the leader knows is not worth a message.
+  private static final double COST_CHANGE = 0.2;
+
+  /// Each has a page. What is lost of them, the leader gives without.
+  private static final int MAX_EARLY = 256;
+
+  private static final byte[] NO_PAGE = new byte[0];
+
+  private final String unit;
+  private final String self;
+  private final Holder holder;
+  private final Loop loop;
+  private final Outbox outbox;
+  private final SharingStats stats;
+
+  private KeySet offered = KeySet.EMPTY;
+
+  /// With the cost that the leader knows.
+  private final Map<Long, Cost> held = new HashMap<>();
+
+  /// Those of them whose timestamps are ahead of the clock, and how far.
+  private final Map<Long, Lead> leads = new HashMap<>();
+
+  /// Was to be taken, and has not been offered yet; with the timestamps to be exceeded.
+  private final Map<Long, Long> pending = new HashMap<>();
+
+  /// Will be handed over by another member.
+  private final Set<Long> expected = new HashSet<>();
+
+  /// Was handed over before the leader's word came that it would be.
+  private final Map<Long, Hand> early = new LinkedHashMap<>();
+
+  /// Being released, and for whom.
+  private final Map<Long, String> releasing = new HashMap<>();
+
+  /// What was written before this agent came, later than its clock, and by how much.
+  private record Lead(long floorMs, long byMs) {}
+
+  private final Outgoing released;
+  private final Outgoing taken;
+
+  private String leader = Message.NOBODY;
+  private long term;
+  private boolean isReady = true;
+  private boolean isClosed;
+
+  UnitMember(
+      String unit, String self, Holder holder, Loop loop, Outbox outbox, SharingStats stats) {
+    this.unit = unit;
+    this.self = self;
+    this.holder = holder;
+    this.loop = loop;
+    this.outbox = outbox;
+    this.stats = stats;
+    released = new Outgoing(loop, (keys, stamps) -> tell(Verb.RELEASED, keys, stamps));
+    taken = new Outgoing(loop, (keys, stamps) -> tell(Verb.TAKEN, keys, stamps));
+  }
+
+  KeySet offered() {
+    return offered;
+  }
+
+  int heldCount() {
+    return held.size();
+  }
+
+  /// Nothing more will be done with what is held.
+  void close() {
+    isClosed = true;
+    held.clear();
+    pending.clear();
+    expected.clear();
+  }
+
+  void offer(KeySet next) {
+    offered = next;
+    long[] lost =
+        held.keySet().stream()
+            .mapToLong(Long::longValue)
+            .filter(key -> !next.contains(key))
+            .toArray();
+    for (long key : lost) {
+      held.remove(key);
+      leads.remove(key);
+      releasing.remove(key);
+    }
+    if (lost.length > 0) {
+      tell(Verb.LOST, lost, new long[lost.length]);
+    }
+    pending
+        .entrySet()
+        .removeIf(entry -> {
+          boolean isOffered = next.contains(entry.getKey());
+          if (isOffered) {
+            hold(entry.getKey(), floor(entry.getValue()));
+          }
+          return isOffered;
+        });
+    if (!leader.isEmpty()) {
+      outbox.send(leader, new Offer(unit, term, offered.size(), offered.mixed()));
+    }
+  }
+
+  /// Whether this agent may hold anything: while it may not, it lets go of all it has.
+  void ready(boolean next) {
+    if (isReady && !next) {
+      pending.clear();
+      expected.clear();
+      release(Message.NOBODY, held.keySet().stream().mapToLong(Long::longValue).toArray());
+    }
+    isReady = next;
+  }
+
+  /// @param isLeader whether `from` leads this unit, as far as this agent knows
+  void receive(String from, OfUnit message, boolean isLeader) {
+    switch (message) {
+      case Ask ask when isLeader -> asked(from, ask);
+      case Ask ask -> outbox.send(from, new Refuse(unit, ask.term()));
+      case Batch batch when isFollowed(from, batch) -> command(batch);
+      case Batch batch when isLeader -> outbox.send(from, new Refuse(unit, batch.term()));
+      case Hand hand -> handed(hand);
+      default -> stats.ignored.increment();
+    }
+  }
+
+  private boolean isFollowed(String from, OfUnit message) {
+    return from.equals(leader) && message.term() == term;
+  }
+
+  private void asked(String from, Ask ask) {
+    if (ask.wantsOffer() && isFollowed(from, ask)) {
+      tellOffered();
+      return;
+    }
+    taken.discard();
+    leader = from;
+    term = ask.term();
+    pending.clear();
+    expected.clear();
+    early.clear();
+    outbox.send(leader, new Offer(unit, term, offered.size(), offered.mixed()));
+    report(held.keySet().stream().mapToLong(Long::longValue).toArray(), true);
+  }
+
+  private void tellOffered() {
+    int from = 0;
+    do {
+      int to = Math.min(from + MessageCodec.MAX_KEYS, offered.size());
+      Part part = to == offered.size() ? Part.LAST : Part.MORE;
+      outbox.send(leader, new Offered(unit, term, part, offered.part(from, to)));
+      from = to;
+    } while (from < offered.size());
+  }
+
+  private void report(long[] keys, boolean isWhole) {
+    int from = 0;
+    do {
+      int to = Math.min(from + MessageCodec.MAX_KEYS, keys.length);
+      long[] some = Arrays.copyOfRange(keys, from, to);
+      long[] series = new long[some.length];
+      long[] bytes = new long[some.length];
+      long[] leadsMs = new long[some.length];
+      for (int i = 0; i < some.length; i++) {
+        Cost cost = holder.cost(some[i]);
+        held.put(some[i], cost);
+        series[i] = cost.series();
+        bytes[i] = cost.bytes();
+        leadsMs[i] = leadMs(some[i]);
+      }
+      Part part = !isWhole ? Part.CHANGE : to == keys.length ? Part.LAST : Part.MORE;
+      outbox.send(leader, new Holdings(unit, term, part, some, series, bytes, leadsMs));
+      from = to;
+    } while (from < keys.length);
+  }
+
+  /// Tells the leader of costs that have changed by much.
+  void tellCosts() {
+    long[] changed =
+        held.entrySet().stream()
+            .filter(entry -> hasChanged(entry.getValue(), holder.cost(entry.getKey())))
+            .mapToLong(Map.Entry::getKey)
+            .toArray();
+    if (changed.length > 0 && !leader.isEmpty()) {
+      report(changed, false);
+    }
+  }
+
+  private static boolean hasChanged(Cost known, Cost now) {
+    return now.isKnown()
+        && (!known.isKnown()
+            || Math.abs(now.series() - known.series()) > COST_CHANGE * known.series()
+            || Math.abs(now.bytes() - known.bytes()) > COST_CHANGE * known.bytes());
+  }
+
+  private void command(Batch batch) {
+    if (!isReady) {
+      // What it was to take or to expect, it says that it has let go; the leader is not ready soon.
+      if (batch.verb() == Verb.RELEASE) {
+        release(batch.to(), batch.keys());
+      } else {
+        tell(Verb.RELEASED, batch.keys(), batch.stamps());
+      }
+      return;
+    }
+    switch (batch.verb()) {
+      case TAKE -> take(batch);
+      case EXPECT -> expect(batch.keys());
+      case PROBE -> probe(batch.keys());
+      case RELEASE -> release(batch.to(), batch.keys());
+      case REACHED, UNREACHED, RELEASED, TAKEN, LOST -> stats.ignored.increment();
+    }
+  }
+
+  private void take(Batch batch) {
+    for (int i = 0; i < batch.keys().length; i++) {
+      long key = batch.keys()[i];
+      if (releasing.containsKey(key)) {
+        releasing.put(key, self); // once it has been let go
+      } else if (offered.contains(key)) {
+        hold(key, floor(batch.stamps()[i]));
+      } else {
+        pending.put(key, batch.stamps()[i]);
+      }
+    }
+  }
+
+  private static Optional<Handed> floor(long stamp) {
+    return stamp == Long.MIN_VALUE ? Optional.empty() : Optional.of(new Handed(stamp, NO_PAGE));
+  }
+
+  private void hold(long key, Optional<Handed> handed) {
+    if (held.putIfAbsent(key, Cost.UNKNOWN) == null) {
+      stats.taken.increment();
+      lead(key, handed);
+      holder.take(key, handed);
+    }
+  }
+
+  private void lead(long key, Optional<Handed> handed) {
+    long leadMs = handed.isEmpty() ? 0 : handed.get().lastTimestampMs() - loop.wallMs();
+    if (leadMs > 0) {
+      leads.put(key, new Lead(handed.get().lastTimestampMs(), leadMs));
+    } else {
+      leads.remove(key);
+    }
+  }
+
+  private long leadMs(long key) {
+    Lead lead = leads.get(key);
+    return lead == null ? 0 : lead.byMs;
+  }
+
+  private void expect(long[] keys) {
+    for (long key : keys) {
+      expected.add(key);
+      Hand hand = early.remove(key);
+      if (hand != null) {
+        handed(hand);
+      }
+    }
+  }
+
+  private void probe(long[] keys) {
+    expect(keys);
+    long present = term;
+    for (long key : keys) {
+      holder.probe(
+          key,
+          isReached ->
+              loop.execute(() -> {
+                if (present == term) {
+                  Verb verb = isReached ? Verb.REACHED : Verb.UNREACHED;
+                  tell(verb, new long[] {key}, new long[1]);
+                }
+              }));
+    }
+  }
+
+  private void release(String to, long[] keys) {
+    for (long key : keys) {
+      if (!held.containsKey(key)) {
+        released.add(key, Long.MIN_VALUE);
+      } else if (releasing.put(key, to) == null) {
+        holder.release(key, handed -> loop.execute(() -> let(key, handed)));
+      }
+    }
+  }
+
+  /// A target is scraped no longer.
+  private void let(long key, Handed last) {
+    Handed handed = withLead(key, last);
+    String to = releasing.remove(key);
+    if (to == null || isClosed) {
+      return; // discovery has it no longer
+    }
+    if (to.equals(self)) {
+      holder.take(key, Optional.of(handed));
+      return;
+    }
+    held.remove(key);
+    leads.remove(key);
+    stats.released.increment();
+    if (!to.isEmpty()) {
+      outbox.send(to, new Hand(unit, term, key, handed));
+    }
+    released.add(key, handed.lastTimestampMs());
+  }
+
+  /// What has not been scraped since it came goes on with what it came with.
+  private Handed withLead(long key, Handed last) {
+    Lead lead = leads.get(key);
+    return lead == null || last.lastTimestampMs() >= lead.floorMs
+        ? last
+        : new Handed(lead.floorMs, last.lastPage());
+  }
+
+  private void handed(Hand hand) {
+    if (!isReady || hand.term() != term || !offered.contains(hand.key())) {
+      stats.ignored.increment(); // the leader will give it to somebody
+      return;
+    }
+    if (!expected.remove(hand.key())) {
+      if (early.size() < MAX_EARLY) {
+        early.put(hand.key(), hand);
+      }
+      return;
+    }
+    hold(hand.key(), given(hand));
+    taken.add(hand.key(), leadMs(hand.key()));
+  }
+
+  private static Optional<Handed> given(Hand hand) {
+    return hand.handed().lastTimestampMs() == Long.MIN_VALUE
+        ? Optional.empty()
+        : Optional.of(hand.handed());
+  }
+
+  private void tell(Verb verb, long[] keys, long[] stamps) {
+    if (!leader.isEmpty()) {
+      for (Batch batch : Outgoing.batches(verb, unit, term, Message.NOBODY, keys, stamps)) {
+        outbox.send(leader, batch);
+      }
+    }
+  }
+
+  List<Long> holdings() {
+    return List.copyOf(held.keySet());
+  }
+}

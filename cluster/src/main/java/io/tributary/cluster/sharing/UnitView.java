@@ -1,0 +1,20 @@
+package io.tributary.cluster.sharing;
+
+import java.util.List;
+import java.util.Map;
+
+/// Who takes part in a unit, as this agent sees it now.
+///
+/// @param leader who decides, or [Message#NOBODY] where nobody can
+/// @param owners may own targets of it, with their weights
+/// @param others have it, and may not: they leave, look on, or are configured otherwise
+record UnitView(String leader, Map<String, Double> owners, List<String> others) {
+  UnitView {
+    owners = Map.copyOf(owners);
+    others = List.copyOf(others);
+  }
+
+  boolean has(String node) {
+    return owners.containsKey(node) || others.contains(node);
+  }
+}

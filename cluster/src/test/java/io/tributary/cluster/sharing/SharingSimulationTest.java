@@ -1,0 +1,87 @@
+package io.tributary.cluster.sharing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SharingSimulationTest {
+  private static final List<String> CHANGES = List.of("join", "leave", "kill", "restart");
+
+  private static Simulation cluster(long seed, int agents, int targets) {
+    var simulation = new Simulation(seed, agents, targets, true);
+    for (int i = 0; i < agents; i++) {
+      simulation.joinNew();
+    }
+    simulation.run(120_000);
+    return simulation;
+  }
+
+  private static void check(Simulation simulation) {
+    simulation.heal();
+    simulation.run(120_000);
+    simulation.ledger.settleAtEnd(simulation.keys());
+    assertThat(simulation.ledger.violations.stream().limit(20)).as(simulation.summary()).isEmpty();
+  }
+
+  @Test
+  void givesEveryTargetToOneAgent() {
+    Simulation simulation = cluster(1, 5, 1000);
+    check(simulation);
+    assertThat(simulation.busiest()).isLessThan(1.15);
+  }
+
+  @Test
+  void missesNextToNothingWhileAgentsComeAndGo() {
+    Simulation simulation = cluster(2, 8, 1000);
+    for (int i = 0; i < 60; i++) {
+      simulation.happen(CHANGES);
+      simulation.run(60_000);
+    }
+    check(simulation);
+    assertThat(simulation.busiest()).isLessThan(1.15);
+    assertThat(simulation.ledger.doubledWhileWhole).isZero();
+    assertThat(simulation.ledger.outOfOrder).isZero();
+  }
+
+  @Test
+  void survivesSeveralThingsAtATime() {
+    Simulation simulation = cluster(3, 8, 500);
+    for (int i = 0; i < 60; i++) {
+      simulation.happen(List.of("join", "leave", "kill", "restart", "targets", "slow", "costs"));
+      simulation.run(10_000);
+    }
+    check(simulation);
+  }
+
+  @Test
+  void comesTogetherAgainAfterPartitions() {
+    Simulation simulation = cluster(4, 8, 500);
+    for (int i = 0; i < 20; i++) {
+      simulation.happen(List.of("split", "oneway", "late"));
+      simulation.run(40_000);
+      simulation.heal();
+      simulation.run(60_000);
+    }
+    check(simulation);
+  }
+
+  /// Where an agent dies whose clock is minutes ahead, what it wrote last is an estimate.
+  @Test
+  void bearsClocksThatAreTenMinutesOff() {
+    var simulation = new Simulation(5, 8, 500, true);
+    simulation.skewed(10);
+    for (int i = 0; i < 8; i++) {
+      simulation.joinNew();
+    }
+    simulation.run(60_000);
+    for (int i = 0; i < 30; i++) {
+      simulation.happen(CHANGES);
+      simulation.run(60_000);
+    }
+    check(simulation);
+    assertThat(simulation.ledger.outOfOrder)
+        .as(simulation.summary())
+        .isLessThan(simulation.ledger.takes / 100);
+  }
+}

@@ -1,0 +1,170 @@
+package io.tributary.cluster.sharing;
+
+import io.tributary.cluster.node.PeerState;
+import io.tributary.cluster.placement.Cost;
+import io.tributary.cluster.sharing.SimLedger.End;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.function.LongPredicate;
+
+/// One simulated agent: the real protocol above, and scrapes that are arithmetic.
+final class SimAgent implements Holder {
+  private static final long SCRAPE_MS = 200;
+
+  final String name;
+  final TargetSharing sharing;
+  final SimNetwork.SimPeers peers;
+  private final SimTime time;
+  private final SimNetwork network;
+  private final SimLedger ledger;
+  private final LongFunction<Cost> costs;
+  private final LongPredicate reaches;
+  private final long aheadMs;
+  private final Loop loop;
+  private final Unit unit;
+  private final Map<Long, Held> held = new HashMap<>();
+  boolean isDead;
+
+  /// @param shiftMs what is added to due times so that timestamps exceed those before
+  private record Held(long sinceMs, long shiftMs) {}
+
+  SimAgent(
+      String name,
+      SimTime time,
+      SimNetwork network,
+      SimLedger ledger,
+      LongFunction<Cost> costs,
+      LongPredicate reaches,
+      long aheadMs,
+      String digest,
+      Random random) {
+    this.name = name;
+    this.time = time;
+    this.network = network;
+    this.ledger = ledger;
+    this.costs = costs;
+    this.reaches = reaches;
+    this.aheadMs = aheadMs;
+    loop = time.loop(aheadMs);
+    peers = network.add(name);
+    sharing = new TargetSharing(peers, SharingSettings.DEFAULTS, loop, random);
+    unit = sharing.join("prometheus.scrape.all", digest, this);
+  }
+
+  void offer(Collection<Long> keys, Collection<Long> dropped) {
+    for (long key : dropped) {
+      Held was = held.remove(key);
+      if (was != null) {
+        ledger.ended(key, name, End.GONE, Long.MIN_VALUE);
+      }
+    }
+    unit.offer(keys);
+  }
+
+  int holds() {
+    return held.size();
+  }
+
+  Collection<Long> keys() {
+    return held.keySet();
+  }
+
+  void crash() {
+    ledger.crashes++;
+    held.forEach((key, was) -> ledger.ended(key, name, End.CRASHED, lastMs(key, was)));
+    held.clear();
+    die(false);
+  }
+
+  void leave() {
+    network.state(peers, PeerState.TERMINATING);
+    sharing.drain(
+        Duration.ofSeconds(60),
+        () -> {
+          if (!isDead) {
+            held.forEach((key, was) -> ledger.ended(key, name, End.RELEASED, lastMs(key, was)));
+            held.clear();
+            die(true);
+          }
+        });
+  }
+
+  private void die(boolean isNoticed) {
+    isDead = true;
+    network.remove(name, isNoticed);
+    sharing.close();
+  }
+
+  /// The timestamp of the last scrape that was done.
+  private long lastMs(long key, Held was) {
+    long lastDue = SimLedger.dueMs(key, time.nowMs(), aheadMs) - SimLedger.INTERVAL_MS;
+    return lastDue < was.sinceMs ? Long.MIN_VALUE : lastDue + aheadMs + was.shiftMs;
+  }
+
+  @Override
+  public void probe(long key, Consumer<Boolean> done) {
+    loop.after(Duration.ofMillis(SCRAPE_MS), () -> done.accept(reaches.test(key)));
+  }
+
+  @Override
+  public void release(long key, Consumer<Handed> done) {
+    Held was = held.get(key);
+    if (was == null) {
+      loop.execute(() -> done.accept(Handed.NOTHING));
+      return;
+    }
+    long now = time.nowMs();
+    long nextDue = SimLedger.dueMs(key, now, aheadMs);
+    long lastDue = nextDue - SimLedger.INTERVAL_MS;
+    long letGo = now;
+    if (lastDue >= was.sinceMs && now < lastDue + SCRAPE_MS) {
+      letGo = lastDue + SCRAPE_MS;
+    } else if (nextDue - now < GUARD.toMillis()) {
+      letGo = nextDue + SCRAPE_MS;
+    }
+    loop.after(
+        Duration.ofMillis(letGo - now),
+        () -> {
+          if (held.remove(key, was)) {
+            long lastMs = lastMs(key, was);
+            ledger.ended(key, name, End.RELEASED, lastMs);
+            done.accept(lastMs == Long.MIN_VALUE ? Handed.NOTHING : new Handed(lastMs, page(key)));
+          } else {
+            done.accept(Handed.NOTHING);
+          }
+        });
+  }
+
+  private static byte[] page(long key) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(key).array();
+  }
+
+  @Override
+  public void take(long key, Optional<Handed> handed) {
+    if (held.containsKey(key)) {
+      return;
+    }
+    byte[] page = handed.map(Handed::lastPage).orElse(new byte[0]);
+    if (page.length > 0 && ByteBuffer.wrap(page).getLong() != key) {
+      ledger.violations.add("%s got the page of another target than %x".formatted(name, key));
+    }
+    long first = SimLedger.dueMs(key, time.nowMs(), aheadMs) + aheadMs;
+    long floor = handed.map(Handed::lastTimestampMs).orElse(Long.MIN_VALUE);
+    long shift =
+        first > floor ? 0 : ((floor - first) / SimLedger.INTERVAL_MS + 1) * SimLedger.INTERVAL_MS;
+    held.put(key, new Held(time.nowMs(), shift));
+    ledger.began(key, name, first + shift);
+  }
+
+  @Override
+  public Cost cost(long key) {
+    return costs.apply(key);
+  }
+}

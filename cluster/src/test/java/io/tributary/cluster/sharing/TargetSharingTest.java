@@ -1,0 +1,205 @@
+package io.tributary.cluster.sharing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.base.time.Clock;
+import io.tributary.cluster.node.AlonePeers;
+import io.tributary.cluster.placement.Cost;
+import io.tributary.cluster.sharing.Message.Announce;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class TargetSharingTest {
+  private static final List<Long> KEYS =
+      LongStream.range(0, 300).map(TargetSharingTest::key).boxed().toList();
+
+  private static long key(long number) {
+    return number * 0x9E3779B97F4A7C15L;
+  }
+
+  private final SimulatedCluster cluster = new SimulatedCluster(1);
+  private final Map<String, TargetSharing> agents = new HashMap<>();
+  private final Map<String, Scraper> scrapers = new HashMap<>();
+  private final Map<String, Unit> units = new HashMap<>();
+
+  private static final class Scraper implements Holder {
+    final Set<Long> held = new HashSet<>();
+    boolean reaches = true;
+
+    @Override
+    public void probe(long key, Consumer<Boolean> done) {
+      done.accept(reaches);
+    }
+
+    @Override
+    public void release(long key, Consumer<Handed> done) {
+      held.remove(key);
+      done.accept(new Handed(5, new byte[0]));
+    }
+
+    @Override
+    public void take(long key, Optional<Handed> handed) {
+      held.add(key);
+    }
+
+    @Override
+    public Cost cost(long key) {
+      return new Cost(100, 10_000);
+    }
+  }
+
+  private Scraper agent(String name, String digest, SharingSettings settings) {
+    SimulatedCluster.Member member = cluster.join(name);
+    var sharing = new TargetSharing(member.peers(), settings, member.loop(), new Random(1));
+    var scraper = new Scraper();
+    Unit unit = sharing.join("prometheus.scrape.all", digest, scraper);
+    unit.offer(KEYS);
+    agents.put(name, sharing);
+    scrapers.put(name, scraper);
+    units.put(name, unit);
+    return scraper;
+  }
+
+  private Scraper agent(String name) {
+    return agent(name, "digest", SharingSettings.DEFAULTS);
+  }
+
+  private TargetSharing sharing(String name) {
+    return Objects.requireNonNull(agents.get(name), name);
+  }
+
+  private Scraper scraper(String name) {
+    return Objects.requireNonNull(scrapers.get(name), name);
+  }
+
+  private Unit unit(String name) {
+    return Objects.requireNonNull(units.get(name), name);
+  }
+
+  private UnitStatus status(String agent) {
+    return sharing(agent).units().getFirst();
+  }
+
+  @Test
+  void givesNothingToWhoIsConfiguredOtherwise() {
+    agent("a");
+    agent("b");
+    Scraper other = agent("c", "other", SharingSettings.DEFAULTS);
+    cluster.run(60_000);
+    assertThat(other.held).isEmpty();
+    assertThat(scraper("a").held.size() + scraper("b").held.size()).isEqualTo(300);
+    assertThat(status("a").mismatched()).containsExactly("c");
+    assertThat(status("c").owners()).containsExactly("a", "b");
+  }
+
+  @Test
+  void leavesTargetsWhereTheyCanBeReached() {
+    Scraper first = agent("a");
+    cluster.run(30_000);
+    assertThat(first.held).hasSize(300);
+    Scraper second = agent("b");
+    second.reaches = false;
+    cluster.run(60_000);
+    assertThat(first.held).hasSize(300);
+    assertThat(second.held).isEmpty();
+    assertThat(sharing("a").stats().unreached()).isPositive();
+  }
+
+  @Test
+  void waitsForEnoughAgents() {
+    var three = new SharingSettings(3, Duration.ZERO);
+    agent("a", "digest", three);
+    agent("b", "digest", three);
+    cluster.run(60_000);
+    assertThat(scraper("a").held).isEmpty();
+    assertThat(sharing("a").isReady()).isFalse();
+    agent("c", "digest", three);
+    cluster.run(60_000);
+    assertThat(scrapers.values().stream().mapToInt(scraper -> scraper.held.size()).sum())
+        .isEqualTo(300);
+    cluster.remove("c");
+    cluster.run(60_000);
+    assertThat(scraper("a").held).isEmpty();
+    assertThat(scraper("b").held).isEmpty();
+  }
+
+  @Test
+  void findsWhatOneAgentAloneHasBeenOffered() {
+    agent("a");
+    Scraper second = agent("b");
+    cluster.run(30_000);
+    unit("b").offer(LongStream.range(0, 310).map(TargetSharingTest::key).boxed().toList());
+    cluster.run(60_000);
+    assertThat(second.held).contains(key(305), key(309));
+  }
+
+  @Test
+  void ignoresWhatItCannotRead() {
+    agent("a");
+    cluster.run(1_000);
+    TargetSharing sharing = sharing("a");
+    sharing.received("b", new byte[] {'S', 9, 1, 0});
+    sharing.received("b", new byte[] {'X', 9});
+    cluster.run(1_000);
+    assertThat(sharing.stats().rejected()).isEqualTo(1);
+  }
+
+  @Test
+  void namesAgentsThatSpeakNoVersionOfOurs() {
+    agent("a");
+    SimulatedCluster.Member stranger = cluster.join("b");
+    cluster.run(10_000);
+    var announce = new Announce(8, 9, false, 100, 0, List.of());
+    stranger.peers().send("a", new MessageCodec().encode(announce, 0));
+    cluster.run(10_000);
+    assertThat(sharing("a").notUnderstood()).containsExactly("b");
+  }
+
+  @Test
+  void takesEverythingWhereThereIsNobodyElse() throws InterruptedException {
+    var taken = new CountDownLatch(KEYS.size());
+    var scraper =
+        new Holder() {
+          @Override
+          public void probe(long key, Consumer<Boolean> done) {}
+
+          @Override
+          public void release(long key, Consumer<Handed> done) {}
+
+          @Override
+          public void take(long key, Optional<Handed> handed) {
+            taken.countDown();
+          }
+
+          @Override
+          public Cost cost(long key) {
+            return Cost.UNKNOWN;
+          }
+        };
+    try (var peers = new AlonePeers("only", "only:1");
+        var sharing =
+            new TargetSharing(
+                peers,
+                SharingSettings.DEFAULTS,
+                new LoopThread("sharing", Clock.system()),
+                new Random(1))) {
+      sharing.join("unit", "digest", scraper).offer(KEYS);
+      assertThat(taken.await(20, TimeUnit.SECONDS)).isTrue();
+      var drained = new CountDownLatch(1);
+      sharing.drain(Duration.ofSeconds(5), drained::countDown);
+      assertThat(drained.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+}
