@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.cluster.discovery;
+
+import org.jspecify.annotations.NullMarked;
