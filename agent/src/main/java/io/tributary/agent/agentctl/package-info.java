@@ -1,6 +1,8 @@
-/// What Grafana's `agentctl` does: bring the configurations of a folder to agents.
+/// What Grafana's `agentctl` does: bring the configurations of a folder to agents, and tell what is
+/// in a log.
 ///
-/// Entry point: [ConfigSync]. Knows nothing of command lines.
+/// Entry points: [ConfigSync]; [LogStatistics], [TargetCardinality] and [SampleStatistics]. Knows
+/// nothing of command lines.
 @NullMarked
 package io.tributary.agent.agentctl;
 

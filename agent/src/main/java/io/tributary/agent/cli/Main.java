@@ -41,6 +41,12 @@ public final class Main {
                        tributary config-sync --addr=http://agent:12345 configs/
         config-check Say whether an agent.yaml is sound, in one line and an exit code.
                        tributary config-check agent.yaml
+        wal-stats    Count the series and samples in a log of samples, target by target.
+                       tributary wal-stats data-agent/prometheus.remote_write.default
+        target-stats Count the series of one target in a log, name by name.
+                       tributary target-stats -j node -i db1:9100 DIR
+        sample-stats Count the samples of series in a log, and tell their time.
+                       tributary sample-stats -s '{job="node"}' DIR
         demo         Scrape this host and Tributary itself, forward to a receiver inside the process, and
                      show what arrives. No network, no configuration.
                        tributary demo --for 20s
@@ -64,6 +70,10 @@ public final class Main {
           "convert",
           "config-sync",
           "config-check",
+          "wal-stats",
+          "target-stats",
+          "sample-stats",
+          "test-logs",
           "demo",
           "version",
           "help");
@@ -94,6 +104,13 @@ public final class Main {
         case "convert" -> ConvertCommand.run(rest, console);
         case "config-sync" -> ConfigSyncCommand.run(rest, console);
         case "config-check" -> ConfigCheckCommand.run(rest, console);
+        case "wal-stats" -> LogCommands.walStats(rest, console);
+        case "target-stats" -> LogCommands.targetStats(rest, console);
+        case "sample-stats" -> LogCommands.sampleStats(rest, console);
+        case "test-logs" ->
+            throw new UsageException(
+                1,
+                "test-logs: the section logs is not supported yet, so that there is none to test");
         case "demo" -> DemoCommand.run(rest, console);
         case "version", "--version", "-version" -> {
           console.out().print(BuildInfo.CURRENT.describe());

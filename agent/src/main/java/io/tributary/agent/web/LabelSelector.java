@@ -10,22 +10,22 @@ import java.util.function.Predicate;
 /// A series selector as PromQL writes it, `name{label="value",other=~"regex"}`, for `match_target`.
 ///
 /// Regular expressions are anchored; an absent label is the empty text.
-record LabelSelector(List<Matcher> matchers) {
-  static final LabelSelector ANY = new LabelSelector(List.of());
+public record LabelSelector(List<Matcher> matchers) {
+  public static final LabelSelector ANY = new LabelSelector(List.of());
 
   /// What one label has to satisfy.
-  record Matcher(String label, Predicate<String> test) {}
+  public record Matcher(String label, Predicate<String> test) {}
 
-  LabelSelector {
+  public LabelSelector {
     matchers = List.copyOf(matchers);
   }
 
-  boolean matches(Labels labels) {
+  public boolean matches(Labels labels) {
     return matchers.stream().allMatch(m -> m.test().test(labels.getOrEmpty(m.label())));
   }
 
   /// Throws [ApiError] naming `parameter` and the place of what was not understood.
-  static LabelSelector parse(String text, String parameter) throws ApiError {
+  public static LabelSelector parse(String text, String parameter) throws ApiError {
     return new Parser(text, parameter).parse();
   }
 

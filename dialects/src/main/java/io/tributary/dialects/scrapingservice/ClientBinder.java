@@ -28,14 +28,14 @@ final class ClientBinder {
     GrpcClientSettings usual = GrpcClientSettings.DEFAULTS;
     Optional<TlsSettings> tls = new TlsBinder(fields, "").bind();
     Duration connect =
-        fields.duration("connect_timeout", "connect-timeout", usual.connectTimeout());
+        fields.positive("connect_timeout", "connect-timeout", usual.connectTimeout());
     FlaggedFields backoff = fields.section("backoff_config");
     var settings =
         new GrpcClientSettings(
             tls,
             connect,
-            backoff.duration("min_period", "backoff-min-period", usual.minBackoff()),
-            backoff.duration("max_period", "backoff-max-period", usual.maxBackoff()),
+            backoff.positive("min_period", "backoff-min-period", usual.minBackoff()),
+            backoff.positive("max_period", "backoff-max-period", usual.maxBackoff()),
             backoff.whole("max_retries", "backoff-retries", usual.maxRetries(), 0, MOST));
     backoff.finish();
     refuse();

@@ -104,6 +104,16 @@ final class FlaggedFields {
     return value;
   }
 
+  /// The same above zero.
+  Duration positive(String key, String flag, Duration fallback) {
+    Duration value = duration(key, flag, fallback);
+    if (value.isZero()) {
+      error(key, flag, key + " must be greater than 0s");
+      return fallback;
+    }
+    return value;
+  }
+
   int whole(String key, String flag, int fallback, int least, int most) {
     int written = fields.integer(key, fallback);
     String given = value(flag);

@@ -28,7 +28,7 @@ final class LifecyclerBinder {
     var settings =
         new LifecyclerSettings(
             ring(fields.section("ring")),
-            fields.whole("num_tokens", "num-tokens", usual.tokens(), 0, MAX_TOKENS),
+            fields.whole("num_tokens", "num-tokens", usual.tokens(), 1, MAX_TOKENS),
             fields.duration("heartbeat_period", "heartbeat-period", usual.heartbeatPeriod()),
             fields.duration("observe_period", "observe-period", usual.observePeriod()),
             fields.duration("join_after", "join-after", usual.joinAfter()),

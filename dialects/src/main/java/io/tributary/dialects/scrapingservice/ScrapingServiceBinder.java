@@ -26,7 +26,7 @@ public final class ScrapingServiceBinder {
     var settings =
         new ScrapingServiceSettings(
             isEnabled,
-            service.duration("reshard_interval", "reshard-interval", usual.reshardInterval()),
+            service.positive("reshard_interval", "reshard-interval", usual.reshardInterval()),
             service.duration("reshard_timeout", "reshard-timeout", usual.reshardTimeout()),
             service.duration(
                 "cluster_reshard_event_timeout",
@@ -37,9 +37,6 @@ public final class ScrapingServiceBinder {
             new LifecyclerBinder(service.section("lifecycler"), isEnabled).bind(),
             client(metrics, flags),
             service.bool("dangerous_allow_reading_files", "", usual.readsFiles()));
-    if (isEnabled && settings.reshardInterval().isZero()) {
-      service.error("reshard_interval", "reshard-interval", "reshard_interval must be positive");
-    }
     service.finish();
     if (!isEnabled) {
       noteUnused(metrics);

@@ -82,7 +82,7 @@ final class StoreBinder {
         new Consul(
             fields.text("host", "consul.hostname", usual.host()),
             fields.secret("acl_token", "consul.acl-token"),
-            fields.duration("http_client_timeout", "consul.client-timeout", usual.clientTimeout()),
+            fields.positive("http_client_timeout", "consul.client-timeout", usual.clientTimeout()),
             fields.bool("consistent_reads", "consul.consistent-reads", usual.consistentReads()),
             fields.number("watch_rate_limit", "consul.watch-rate-limit", usual.watchesPerSecond()),
             // Less than one counts as one, as in the original.
@@ -104,7 +104,7 @@ final class StoreBinder {
     var settings =
         new Etcd(
             fields.texts("endpoints", "etcd.endpoints"),
-            fields.duration("dial_timeout", "etcd.dial-timeout", usual.dialTimeout()),
+            fields.positive("dial_timeout", "etcd.dial-timeout", usual.dialTimeout()),
             fields.whole("max_retries", "etcd.max-retries", usual.attempts(), 1, MOST),
             new TlsBinder(fields, "etcd.").bind(),
             fields.text("username", "etcd.username", usual.username()),
