@@ -61,6 +61,9 @@ final class Reason {
       return null;
     }
     String line = description.lines().findFirst().orElse("");
+    if (line.startsWith("CallOptions deadline exceeded")) {
+      return "no answer within the deadline";
+    }
     return cause != null && line.equals("io exception") ? null : line;
   }
 }

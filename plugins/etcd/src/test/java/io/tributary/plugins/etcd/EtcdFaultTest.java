@@ -147,7 +147,10 @@ class EtcdFaultTest {
       etcd.pause();
       assertThatThrownBy(() -> store.get("a"))
           .isInstanceOf(StoreException.class)
-          .hasMessageStartingWith("cannot read \"a\" in etcd at " + etcd.endpoint());
+          .hasMessage(
+              "cannot read \"a\" in etcd at "
+                  + etcd.endpoint()
+                  + ": no answer within the deadline");
       etcd.resume();
       assertThat(getOnceItAnswers(store, "a")).hasValue("1");
     }
