@@ -31,6 +31,13 @@ final class ClusterFlags {
     add(flags, "wait-timeout", SPAN, "0s", "How long to wait for them; 0 is for ever.");
     add(
         flags,
+        "placement",
+        new FlagKind.Choice(List.of("load", "ring")),
+        "load",
+        "How targets are given to nodes: by what they cost, and handed over without a gap, or by"
+            + " Alloy's ring, where each node decides by itself. The same on all nodes.");
+    add(
+        flags,
         "use-discovery-v1",
         BOOL,
         "false",

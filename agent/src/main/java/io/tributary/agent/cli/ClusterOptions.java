@@ -3,6 +3,7 @@ package io.tributary.agent.cli;
 import io.tributary.agent.cluster.ClusterSettings;
 import io.tributary.agent.cluster.ClusterSettings.Identity;
 import io.tributary.agent.cluster.ClusterSettings.Joining;
+import io.tributary.agent.cluster.ClusterSettings.Placement;
 import io.tributary.agent.cluster.ClusterSettings.Protection;
 import io.tributary.agent.cluster.ClusterSettings.TlsFiles;
 import io.tributary.base.host.HostName;
@@ -35,7 +36,13 @@ final class ClusterOptions {
             flags.text("cluster.advertise-address"),
             words(flags.text("cluster.advertise-interfaces")));
     return new ClusterSettings(
-        true, identity, joining(flags), protection(flags), port(flags), quorum(flags));
+        true,
+        identity,
+        joining(flags),
+        protection(flags),
+        port(flags),
+        quorum(flags),
+        flags.text("cluster.placement").equals("ring") ? Placement.RING : Placement.LOAD);
   }
 
   private static Joining joining(ParsedFlags flags) {

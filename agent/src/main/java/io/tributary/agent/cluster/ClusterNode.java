@@ -8,7 +8,6 @@ import io.tributary.cluster.node.AlonePeers;
 import io.tributary.cluster.node.Node;
 import io.tributary.cluster.node.PeerState;
 import io.tributary.cluster.node.Quorum;
-import io.tributary.cluster.sharing.RingSharing;
 import io.tributary.cluster.sharing.Sharing;
 import io.tributary.net.client.HttpCaller;
 import io.tributary.net.client.HttpClients;
@@ -41,7 +40,7 @@ public final class ClusterNode implements AutoCloseable {
   private final Node node;
   private final Optional<GroupPeers> group;
   private final Quorum quorum;
-  private final RingSharing sharing;
+  private final Shares shares;
   private final Optional<HttpCaller> caller;
   private final Optional<Seeker> seeker;
   private @Nullable Thread rejoining;
@@ -61,7 +60,7 @@ public final class ClusterNode implements AutoCloseable {
     if (group.isPresent()) {
       node.listen(new PeersLog());
     }
-    sharing = new RingSharing(node, quorum, clock);
+    shares = Shares.of(settings, node, quorum, clock);
     var addresses = new JoinAddresses(new SystemNames(), port);
     seeker =
         caller.map(client -> new Seeker(settings, addresses, client, RandomGenerator.getDefault()));
@@ -81,7 +80,7 @@ public final class ClusterNode implements AutoCloseable {
     if (!settings.isEnabled()) {
       var alone = new AlonePeers(name, "127.0.0.1:" + listenPort);
       var node = new ClusterNode(settings, alone, Optional.empty(), listenPort, clock);
-      telemetry.watch(alone, Optional.empty(), node.quorum);
+      telemetry.watch(alone, Optional.empty(), node.quorum, node.shares.stats());
       return node;
     }
     Advertised advertised = Advertised.of(settings.identity(), listenPort);
@@ -103,7 +102,7 @@ public final class ClusterNode implements AutoCloseable {
             telemetry);
     HttpCaller caller = protection.caller(clients);
     var node = new ClusterNode(settings, peers, Optional.of(caller), listenPort, clock);
-    telemetry.watch(peers, Optional.of(peers), node.quorum);
+    telemetry.watch(peers, Optional.of(peers), node.quorum, node.shares.stats());
     return node;
   }
 
@@ -116,7 +115,7 @@ public final class ClusterNode implements AutoCloseable {
   }
 
   public Sharing sharing() {
-    return sharing;
+    return shares.sharing();
   }
 
   /// Adds what other nodes ask.
@@ -214,12 +213,17 @@ public final class ClusterNode implements AutoCloseable {
       rejoining.interrupt();
     }
     node.become(PeerState.TERMINATING);
+    try {
+      shares.drain(SPREAD);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// Leaves, within bounds.
   @Override
   public void close() {
-    sharing.close();
+    shares.close();
     quorum.close();
     Thread leaving = Thread.ofVirtual().name("cluster-leave").start(node::close);
     try {

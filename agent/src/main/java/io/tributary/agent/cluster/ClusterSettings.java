@@ -15,7 +15,17 @@ public record ClusterSettings(
     Joining joining,
     Protection protection,
     int groupPort,
-    Quorum.Settings quorum) {
+    Quorum.Settings quorum,
+    Placement placement) {
+
+  /// How targets are given to nodes.
+  public enum Placement {
+    /// By what they cost, and handed over from node to node.
+    LOAD,
+
+    /// By their names alone, as in Alloy.
+    RING
+  }
 
   /// Who this node is.
   ///
@@ -51,6 +61,7 @@ public record ClusterSettings(
         new Joining(List.of(), Duration.ZERO, 0),
         new Protection(Optional.empty(), Optional.empty()),
         0,
-        Quorum.Settings.NONE);
+        Quorum.Settings.NONE,
+        Placement.LOAD);
   }
 }

@@ -19,6 +19,7 @@ import io.tributary.cluster.node.PeerState;
 import io.tributary.cluster.node.Peers;
 import io.tributary.cluster.node.Quorum;
 import io.tributary.cluster.node.View;
+import io.tributary.cluster.sharing.SharingStats;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -65,8 +66,8 @@ final class ClusterTelemetry implements Mailbox.Meter {
     isUpdating = false;
   }
 
-  void watch(Peers peers, Optional<GroupPeers> group, Quorum quorum) {
-    var source = new Source(peers, group, group.map(GroupPeers::counters), quorum);
+  void watch(Peers peers, Optional<GroupPeers> group, Quorum quorum, SharingStats stats) {
+    var source = new Source(peers, group, group.map(GroupPeers::counters), quorum, stats);
     registry.register(() -> new MetricSnapshots(source.all()));
   }
 
@@ -76,10 +77,16 @@ final class ClusterTelemetry implements Mailbox.Meter {
     private final Optional<GroupPeers> group;
     private final GroupCounters counters;
     private final Quorum quorum;
+    private final SharingStats stats;
     private final List<MetricSnapshot> all = new ArrayList<>();
 
     Source(
-        Peers peers, Optional<GroupPeers> group, Optional<GroupCounters> counters, Quorum quorum) {
+        Peers peers,
+        Optional<GroupPeers> group,
+        Optional<GroupCounters> counters,
+        Quorum quorum,
+        SharingStats stats) {
+      this.stats = stats;
       this.peers = peers;
       this.group = group;
       this.counters = counters.orElseGet(GroupCounters::new);
@@ -93,6 +100,7 @@ final class ClusterTelemetry implements Mailbox.Meter {
       node(view);
       events();
       transport();
+      targets();
       return List.copyOf(all);
     }
 
@@ -193,6 +201,22 @@ final class ClusterTelemetry implements Mailbox.Meter {
           TRANSPORT + "streams",
           "Current number of connections with other nodes.",
           group.map(GroupPeers::connections).orElse(0));
+    }
+
+    private void targets() {
+      String prefix = "cluster_targets_";
+      counter(prefix + "taken", "Targets that this node began to scrape.", stats.taken());
+      counter(prefix + "released", "Targets that it left to other nodes.", stats.released());
+      counter(
+          prefix + "moved",
+          "Targets that went from one node to another while this one led.",
+          stats.moved());
+      counter(
+          prefix + "unreached",
+          "Targets that stayed where they were because the next owner could not reach them.",
+          stats.unreached());
+      counter(
+          prefix + "conflicts", "Targets that two nodes were found to hold.", stats.conflicts());
     }
 
     private void gauge(String name, String help, double value) {

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Agents on loopback that share targets, which need not answer.
+/// Agents on loopback that share targets: the first agent itself, many times over.
 @Timeout(180)
 final class ClusterTest {
   private static final int TARGETS = 60;
@@ -73,7 +73,8 @@ final class ClusterTest {
   }
 
   private void start(String name, List<Integer> ports, int index, Path key) throws IOException {
-    Path configuration = Files.writeString(folder.resolve(name + ".alloy"), river());
+    Path configuration =
+        Files.writeString(folder.resolve(name + ".alloy"), river(ports.getFirst()));
     var cluster =
         new ClusterSettings(
             true,
@@ -82,7 +83,8 @@ final class ClusterTest {
                 ports.stream().map(port -> "127.0.0.1:" + port).toList(), Duration.ofMinutes(1), 0),
             new Protection(Optional.empty(), Optional.of(key)),
             0,
-            Quorum.Settings.NONE);
+            Quorum.Settings.NONE,
+            ClusterSettings.Placement.LOAD);
     var settings =
         new GraphSettings(
             new RiverConfiguration(configuration),
@@ -98,11 +100,12 @@ final class ClusterTest {
     assertThat(agent.start(_ -> {})).isEmpty();
   }
 
-  private static String river() {
+  private static String river(int port) {
     var targets = new StringBuilder();
     IntStream.range(0, TARGETS)
         .forEach(i ->
-            targets.append("{\"__address__\" = \"127.0.0.1:1\", \"n\" = \"%d\"},\n".formatted(i)));
+            targets.append(
+                "{\"__address__\" = \"127.0.0.1:%d\", \"n\" = \"%d\"},\n".formatted(port, i)));
     return """
     prometheus.scrape "all" {
       targets = [%s]

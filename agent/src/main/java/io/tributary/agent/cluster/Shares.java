@@ -1,0 +1,102 @@
+package io.tributary.agent.cluster;
+
+import io.tributary.base.time.Clock;
+import io.tributary.cluster.node.Peers;
+import io.tributary.cluster.node.Quorum;
+import io.tributary.cluster.sharing.LoopThread;
+import io.tributary.cluster.sharing.RingSharing;
+import io.tributary.cluster.sharing.Sharing;
+import io.tributary.cluster.sharing.SharingSettings;
+import io.tributary.cluster.sharing.SharingStats;
+import io.tributary.cluster.sharing.TargetSharing;
+import io.tributary.cluster.sharing.UnitStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/// How this node shares targets with others.
+sealed interface Shares extends AutoCloseable {
+  Sharing sharing();
+
+  SharingStats stats();
+
+  List<UnitStatus> units();
+
+  /// Waits until others have what this node had, within a bound.
+  void drain(Duration atMost) throws InterruptedException;
+
+  @Override
+  void close();
+
+  static Shares of(ClusterSettings settings, Peers peers, Quorum quorum, Clock clock) {
+    return switch (settings.placement()) {
+      case LOAD -> new ByLoad(settings.quorum(), peers, clock);
+      case RING -> new ByRing(new RingSharing(peers, quorum, clock), new SharingStats());
+    };
+  }
+
+  /// By load, with hand-over.
+  final class ByLoad implements Shares {
+    private final LoopThread loop;
+    private final TargetSharing sharing;
+
+    ByLoad(Quorum.Settings quorum, Peers peers, Clock clock) {
+      loop = new LoopThread("cluster-share", clock);
+      sharing =
+          new TargetSharing(
+              peers,
+              new SharingSettings(quorum.minimumSize(), quorum.timeout()),
+              loop,
+              RandomGenerator.getDefault());
+    }
+
+    @Override
+    public Sharing sharing() {
+      return sharing;
+    }
+
+    @Override
+    public SharingStats stats() {
+      return sharing.stats();
+    }
+
+    @Override
+    public List<UnitStatus> units() {
+      return sharing.units();
+    }
+
+    @Override
+    public void drain(Duration atMost) throws InterruptedException {
+      var done = new CountDownLatch(1);
+      sharing.drain(atMost, done::countDown);
+      boolean isDone = done.await(2 * atMost.toMillis(), TimeUnit.MILLISECONDS);
+      if (!isDone) {
+        throw new IllegalStateException("BUG: the loop of the sharing of targets stands still");
+      }
+    }
+
+    @Override
+    public void close() {
+      sharing.close();
+      loop.close();
+    }
+  }
+
+  /// As Alloy does: nothing is handed over.
+  record ByRing(RingSharing sharing, SharingStats stats) implements Shares {
+    @Override
+    public List<UnitStatus> units() {
+      return List.of();
+    }
+
+    @Override
+    public void drain(Duration atMost) {}
+
+    @Override
+    public void close() {
+      sharing.close();
+    }
+  }
+}
