@@ -231,8 +231,8 @@ final class ClusterTelemetry implements Mailbox.Meter {
       all.add(new GaugeSnapshot(new MetricMetadata(name, help), points));
     }
 
-    private void counter(String name, String help, double value) {
-      var point = new CounterDataPointSnapshot(value, cluster, null, 0);
+    private void counter(String name, String help, long value) {
+      var point = new CounterDataPointSnapshot((double) value, cluster, null, 0);
       all.add(new CounterSnapshot(new MetricMetadata(name, help), List.of(point)));
     }
 
