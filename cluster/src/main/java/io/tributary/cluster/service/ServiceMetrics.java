@@ -68,11 +68,6 @@ final class ServiceMetrics implements MultiCollector {
 
   private List<MetricSnapshot> configurations() {
     var store = service.configurations();
-    var states = new TreeMap<String, Double>();
-    for (ConfigurationStatus.State state : ConfigurationStatus.State.values()) {
-      states.put(state.name(), 0.0);
-    }
-    service.statuses().forEach(status -> states.merge(status.state().name(), 1.0, Double::sum));
     return List.of(
         counter(
             "agent_metrics_ha_configs_created",
@@ -89,11 +84,6 @@ final class ServiceMetrics implements MultiCollector {
             "Total number of deleted scraping service configs",
             Labels.EMPTY,
             store.deleted()),
-        gauge(
-            "tributary_scraping_service_configurations",
-            "Configurations that this agent runs or should run, by how they fare.",
-            Labels.EMPTY,
-            states),
         new GaugeSnapshot(
             new MetricMetadata(
                 "tributary_scraping_service_unconfirmed_deletions",
