@@ -64,7 +64,6 @@ public final class RingLife implements AutoCloseable {
     GONE
   }
 
-  private final KeyValueStore store;
   private final LifeSettings settings;
   private final RingView view;
   private final Membership membership;
@@ -81,6 +80,7 @@ public final class RingLife implements AutoCloseable {
   private long leavingNanos;
   private int failures;
   private List<Long> keptTokens = List.of();
+  private String warned = "";
   private long version;
 
   private volatile Optional<String> problem = Optional.empty();
@@ -95,7 +95,6 @@ public final class RingLife implements AutoCloseable {
       RandomGenerator random,
       Disk disk,
       Events events) {
-    this.store = store;
     this.settings = settings;
     this.view = view;
     this.clock = clock;
@@ -105,9 +104,9 @@ public final class RingLife implements AutoCloseable {
     dueNanos = clock.nanos();
   }
 
-  /// Begins to follow what others write.
-  public void watch() {
-    watch = Optional.of(store.watch(settings.membership().key(), new Following()));
+  /// Begins to follow what others write, through a store that may be opened for that alone.
+  public void watch(KeyValueStore from) {
+    watch = Optional.of(from.watch(settings.membership().key(), new Following()));
   }
 
   /// Hears of the ring, called by the store.
@@ -278,6 +277,22 @@ public final class RingLife implements AutoCloseable {
     events.heartbeat();
     membership.heartbeat();
     wrote(membership.hadVanished());
+    membership.rival().ifPresent(this::warnOfRival);
+  }
+
+  /// Both would take all that belongs to the one entry.
+  private void warnOfRival(String address) {
+    String text =
+        "another agent, at "
+            + address
+            + ", is in the ring as \""
+            + membership.own().id()
+            + "\", too: ids must differ";
+    if (!text.equals(warned)) {
+      log.error("{}", text);
+      warned = text;
+    }
+    problem = Optional.of(text);
   }
 
   private void look(Ring ring) {

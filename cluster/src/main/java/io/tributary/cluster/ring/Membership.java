@@ -34,6 +34,7 @@ public final class Membership {
   private Ring known = Ring.EMPTY;
 
   private boolean hadVanished;
+  private Optional<String> rival = Optional.empty();
 
   public Membership(
       KeyValueStore store, MembershipSettings settings, Clock clock, RandomGenerator random) {
@@ -72,6 +73,11 @@ public final class Membership {
   /// Whether this agent's entry was not there when it was last written.
   public boolean hadVanished() {
     return hadVanished;
+  }
+
+  /// The address of another agent that calls itself the same, if the last heartbeat met one.
+  public Optional<String> rival() {
+    return rival;
   }
 
   /// Enters the ring: with the tokens of the last time where these are enough, else without any. An
@@ -130,6 +136,10 @@ public final class Membership {
   public void heartbeat() throws StoreException, InterruptedException {
     change(ring -> {
       RingMember known = ring.members().get(settings.id());
+      rival =
+          Optional.ofNullable(known)
+              .map(RingMember::address)
+              .filter(address -> !address.equals(settings.address()));
       return known == null
           ? fresh(own.state(), own.tokens())
           : renewed(known, own.state(), own.tokens());

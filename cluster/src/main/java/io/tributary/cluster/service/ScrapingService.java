@@ -87,7 +87,7 @@ public final class ScrapingService implements AutoCloseable {
     MembershipSettings membership = membership(lifecycler, parts.address());
     life =
         new RingLife(
-            parts.ringStore(),
+            parts.memberStore(),
             life(lifecycler, membership),
             view,
             clock,
@@ -109,7 +109,7 @@ public final class ScrapingService implements AutoCloseable {
             clock,
             refreshes,
             () -> isOver);
-    life.watch();
+    life.watch(parts.ringStore());
     watch = parts.configurationStore().watch("", mirror);
   }
 

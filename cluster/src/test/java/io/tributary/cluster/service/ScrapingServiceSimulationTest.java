@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /// Agents that come, leave, die and come back at random: who runs what, at every quarter of a
 /// second.
 class ScrapingServiceSimulationTest {
-  private static final int EVENTS = 200;
+  private static final int EVENTS = Integer.getInteger("tributary.events", 200);
   private static final Duration HEARTBEAT_TIMEOUT = Duration.ofMinutes(1);
 
   /// A second of rounding, a tick to see it, and a heartbeat that began before.

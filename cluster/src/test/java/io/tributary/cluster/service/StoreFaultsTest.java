@@ -3,12 +3,16 @@ package io.tributary.cluster.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.cluster.configs.Packed;
+import io.tributary.cluster.ring.Ring;
+import io.tributary.cluster.ring.RingCodec;
+import io.tributary.cluster.ring.RingMember;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -282,6 +286,32 @@ class StoreFaultsTest {
     cluster.agent("a").service.forget("b");
     cluster.run(Duration.ofSeconds(20));
     assertThat(assignments()).isEqualTo(before);
+  }
+
+  @Test
+  void saysThatAnotherAgentHasItsId() throws Exception {
+    cluster.ring.update(
+        "agent",
+        present -> {
+          Ring ring = RingCodec.decode(present.orElseThrow());
+          RingMember known = ring.members().values().iterator().next();
+          var rival =
+              new RingMember(
+                  known.id(),
+                  "10.9.9.9:1",
+                  known.heartbeatSeconds(),
+                  known.state(),
+                  known.tokens(),
+                  "",
+                  known.registeredSeconds());
+          return Optional.of(RingCodec.encode(ring.with(rival)));
+        });
+    var seen = new TreeSet<String>();
+    cluster.observe(() -> seen.addAll(cluster.agent("a").service.problems()));
+    cluster.run(Duration.ofSeconds(6));
+    assertThat(seen)
+        .containsExactly(
+            "another agent, at 10.9.9.9:1, is in the ring as \"a\", too: ids must differ");
   }
 
   @Test
