@@ -205,7 +205,6 @@ final class LeaderPlan {
     } else if (!isUnsettled) {
       drift = Math.max(drift - placed.movedRatio(), 0);
     }
-    pump();
     later(isUnsettled);
   }
 
@@ -435,9 +434,6 @@ final class LeaderPlan {
     }
     target.move = null;
     moving.remove(target);
-    if (moving.size() < MAX_MOVES / 2) {
-      pump();
-    }
   }
 
   /// Looks after moves that take too long. Whether there are any.
@@ -449,7 +445,6 @@ final class LeaderPlan {
         overdue(target, move);
       }
     }
-    pump();
     flush();
     return !moving.isEmpty() || !waiting.isEmpty();
   }
@@ -472,8 +467,9 @@ final class LeaderPlan {
     outgoing.computeIfAbsent(new Target(node, verb, to), _ -> new Orders()).add(key, stamp);
   }
 
-  /// Sends what has been ordered.
+  /// Begins what there is room for, and sends what has been ordered.
   void flush() {
+    pump();
     if (outgoing.isEmpty()) {
       return;
     }

@@ -82,6 +82,10 @@ public final class TargetSharing implements Sharing, Peers.Listener {
     UnitView view = new UnitView(Message.NOBODY, Map.of(), List.of());
     @Nullable UnitLeader leader;
 
+    /// Whether no leader has been told yet that this member begins with nothing: one before it may
+    /// have been of the same name.
+    boolean isNew = true;
+
     /// Whether a leader before was lost.
     boolean isSuccessor;
 
@@ -388,6 +392,10 @@ public final class TargetSharing implements Sharing, Peers.Listener {
     boolean isSuccessor = !before.isEmpty() && membership.view().peer(before).isEmpty();
     unit.isSuccessor |= isSuccessor;
     unit.view = next;
+    if (unit.isNew && !next.leader().isEmpty()) {
+      unit.isNew = false;
+      send(next.leader(), new Message.Refuse(unit.name, 0));
+    }
     if (!isReady || !next.leader().equals(self)) {
       unit.stopLeading();
       unit.isSuccessor &= next.leader().isEmpty() || next.leader().equals(self);

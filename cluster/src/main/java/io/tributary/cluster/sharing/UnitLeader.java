@@ -301,7 +301,7 @@ final class UnitLeader {
 
   void receive(String from, OfUnit message) {
     if (message instanceof Refuse) {
-      refused(from, message);
+      refused(from);
       return;
     }
     Member member = members.get(from);
@@ -318,13 +318,14 @@ final class UnitLeader {
     }
   }
 
-  /// The member has begun to follow somebody else, or has not heard of us yet. It is asked again
-  /// with the next tick.
-  private void refused(String from, OfUnit message) {
+  /// The member has begun to follow somebody else, has not heard of us yet, or has begun anew: what
+  /// we know of it may not be so.
+  private void refused(String from) {
     Member member = members.get(from);
-    if (member != null && message.term() == term) {
-      member.hasReported = false;
-      member.reporting.clear();
+    if (member != null) {
+      if (member.hasReported) {
+        ask(from);
+      }
       tickLater();
     }
   }

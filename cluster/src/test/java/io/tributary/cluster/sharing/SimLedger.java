@@ -35,6 +35,7 @@ final class SimLedger {
   long takes;
   long crashes;
   long outOfOrder;
+  long ghosts;
   boolean isWhole = true;
   long wholeSinceMs;
 
@@ -118,8 +119,14 @@ final class SimLedger {
     }
   }
 
+  /// Discovery has it no longer. Whoever holds it marks its series as stale; where it is on its way
+  /// to somebody, nobody does.
   void gone(long key) {
-    entry(key).end = End.GONE;
+    Entry entry = entry(key);
+    if (entry.holders.isEmpty() && entry.end == End.RELEASED) {
+      ghosts++;
+    }
+    entry.end = End.GONE;
   }
 
   /// Targets of which this many agents think that they have them.

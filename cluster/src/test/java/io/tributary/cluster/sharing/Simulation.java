@@ -237,6 +237,7 @@ final class Simulation {
     missed in a row, crashes        %s
     scraped twice                   %s, of these while nothing was parted %s
     behind what was written         %s
+    vanished on the way             %s
     busiest agent / best possible   %.3f
     messages   %s, %s MB
     violations %s\
@@ -252,6 +253,7 @@ final class Simulation {
             ledger.doubled,
             ledger.doubledWhileWhole,
             ledger.outOfOrder,
+            ledger.ghosts,
             busiest(),
             network.messages,
             network.bytes / 1_000_000,

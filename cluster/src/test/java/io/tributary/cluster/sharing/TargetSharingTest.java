@@ -136,6 +136,19 @@ class TargetSharingTest {
   }
 
   @Test
+  void beginsAnewWhereAComponentWasReplaced() {
+    agent("a");
+    agent("b");
+    cluster.run(60_000);
+    unit("b").close();
+    var replaced = new Scraper();
+    sharing("b").join("prometheus.scrape.all", "digest", replaced).offer(KEYS);
+    cluster.run(30_000);
+    assertThat(replaced.held).isNotEmpty();
+    assertThat(replaced.held.size() + scraper("a").held.size()).isEqualTo(300);
+  }
+
+  @Test
   void findsWhatOneAgentAloneHasBeenOffered() {
     agent("a");
     Scraper second = agent("b");
