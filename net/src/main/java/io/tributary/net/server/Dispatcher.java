@@ -144,7 +144,7 @@ final class Dispatcher extends Handler.Abstract {
       if (!decoded.startsWith(prefix + "/")) return notFound();
       decoded = decoded.substring(prefix.length());
     }
-    return switch (routes.find(request.getMethod(), decoded)) {
+    return switch (routes.find(request.getMethod(), Segments.of(path, fullPath, decoded))) {
       case Routes.Match.Missing _ -> notFound();
       case Routes.Match.WrongMethod wrong ->
           new Answer(

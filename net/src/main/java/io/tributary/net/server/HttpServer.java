@@ -134,9 +134,14 @@ public final class HttpServer implements AutoCloseable {
     // a header goes on in the next line.
     http.setHttpCompliance(HttpCompliance.STRICT);
     http.setIdleTimeout(settings.timeouts().read().toMillis());
-    // The dispatcher redirects to the path without them.
+    // The dispatcher redirects to the path without empty segments, and takes segments apart before
+    // it decodes them.
     http.setUriCompliance(
-        UriCompliance.DEFAULT.with("TRIBUTARY", UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT));
+        UriCompliance.DEFAULT.with(
+            "TRIBUTARY",
+            UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT,
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING));
     var http1 = new HttpConnectionFactory(http);
     ServerConnector connector;
     if (guard.isSwitching()) {

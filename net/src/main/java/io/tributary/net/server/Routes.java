@@ -58,7 +58,7 @@ public final class Routes {
       throw new IllegalArgumentException("a pattern begins with a slash: " + pattern);
     }
     var node = root;
-    var segments = segments(pattern);
+    var segments = Segments.of(pattern);
     boolean subtree = false;
     for (int i = 0; i < segments.size(); i++) {
       var segment = segments.get(i);
@@ -111,23 +111,18 @@ public final class Routes {
 
   /// Looks a normalised, decoded path up.
   public Match find(String method, String path) {
-    var search = new Search(method, segments(path));
+    return find(method, Segments.of(path));
+  }
+
+  /// Looks the decoded segments of a path up. One with a slash in it is only what a `:name` stands
+  /// for, never a literal, nor below a `*`: whoever takes paths there sees no other ones than he
+  /// would without.
+  Match find(String method, List<String> path) {
+    var search = new Search(method, path);
     var found = search.walk(root, 0);
     if (found.isPresent()) return found.get();
     if (search.allowed.isEmpty()) return new Match.Missing();
     return new Match.WrongMethod(String.join(", ", search.allowed));
-  }
-
-  private static List<String> segments(String path) {
-    var segments = new ArrayList<String>();
-    int from = 1;
-    while (from <= path.length()) {
-      int slash = path.indexOf('/', from);
-      int to = slash < 0 ? path.length() : slash;
-      segments.add(path.substring(from, to));
-      from = to + 1;
-    }
-    return segments;
   }
 
   private static final class Search {
@@ -155,8 +150,10 @@ public final class Routes {
         if (found.isPresent()) return found;
         captured.remove(node.anyName);
       }
+      var rest = segments.subList(depth, segments.size());
       return Optional.ofNullable(route(node.below))
-          .map(route -> found(route, String.join("/", segments.subList(depth, segments.size()))));
+          .filter(_ -> rest.stream().noneMatch(one -> one.contains("/")))
+          .map(route -> found(route, String.join("/", rest)));
     }
 
     private @Nullable Route route(Map<String, Route> routes) {

@@ -124,6 +124,13 @@ class HttpServerTest {
     "/assets/js/app.js, 200, asset js/app.js",
     "/assets/, 200, asset ''",
     "/assets/%2e%2e/x, 400, ",
+    "/label/a%2Fb/values, 200, label a/b",
+    "/label/a%2f..%2f%25b/values, 200, label a/../%b",
+    "/label/%25/values, 200, label %",
+    "/assets%2Fx, 404, ",
+    "/assets/js%2Fapp.js, 404, ",
+    "/label%2Fjob/values, 404, ",
+    "/label/job%2Fvalues, 404, ",
     "/nothing, 404, ",
     "/echo, 405, ",
     "/fail, 500, "
@@ -188,7 +195,7 @@ class HttpServerTest {
     assertThat(raw(server, "GET / HTTP/1.1\r\nHost: localhost:1\r\nConnection: close\r\n\r\n"))
         .startsWith("HTTP/1.1 200");
     assertThat(raw(server, "GET /a%2fb HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
-        .startsWith("HTTP/1.1 400");
+        .startsWith("HTTP/1.1 404");
   }
 
   private static String raw(HttpServer server, String request) throws IOException {
@@ -379,7 +386,7 @@ class HttpServerTest {
   @Test
   void errorsOfTheServerItselfArePlainTextAsWell() throws Exception {
     var server = start();
-    var answer = raw(server, "GET /a%2fb HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+    var answer = raw(server, "GET /a%zzb HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
     assertThat(answer).startsWith("HTTP/1.1 400").contains("Content-Type: text/plain");
     assertThat(answer).doesNotContain("<html").contains("X-Content-Type-Options: nosniff");
     assertThat(raw(server, "nonsense\r\n\r\n")).startsWith("HTTP/1.1 400").doesNotContain("<");
