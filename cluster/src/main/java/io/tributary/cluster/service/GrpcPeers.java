@@ -30,12 +30,12 @@ public final class GrpcPeers implements Peers, AutoCloseable {
   }
 
   /// Adds the method to the routes of the gRPC listener; `reshard` must not wait.
-  public static void addMethod(Routes routes, Clock clock, Runnable reshard) {
+  public static void addMethod(Routes routes, int maxMessageBytes, Clock clock, Runnable reshard) {
     GrpcHandler.add(
         routes,
         SERVICE,
         METHOD,
-        GrpcHandler.MAX_MESSAGE_BYTES,
+        maxMessageBytes,
         clock,
         _ -> {
           reshard.run();

@@ -54,6 +54,24 @@ public record LifecyclerSettings(
     interfaces = List.copyOf(interfaces);
   }
 
+  public LifecyclerSettings withId(String other) {
+    return new LifecyclerSettings(
+        ring,
+        tokens,
+        heartbeatPeriod,
+        observePeriod,
+        joinAfter,
+        finalSleep,
+        tokensFile,
+        interfaces,
+        usesIpv6,
+        address,
+        port,
+        other,
+        zone,
+        unregisters);
+  }
+
   /// @param heartbeatTimeout after which a silent member counts as dead; zero for never
   /// @param takesOverFromDead whether the next member owns what a dead one would; false in a ring
   ///   with agents of the original, which leave that to nobody

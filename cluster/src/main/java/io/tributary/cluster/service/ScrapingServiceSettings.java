@@ -31,4 +31,16 @@ public record ScrapingServiceSettings(
           LifecyclerSettings.DEFAULTS,
           GrpcClientSettings.DEFAULTS,
           false);
+
+  public ScrapingServiceSettings with(LifecyclerSettings other) {
+    return new ScrapingServiceSettings(
+        enabled,
+        reshardInterval,
+        reshardTimeout,
+        notifyTimeout,
+        configurations,
+        other,
+        client,
+        readsFiles);
+  }
 }

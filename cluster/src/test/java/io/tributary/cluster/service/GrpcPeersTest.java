@@ -20,7 +20,7 @@ class GrpcPeersTest {
   void tellsAnotherAgent() throws Exception {
     var told = new AtomicInteger();
     var routes = new Routes();
-    GrpcPeers.addMethod(routes, Clock.system(), told::incrementAndGet);
+    GrpcPeers.addMethod(routes, 4 << 20, Clock.system(), told::incrementAndGet);
     assertThat(routes.inventory()).containsExactly("POST /agentproto.ScrapingService/Reshard");
     try (var server =
             HttpServer.start(

@@ -20,6 +20,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http.MimeTypes;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http2.server.AbstractHTTP2ServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.io.Connection;
@@ -152,6 +153,11 @@ public final class HttpServer implements AutoCloseable {
       connector = deadlines.connector(server, secureFactories(guard, http, http1));
     } else {
       connector = deadlines.connector(server, http1, new PriorKnowledge(http));
+    }
+    for (ConnectionFactory factory : connector.getConnectionFactories()) {
+      if (factory instanceof AbstractHTTP2ServerConnectionFactory http2) {
+        http2.setMaxConcurrentStreams(settings.maxStreams());
+      }
     }
     connector.setIdleTimeout(settings.timeouts().idle().toMillis());
     connector.setReuseAddress(true);

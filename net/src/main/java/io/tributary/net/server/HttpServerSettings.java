@@ -9,18 +9,21 @@ import org.jspecify.annotations.Nullable;
 
 /// How to listen. Addresses are `host:port`, `:port` or `[v6]:port`; port 0 picks a free one.
 ///
-/// `maxConnections` counts over all listeners. `routePrefix` is empty or begins with a slash and
-/// ends without one. A listener on a loopback address only answers requests whose Host is one of
-/// the loopback names, an address, or one of `allowedHosts` (`*` is any): a web page elsewhere
-/// cannot rebind its name to reach it. What changes something is only taken from pages of this
-/// server and of `allowedHosts`.
+/// `maxConnections` counts over all listeners; `maxStreams` is of one connection in HTTP/2.
+/// `routePrefix` is empty or begins with a slash and ends without one. A listener on a loopback
+/// address only answers requests whose Host is one of the loopback names, an address, or one of
+/// `allowedHosts` (`*` is any): a web page elsewhere cannot rebind its name to reach it. What
+/// changes something is only taken from pages of this server and of `allowedHosts`.
 public record HttpServerSettings(
     List<String> listenAddresses,
     String routePrefix,
     int maxConnections,
     Timeouts timeouts,
     List<String> allowedHosts,
-    Access access) {
+    Access access,
+    int maxStreams) {
+  /// Of one connection in HTTP/2.
+  public static final int DEFAULT_STREAMS = 128;
 
   /// How long things may take.
   ///
@@ -52,6 +55,23 @@ public record HttpServerSettings(
       List<String> listenAddresses,
       String routePrefix,
       int maxConnections,
+      Timeouts timeouts,
+      List<String> allowedHosts,
+      Access access) {
+    this(
+        listenAddresses,
+        routePrefix,
+        maxConnections,
+        timeouts,
+        allowedHosts,
+        access,
+        DEFAULT_STREAMS);
+  }
+
+  public HttpServerSettings(
+      List<String> listenAddresses,
+      String routePrefix,
+      int maxConnections,
       Duration readTimeout,
       @Nullable Path webConfigFile,
       List<String> allowedHosts) {
@@ -76,7 +96,13 @@ public record HttpServerSettings(
 
   public HttpServerSettings with(Access other) {
     return new HttpServerSettings(
-        listenAddresses, routePrefix, maxConnections, timeouts, allowedHosts, other);
+        listenAddresses, routePrefix, maxConnections, timeouts, allowedHosts, other, maxStreams);
+  }
+
+  /// @param streams most that one connection may have at a time in HTTP/2
+  public HttpServerSettings withMaxStreams(int streams) {
+    return new HttpServerSettings(
+        listenAddresses, routePrefix, maxConnections, timeouts, allowedHosts, access, streams);
   }
 
   /// Throws where the file cannot be used.
