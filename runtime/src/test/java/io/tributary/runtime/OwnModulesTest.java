@@ -31,7 +31,7 @@ class OwnModulesTest extends GraphTest {
   private List<String> load(String name, String text, Map<String, Value> arguments)
       throws InterruptedException {
     RiverFile file = RiverParser.parse(name, text).sound().orElseThrow();
-    return modules.load(name, new ModuleSource(file.body(), arguments, false)).stream()
+    return modules.load(name, new ModuleSource(file.body(), arguments, false)).errors().stream()
         .map(Diagnostic::toString)
         .toList();
   }
@@ -106,6 +106,9 @@ class OwnModulesTest extends GraphTest {
         .contains("told to fail");
     bench.lab.await("start test.owner.o/m/test.value.w");
     assertThat(bench.state("test.owner.o/m/test.value.v")).isEqualTo("unhealthy");
+    assertThat(modules.health("m"))
+        .hasValueSatisfying(health -> assertThat(health.isHealthy()).isFalse());
+    assertThat(modules.health("nobody")).isEmpty();
     assertThat(load("m", "test.value \"v\" { input = 3 }\ntest.value \"w\" { input = 1 }\n"))
         .isEmpty();
     bench.lab.await("start test.owner.o/m/test.value.v");

@@ -1,5 +1,6 @@
 package io.tributary.agent.catalogue;
 
+import io.tributary.agent.scrapingservice.ScrapingServiceComponent;
 import io.tributary.component.Catalogue;
 import io.tributary.component.ComponentDefinition;
 import io.tributary.discovery.component.DiscoveryComponents;
@@ -21,6 +22,7 @@ public final class Components {
     all.addAll(DiscoveryComponents.all());
     all.addAll(MetricsComponents.all());
     all.addAll(ExporterComponents.all());
+    all.add(ScrapingServiceComponent.DEFINITION);
     return all;
   }
 

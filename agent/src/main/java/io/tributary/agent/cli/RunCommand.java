@@ -6,6 +6,7 @@ import io.tributary.agent.logging.Logging;
 import io.tributary.agent.process.Agent;
 import io.tributary.agent.process.GraphSettings;
 import io.tributary.agent.process.HeadStart;
+import io.tributary.agent.web.service.ScrapingServiceRoutes;
 import java.util.List;
 
 /// `tributary run FILE|DIR`: runs a graph until it is asked to stop, and ends with 0 then; 1 for
@@ -44,6 +45,7 @@ final class RunCommand {
     HeadStart.begin();
     Logging.startWaiting(LogStyle.FLOW, console.err());
     Agent.announce();
-    return new GraphRun(console, "Error: ").run(settings, _ -> _ -> {});
+    return new GraphRun(console, "Error: ")
+        .run(settings, agent -> new ScrapingServiceRoutes(agent.work().graph(), true)::add);
   }
 }

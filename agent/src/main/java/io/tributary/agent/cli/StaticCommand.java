@@ -12,6 +12,7 @@ import io.tributary.agent.process.HeadStart;
 import io.tributary.agent.process.StaticConfiguration;
 import io.tributary.agent.telemetry.StaticTelemetry;
 import io.tributary.agent.web.graph.StaticSurface;
+import io.tributary.agent.web.service.ScrapingServiceRoutes;
 import io.tributary.base.host.HostName;
 import io.tributary.component.Stability;
 import io.tributary.dialects.staticmode.StaticConfig;
@@ -115,7 +116,13 @@ final class StaticCommand {
             options.showsConfiguration()
                 ? Optional.of(configuration.effectiveYaml())
                 : Optional.empty();
-    return new StaticSurface(work.graph(), configuration::index, shown, agent::reloadAndTell)::add;
+    var surface =
+        new StaticSurface(work.graph(), configuration::index, shown, agent::reloadAndTell);
+    var service = new ScrapingServiceRoutes(work.graph(), options.showsConfiguration());
+    return routes -> {
+      surface.add(routes);
+      service.add(routes);
+    };
   }
 
   private static GraphSettings settings(

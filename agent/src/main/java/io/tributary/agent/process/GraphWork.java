@@ -11,8 +11,11 @@ import io.tributary.agent.web.ServerFacts;
 import io.tributary.agent.web.graph.GraphSurface;
 import io.tributary.agent.web.graph.GraphView;
 import io.tributary.base.host.HostName;
+import io.tributary.base.plugin.Plugins;
 import io.tributary.base.time.Clock;
 import io.tributary.cluster.sharing.Sharing;
+import io.tributary.cluster.store.StoreMetrics;
+import io.tributary.cluster.store.Stores;
 import io.tributary.net.client.Urls;
 import io.tributary.net.server.HttpServerSettings;
 import io.tributary.net.server.HttpServerSettings.Access;
@@ -30,6 +33,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
@@ -120,7 +124,11 @@ public final class GraphWork implements Work {
             plane
                 .services()
                 .with(Tracer.class, traces.tracer())
-                .with(Sharing.class, cluster.sharing()));
+                .with(Sharing.class, cluster.sharing())
+                .with(
+                    Stores.class,
+                    new Stores(
+                        Plugins.installed(), new StoreMetrics(registry), clock, new Random())));
   }
 
   /// What is no address is told by whoever listens there.

@@ -3,11 +3,10 @@ package io.tributary.agent.telemetry;
 import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.tributary.agent.scrapingservice.Instances;
 import io.tributary.dialects.staticmode.StaticIndex;
-import io.tributary.metrics.component.SendsSamples;
 import io.tributary.metrics.wal.WalStatistics;
 import io.tributary.runtime.GraphRuntime;
-import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
@@ -18,8 +17,7 @@ import java.util.function.ToDoubleFunction;
 /// Source: grafana/agent `static/metrics/wal/wal.go`, `static/metrics/instance/modal_manager.go`.
 public final class StaticTelemetry {
   private final PrometheusRegistry registry;
-  private final GraphRuntime graph;
-  private final Supplier<StaticIndex> index;
+  private final Instances instances;
   private final String label;
 
   private StaticTelemetry(
@@ -28,8 +26,7 @@ public final class StaticTelemetry {
       Supplier<StaticIndex> index,
       boolean sharesInstances) {
     this.registry = registry;
-    this.graph = graph;
-    this.index = index;
+    instances = new Instances(graph, index);
     label = sharesInstances ? "instance_group_name" : "instance_name";
   }
 
@@ -46,12 +43,12 @@ public final class StaticTelemetry {
     GaugeWithCallback.builder()
         .name("agent_metrics_active_configs")
         .help("Current number of active configs being used by the agent.")
-        .callback(callback -> callback.call(index.get().instances().size()))
+        .callback(callback -> callback.call(instances.names().size()))
         .register(registry);
     GaugeWithCallback.builder()
         .name("agent_metrics_active_instances")
         .help("Current number of active instances being used by the agent.")
-        .callback(callback -> callback.call(index.get().logs().size()))
+        .callback(callback -> callback.call(instances.logs().size()))
         .register(registry);
     GaugeWithCallback.builder()
         .name("agent_wal_storage_active_series")
@@ -80,17 +77,11 @@ public final class StaticTelemetry {
 
   /// The integrations have a log of their own, which may be that of a group for the original.
   private void each(ToDoubleFunction<WalStatistics> value, BiConsumer<Double, String> callback) {
-    Map<String, SendsSamples> senders = graph.capable(SendsSamples.class);
     var sums = new TreeMap<String, Double>();
-    index
-        .get()
+    instances
         .logs()
-        .forEach((component, group) -> {
-          SendsSamples sender = senders.get(component);
-          if (sender != null) {
-            sums.merge(group, value.applyAsDouble(sender.log()), Double::sum);
-          }
-        });
+        .forEach(
+            (sender, group) -> sums.merge(group, value.applyAsDouble(sender.log()), Double::sum));
     sums.forEach((group, sum) -> callback.accept(sum, group));
   }
 }

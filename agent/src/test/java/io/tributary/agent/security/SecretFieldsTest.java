@@ -65,6 +65,8 @@ class SecretFieldsTest {
   /// tests cover.
   private static final List<String> NEVER_DESCRIBED =
       List.of(
+          "agent.scrapingservice.ScrapingServiceArguments.global",
+          "dialects.staticmode.MetricsSettings$ScrapingService.global",
           "net.server.PlainUser.password",
           "net.server.WebUsers$Bearer.token",
           "net.server.WebUsers.hashes",

@@ -22,7 +22,12 @@ public final class TlsBlock {
 
   /// The block of this name in `parent`, the defaults where there is none.
   public static TlsSettings read(BlockReader parent) {
-    return parent.block(NAME).map(TlsBlock::settings).orElse(TlsSettings.DEFAULTS);
+    return readOptional(parent).orElse(TlsSettings.DEFAULTS);
+  }
+
+  /// The same for those to whom the block itself says something; empty where there is none.
+  public static Optional<TlsSettings> readOptional(BlockReader parent) {
+    return parent.block(NAME).map(TlsBlock::settings);
   }
 
   private static TlsSettings settings(BlockReader block) {

@@ -1,10 +1,10 @@
 package io.tributary.runtime.graph;
 
 import io.tributary.component.Ending;
+import io.tributary.component.Health;
 import io.tributary.component.StopSignal;
 import io.tributary.component.module.ModuleSource;
 import io.tributary.component.module.OwnModules;
-import io.tributary.river.diag.Diagnostic;
 import io.tributary.river.diag.Findings;
 import io.tributary.river.diag.Span;
 import io.tributary.river.value.Value;
@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -69,7 +70,7 @@ final class OwnedModules implements OwnModules {
   }
 
   @Override
-  public List<Diagnostic> load(String name, ModuleSource source) throws InterruptedException {
+  public Loaded load(String name, ModuleSource source) throws InterruptedException {
     awaitTurn(name);
     Owned present = modules.get(name);
     Controller module = present == null ? create(name, source.showsMetrics()) : present.module;
@@ -78,7 +79,7 @@ final class OwnedModules implements OwnModules {
     if (present == null) {
       start(name, module, isLoaded);
     }
-    return findings.all();
+    return new Loaded(isLoaded, findings.all());
   }
 
   private synchronized void awaitTurn(String name) throws InterruptedException {
@@ -145,6 +146,13 @@ final class OwnedModules implements OwnModules {
   }
 
   @Override
+  public Optional<Health> health(String name) {
+    Owned owned = modules.get(name);
+    List<Health> all = owned == null ? List.of() : owned.module.graph().health();
+    return all.isEmpty() ? Optional.empty() : Optional.of(Health.leastHealthy(all.getFirst(), all));
+  }
+
+  @Override
   public void end(String name, Ending how) throws InterruptedException {
     Owned owned;
     synchronized (this) {
@@ -208,6 +216,9 @@ final class OwnedModules implements OwnModules {
 
   @Override
   public Set<String> names() {
-    return new TreeSet<>(modules.keySet());
+    // Not the constructor: it asks for the size first, which others change.
+    var names = new TreeSet<String>();
+    names.addAll(modules.keySet().stream().toList());
+    return names;
   }
 }

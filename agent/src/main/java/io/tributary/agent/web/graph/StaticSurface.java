@@ -1,9 +1,9 @@
 package io.tributary.agent.web.graph;
 
+import io.tributary.agent.scrapingservice.Instances;
 import io.tributary.agent.web.ApiError;
 import io.tributary.agent.web.Json;
 import io.tributary.dialects.staticmode.StaticIndex;
-import io.tributary.metrics.component.ScrapesTargets;
 import io.tributary.metrics.component.TakesWrites;
 import io.tributary.metrics.scrape.TargetSnapshot;
 import io.tributary.net.server.Request;
@@ -13,10 +13,10 @@ import io.tributary.net.server.Routes;
 import io.tributary.runtime.GraphRuntime;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
@@ -35,6 +35,7 @@ public final class StaticSurface {
 
   private final GraphRuntime graph;
   private final Supplier<StaticIndex> index;
+  private final Instances instances;
   private final Supplier<Optional<String>> configuration;
   private final Supplier<Optional<String>> reload;
 
@@ -47,6 +48,7 @@ public final class StaticSurface {
       Supplier<Optional<String>> reload) {
     this.graph = graph;
     this.index = index;
+    this.instances = new Instances(graph, index);
     this.configuration = configuration;
     this.reload = reload;
   }
@@ -90,7 +92,7 @@ public final class StaticSurface {
   }
 
   private Response instances() throws ApiError {
-    List<String> names = index.get().instances();
+    Collection<String> names = instances.names();
     return Json.success(json -> {
       json.writeStartArray();
       names.forEach(json::writeString);
@@ -100,15 +102,14 @@ public final class StaticSurface {
 
   private Response targets() throws ApiError {
     var targets = new ArrayList<Target>();
-    StaticIndex parts = index.get();
-    Map<String, ScrapesTargets> scrapers = graph.capable(ScrapesTargets.class);
-    for (StaticIndex.Job job : parts.jobs()) {
-      ScrapesTargets scraper = scrapers.get(job.component());
-      if (scraper != null) {
-        for (List<TargetSnapshot> pool : scraper.scrapes().targets().values()) {
-          pool.forEach(one -> targets.add(new Target(parts.group(job.instance()), job.job(), one)));
-        }
-      }
+    for (Instances.Scraper scraper : instances.scrapers()) {
+      scraper
+          .scraper()
+          .scrapes()
+          .targets()
+          .forEach((pool, all) ->
+              all.forEach(one ->
+                  targets.add(new Target(scraper.group(), scraper.job().orElse(pool), one))));
     }
     targets.sort(ORDER);
     return Json.success(json -> {
@@ -139,8 +140,7 @@ public final class StaticSurface {
   /// Takes remote write into the log of an instance.
   private Response write(Request request) throws IOException, InterruptedException {
     String instance = request.segments().getOrDefault("instance", "");
-    Optional<TakesWrites> log =
-        index.get().log(instance).flatMap(id -> graph.capable(id, TakesWrites.class));
+    Optional<TakesWrites> log = instances.log(instance);
     return log.isPresent()
         ? log.get().write(request)
         : Response.text(400, "instance \"" + instance + "\" does not exist, or sends nowhere\n");

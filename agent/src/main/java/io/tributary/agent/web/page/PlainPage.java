@@ -27,7 +27,7 @@ record PlainPage(String title) implements Document {
 
   @Override
   public Response answer(Request request, String base) {
-    return Document.html(html(base));
+    return Html.page(html(base));
   }
 
   String html(String base) {

@@ -1,0 +1,5 @@
+/// Tests of the scraping service as a part of the graph.
+@NullMarked
+package io.tributary.agent.scrapingservice;
+
+import org.jspecify.annotations.NullMarked;
