@@ -75,6 +75,18 @@ final class ChildProcess implements AutoCloseable {
     return start(command, directory.resolve("tributary.log"), port);
   }
 
+  /// Tributary with an `agent.yaml` of static mode, run from the class path of the tests.
+  static ChildProcess tributaryStatic(Path directory, Path config, int port, String... more) {
+    var command = new ArrayList<>(tributary("static"));
+    command.addAll(
+        List.of(
+            "-config.file=" + config,
+            "-metrics.wal-directory=" + directory.resolve("data"),
+            "-server.http.address=127.0.0.1:" + port));
+    command.addAll(List.of(more));
+    return start(command, directory.resolve("tributary.log"), port);
+  }
+
   /// Tributary in agent mode with these arguments alone; `port` is where it will listen, and
   /// `signals` an option of `env`.
   static ChildProcess tributaryWith(Path log, int port, String signals, List<String> arguments) {
@@ -232,6 +244,15 @@ final class ChildProcess implements AutoCloseable {
             .timeout(Duration.ofSeconds(10))
             .headers(headers)
             .method(method, HttpRequest.BodyPublishers.noBody())
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> put(String path, String body) throws IOException, InterruptedException {
+    return HTTP.send(
+        HttpRequest.newBuilder(url(path))
+            .timeout(Duration.ofSeconds(10))
+            .PUT(HttpRequest.BodyPublishers.ofString(body))
             .build(),
         HttpResponse.BodyHandlers.ofString());
   }
