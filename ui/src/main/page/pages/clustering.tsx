@@ -10,6 +10,21 @@ interface Peer {
   state: string;
 }
 
+interface Unit {
+  component: string;
+  leader: string;
+  mismatched: string[];
+  targets: number;
+  held: number;
+  moving: number;
+}
+
+interface Cluster {
+  ready: boolean;
+  minimumSize: number;
+  units: Unit[];
+}
+
 const TONES: Record<string, Tone> = { participant: "good", viewer: "idle", terminating: "warn" };
 
 /** The nodes of the cluster as this one sees them. */
@@ -46,6 +61,52 @@ export function Clustering() {
           </>
         )}
       </Answer>
+      <Shared />
     </Page>
+  );
+}
+
+/** What is shared, as this node knows it. An agent that shares nothing has no such answer, or an empty one. */
+function Shared() {
+  const known = useLive<Cluster>("api/v0/web/cluster").value.data;
+  if (!known || (known.ready && known.units.length === 0)) {
+    return null;
+  }
+  return (
+    <>
+      {!known.ready && (
+        <p>
+          <State tone="warn">waiting</State> for {plural(known.minimumSize, "node")}: shared targets are not scraped yet.
+        </p>
+      )}
+      {known.units.length > 0 && (
+        <table class="table">
+          <thead>
+            <tr>
+              <th scope="col">Component</th>
+              <th scope="col">Targets</th>
+              <th scope="col">Scraped here</th>
+              <th scope="col">On their way</th>
+              <th scope="col">Led by</th>
+              <th scope="col">Configured otherwise</th>
+            </tr>
+          </thead>
+          <tbody>
+            {known.units.map((unit) => (
+              <tr key={unit.component}>
+                <th scope="row" class="mono">
+                  {unit.component}
+                </th>
+                <td>{unit.targets}</td>
+                <td>{unit.held}</td>
+                <td>{unit.moving}</td>
+                <td>{unit.leader === "" ? <span class="faint">nobody</span> : unit.leader}</td>
+                <td>{unit.mismatched.length === 0 ? <span class="faint">none</span> : unit.mismatched.join(", ")}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </>
   );
 }

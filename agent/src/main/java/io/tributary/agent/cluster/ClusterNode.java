@@ -118,8 +118,9 @@ public final class ClusterNode implements AutoCloseable {
     return shares.sharing();
   }
 
-  /// Adds what other nodes ask.
-  public void routes(Routes routes) {
+  /// Adds what other nodes ask, and below `uiPrefix` what the page does.
+  public void routes(Routes routes, String uiPrefix) {
+    routes.get(uiPrefix + "/api/v0/web/cluster", _ -> status());
     routes.get(MemberDocument.PATH, _ -> member());
     for (String what : new String[] {"message", "stream"}) {
       routes.post("/api/v1/ckit/transport/" + what, _ -> noGossip());
@@ -136,6 +137,12 @@ public final class ClusterNode implements AutoCloseable {
               200, new MemberDocument(identity.cluster(), identity.node(), text).toJson());
         })
         .orElseGet(() -> Response.text(404, "clustering is disabled\n"));
+  }
+
+  private Response status() {
+    int minimum = settings.quorum().minimumSize();
+    return Response.json(
+        200, new ClusterDocument(quorum.isReady(), minimum, shares.units()).toJson());
   }
 
   private Response noGossip() {

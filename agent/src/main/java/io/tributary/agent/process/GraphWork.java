@@ -147,7 +147,7 @@ public final class GraphWork implements Work {
     var facts =
         new ServerFacts(clock.wallMs(), HostName.get(), "", settings.flags(), new TreeMap<>());
     Routes routes = surface.routes(new GraphView(graph, history), facts, clock, registry);
-    cluster.routes(routes);
+    cluster.routes(routes, settings.uiPrefix());
     return routes;
   }
 

@@ -64,6 +64,9 @@ final class ClusterTest {
     assertThat(get(0, "/api/v0/web/peers"))
         .contains("\"name\":\"node1\"", "\"state\":\"participant\"", "\"isSelf\":true");
 
+    assertThat(get(0, "/api/v0/web/cluster"))
+        .contains("\"component\":\"prometheus.scrape.all\"", "\"targets\":" + TARGETS);
+
     members.removeLast().agent.close();
 
     await(() -> sum(held()) == TARGETS);

@@ -20,6 +20,7 @@ public final class PageRoutes {
           "/agent",
           "/alertmanager-discovery",
           "/cardinality",
+          "/clustering",
           "/component/*",
           "/config",
           "/debug/*",
