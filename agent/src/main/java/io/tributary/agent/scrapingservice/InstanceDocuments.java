@@ -16,7 +16,7 @@ record InstanceDocuments(InstanceReader reader, InstanceReader any, boolean shar
   static InstanceDocuments of(ScrapingServiceArguments arguments) {
     String global = arguments.global().value();
     return new InstanceDocuments(
-        InstanceReader.of(global, arguments.service().readsFiles(), false),
+        InstanceReader.of(global, arguments.service().readsFiles(), arguments.extraScrapeMetrics()),
         InstanceReader.of(global, true, false),
         arguments.sharesInstances());
   }

@@ -12,8 +12,13 @@ import java.time.Duration;
 /// @param global what configurations go by where they say nothing themselves: the section
 ///   `metrics.global` of an `agent.yaml`
 /// @param sharesInstances whether configurations that are alike share a log
+/// @param extraScrapeMetrics whether jobs tell more of each scrape
 record ScrapingServiceArguments(
-    ScrapingServiceSettings service, Server server, Secret global, boolean sharesInstances) {
+    ScrapingServiceSettings service,
+    Server server,
+    Secret global,
+    boolean sharesInstances,
+    boolean extraScrapeMetrics) {
   static final ArgumentsCodec<ScrapingServiceArguments> CODEC =
       ArgumentsCodec.of(ScrapingServiceDecoder::decode, ScrapingServiceDescription::of);
 
@@ -26,6 +31,7 @@ record ScrapingServiceArguments(
   boolean hasSameTerms(ScrapingServiceArguments other) {
     return global.equals(other.global)
         && sharesInstances == other.sharesInstances
+        && extraScrapeMetrics == other.extraScrapeMetrics
         && service.readsFiles() == other.service.readsFiles();
   }
 

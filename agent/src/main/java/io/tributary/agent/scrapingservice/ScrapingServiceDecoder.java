@@ -58,7 +58,8 @@ final class ScrapingServiceDecoder {
         service,
         block.block("grpc_server").map(ScrapingServiceDecoder::server).orElse(Server.DEFAULT),
         block.attribute("global").secret(),
-        block.attribute("instance_mode").choice(true, MODES));
+        block.attribute("instance_mode").choice(true, MODES),
+        block.attribute("extra_scrape_metrics").bool(false));
   }
 
   private static StoreSettings store(BlockReader parent, StoreSettings usual) {

@@ -27,6 +27,7 @@ final class ScrapingServiceDescription {
         .attr("cluster_reshard_event_timeout", text(service.notifyTimeout()))
         .attr("dangerous_allow_reading_files", Value.of(service.readsFiles()))
         .attr("instance_mode", arguments.sharesInstances() ? "shared" : "distinct")
+        .attr("extra_scrape_metrics", Value.of(arguments.extraScrapeMetrics()))
         .attr("global", hidden(arguments.global()))
         .block("kvstore", store(service.configurations()))
         .block("lifecycler", lifecycler(service.lifecycler()))

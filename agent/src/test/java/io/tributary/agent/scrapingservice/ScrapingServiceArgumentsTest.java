@@ -58,6 +58,7 @@ class ScrapingServiceArgumentsTest {
             reshard_interval = "2m"
             dangerous_allow_reading_files = true
             instance_mode = "distinct"
+            extra_scrape_metrics = true
             global = "scrape_interval: 5s"
             kvstore {
               store = "etcd"
@@ -103,6 +104,7 @@ class ScrapingServiceArgumentsTest {
     assertThat(arguments.service().client().tls()).isNotEqualTo(Optional.empty());
     assertThat(arguments.server().maxConnections()).isEqualTo(5);
     assertThat(arguments.sharesInstances()).isFalse();
+    assertThat(arguments.extraScrapeMetrics()).isTrue();
     assertThat(arguments.global().value()).isEqualTo("scrape_interval: 5s");
     assertThat(ScrapingServiceArguments.CODEC.describe(arguments).source())
         .contains("h:1")
