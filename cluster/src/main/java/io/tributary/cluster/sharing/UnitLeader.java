@@ -411,7 +411,10 @@ final class UnitLeader {
 
   private void batch(String from, Batch batch) {
     for (int i = 0; i < batch.keys().length; i++) {
-      Tracked target = table.get(batch.keys()[i]);
+      long key = batch.keys()[i];
+      // What was let go under the leader before may not be known here yet, but what was written of
+      // it must be.
+      Tracked target = batch.verb() == Verb.RELEASED ? tracked(key) : table.get(key);
       if (target == null) {
         continue;
       }

@@ -45,7 +45,7 @@ final class UnitMember {
   /// With the cost that the leader knows.
   private final Map<Long, Cost> held = new HashMap<>();
 
-  /// Those of them whose timestamps are ahead of the clock, and how far.
+  /// What was written of them before they came.
   private final Map<Long, Lead> leads = new HashMap<>();
 
   /// Was to be taken, and has not been offered yet; with the timestamps to be exceeded.
@@ -60,7 +60,7 @@ final class UnitMember {
   /// Being released, and for whom.
   private final Map<Long, String> releasing = new HashMap<>();
 
-  /// What was written before this agent came, later than its clock, and by how much.
+  /// The last timestamp, and how far it was ahead of this agent's clock.
   private record Lead(long floorMs, long byMs) {}
 
   private final Outgoing released;
@@ -264,11 +264,11 @@ final class UnitMember {
   }
 
   private void lead(long key, Optional<Handed> handed) {
-    long leadMs = handed.isEmpty() ? 0 : handed.get().lastTimestampMs() - loop.wallMs();
-    if (leadMs > 0) {
-      leads.put(key, new Lead(handed.get().lastTimestampMs(), leadMs));
-    } else {
+    if (handed.isEmpty()) {
       leads.remove(key);
+    } else {
+      long floorMs = handed.get().lastTimestampMs();
+      leads.put(key, new Lead(floorMs, Math.max(0, floorMs - loop.wallMs())));
     }
   }
 
@@ -343,7 +343,9 @@ final class UnitMember {
 
   private void handed(Hand hand) {
     if (!isReady || hand.term() != term || !offered.contains(hand.key())) {
-      stats.ignored.increment(); // the leader will give it to somebody
+      // The leader will give it to somebody, and must know what was written of it.
+      stats.ignored.increment();
+      released.add(hand.key(), hand.handed().lastTimestampMs());
       return;
     }
     if (!expected.remove(hand.key())) {

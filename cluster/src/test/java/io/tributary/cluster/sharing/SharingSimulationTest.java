@@ -17,6 +17,16 @@ class SharingSimulationTest {
     return simulation;
   }
 
+  private static Simulation skewed(long seed) {
+    var simulation = new Simulation(seed, 8, 500, true);
+    simulation.skewed(10);
+    for (int i = 0; i < 8; i++) {
+      simulation.joinNew();
+    }
+    simulation.run(60_000);
+    return simulation;
+  }
+
   private static void check(Simulation simulation) {
     simulation.heal();
     simulation.run(120_000);
@@ -66,15 +76,21 @@ class SharingSimulationTest {
     check(simulation);
   }
 
+  @Test
+  void handsOverWhateverClocksShow() {
+    Simulation simulation = skewed(5);
+    for (int i = 0; i < 30; i++) {
+      simulation.happen(List.of("join", "leave", "restart"));
+      simulation.run(60_000);
+    }
+    check(simulation);
+    assertThat(simulation.ledger.outOfOrder).isZero();
+  }
+
   /// Where an agent dies whose clock is minutes ahead, what it wrote last is an estimate.
   @Test
   void bearsClocksThatAreTenMinutesOff() {
-    var simulation = new Simulation(5, 8, 500, true);
-    simulation.skewed(10);
-    for (int i = 0; i < 8; i++) {
-      simulation.joinNew();
-    }
-    simulation.run(60_000);
+    Simulation simulation = skewed(6);
     for (int i = 0; i < 30; i++) {
       simulation.happen(CHANGES);
       simulation.run(60_000);
