@@ -3,6 +3,7 @@ package io.tributary.cluster.group;
 import java.io.DataInput;
 import java.io.IOException;
 import java.io.ObjectInputFilter;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,16 +38,22 @@ final class SafeMessages extends MessageFactory {
     }
     isInstalled = true;
     creators[Message.OBJ_MSG] = NumberedOnly::new;
-    creators[Message.NIO_MSG] = null;
-    creators[Message.COMPOSITE_MSG] = null;
-    creators[Message.FRAG_MSG] = null;
-    creators[Message.EARLYBATCH_MSG] = null;
+    refuse(Message.NIO_MSG);
+    refuse(Message.COMPOSITE_MSG);
+    refuse(Message.FRAG_MSG);
+    refuse(Message.EARLYBATCH_MSG);
     if (ObjectInputFilter.Config.getSerialFilter() == null) {
       ObjectInputFilter.Config.setSerialFilter(info ->
           info.serialClass() == null
               ? ObjectInputFilter.Status.UNDECIDED
               : ObjectInputFilter.Status.REJECTED);
     }
+  }
+
+  /// The library takes what has no creator for unknown, though it does not say that there may be
+  /// none.
+  private static void refuse(short type) {
+    Arrays.fill(creators, type, type + 1, null);
   }
 
   static final class NumberedOnly extends ObjectMessage {
