@@ -19,9 +19,16 @@ interface Unit {
   moving: number;
 }
 
+interface Load {
+  series: number;
+  replicas: number;
+  replicasWanted: number;
+}
+
 interface Cluster {
   ready: boolean;
   minimumSize: number;
+  load?: Load;
   units: Unit[];
 }
 
@@ -77,6 +84,12 @@ function Shared() {
       {!known.ready && (
         <p>
           <State tone="warn">waiting</State> for {plural(known.minimumSize, "node")}: shared targets are not scraped yet.
+        </p>
+      )}
+      {known.load && (
+        <p class="faint">
+          All of them expose {known.load.series.toLocaleString()} series, which asks for{" "}
+          {plural(known.load.replicasWanted, "node")}; {known.load.replicas} take part.
         </p>
       )}
       {known.units.length > 0 && (

@@ -36,12 +36,30 @@ final class ClusterFlags {
         "load",
         "How targets are given to nodes: by what they cost, and handed over without a gap, or by"
             + " Alloy's ring, where each node decides by itself. The same on all nodes.");
+    replicas(flags);
     add(
         flags,
         "use-discovery-v1",
         BOOL,
         "false",
         "Deprecated; without effect, as in the original.");
+  }
+
+  private static void replicas(List<Flag> flags) {
+    add(
+        flags,
+        "series-per-replica",
+        WHOLE,
+        "1000000",
+        "How many series a node is to scrape, for cluster_replicas_wanted, which an autoscaler can"
+            + " follow; 0 is no limit.");
+    add(
+        flags,
+        "body-bytes-per-replica",
+        new FlagKind.Bytes(),
+        "0",
+        "How large one scrape of all targets of a node may be, for the same metric; 0 is no"
+            + " limit.");
   }
 
   private static void identity(List<Flag> flags) {

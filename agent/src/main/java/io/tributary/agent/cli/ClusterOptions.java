@@ -8,6 +8,7 @@ import io.tributary.agent.cluster.ClusterSettings.Protection;
 import io.tributary.agent.cluster.ClusterSettings.TlsFiles;
 import io.tributary.base.host.HostName;
 import io.tributary.cluster.node.Quorum;
+import io.tributary.cluster.placement.ReplicasWanted;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,7 +43,16 @@ final class ClusterOptions {
         protection(flags),
         port(flags),
         quorum(flags),
-        flags.text("cluster.placement").equals("ring") ? Placement.RING : Placement.LOAD);
+        flags.text("cluster.placement").equals("ring") ? Placement.RING : Placement.LOAD,
+        replicas(flags));
+  }
+
+  private static ReplicasWanted replicas(ParsedFlags flags) {
+    int series = flags.number("cluster.series-per-replica");
+    if (series < 0) {
+      throw new UsageException(1, "--cluster.series-per-replica: " + series + " is less than 0");
+    }
+    return new ReplicasWanted(series, flags.bytes("cluster.body-bytes-per-replica"), 0);
   }
 
   private static Joining joining(ParsedFlags flags) {

@@ -3,14 +3,17 @@ package io.tributary.agent.cluster;
 import io.tributary.cluster.sharing.UnitStatus;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// `/api/v0/web/cluster`: what is shared with other nodes, as this one knows it.
 ///
+/// @param load only where this node gives out the targets
 /// @param units one for each component whose targets are shared
-record ClusterDocument(boolean isReady, int minimumSize, List<UnitStatus> units) {
+record ClusterDocument(
+    boolean isReady, int minimumSize, Optional<ClusterLoad> load, List<UnitStatus> units) {
   private static final JsonFactory JSON = new JsonFactory();
 
   byte[] toJson() {
@@ -19,6 +22,7 @@ record ClusterDocument(boolean isReady, int minimumSize, List<UnitStatus> units)
       json.writeStartObject();
       json.writeBooleanProperty("ready", isReady);
       json.writeNumberProperty("minimumSize", minimumSize);
+      load.ifPresent(known -> write(known, json));
       json.writeName("units");
       json.writeStartArray();
       units.forEach(unit -> write(unit, json));
@@ -26,6 +30,16 @@ record ClusterDocument(boolean isReady, int minimumSize, List<UnitStatus> units)
       json.writeEndObject();
     }
     return out.toByteArray();
+  }
+
+  private static void write(ClusterLoad load, JsonGenerator json) {
+    json.writeName("load");
+    json.writeStartObject();
+    json.writeNumberProperty("series", load.cost().series());
+    json.writeNumberProperty("bodyBytes", load.cost().bytes());
+    json.writeNumberProperty("replicas", load.replicas());
+    json.writeNumberProperty("replicasWanted", load.replicasWanted());
+    json.writeEndObject();
   }
 
   private static void write(UnitStatus unit, JsonGenerator json) {

@@ -6,6 +6,7 @@ import io.tributary.cluster.group.GroupPeers;
 import io.tributary.cluster.group.GroupSettings;
 import io.tributary.cluster.node.AlonePeers;
 import io.tributary.cluster.node.Node;
+import io.tributary.cluster.node.Peer;
 import io.tributary.cluster.node.PeerState;
 import io.tributary.cluster.node.Quorum;
 import io.tributary.cluster.sharing.Sharing;
@@ -80,7 +81,7 @@ public final class ClusterNode implements AutoCloseable {
     if (!settings.isEnabled()) {
       var alone = new AlonePeers(name, "127.0.0.1:" + listenPort);
       var node = new ClusterNode(settings, alone, Optional.empty(), listenPort, clock);
-      telemetry.watch(alone, Optional.empty(), node.quorum, node.shares.stats());
+      telemetry.watch(alone, Optional.empty(), node.quorum, node.shares.stats(), node::load);
       return node;
     }
     Advertised advertised = Advertised.of(settings.identity(), listenPort);
@@ -102,7 +103,7 @@ public final class ClusterNode implements AutoCloseable {
             telemetry);
     HttpCaller caller = protection.caller(clients);
     var node = new ClusterNode(settings, peers, Optional.of(caller), listenPort, clock);
-    telemetry.watch(peers, Optional.of(peers), node.quorum, node.shares.stats());
+    telemetry.watch(peers, Optional.of(peers), node.quorum, node.shares.stats(), node::load);
     return node;
   }
 
@@ -142,7 +143,22 @@ public final class ClusterNode implements AutoCloseable {
   private Response status() {
     int minimum = settings.quorum().minimumSize();
     return Response.json(
-        200, new ClusterDocument(quorum.isReady(), minimum, shares.units()).toJson());
+        200, new ClusterDocument(quorum.isReady(), minimum, load(), shares.units()).toJson());
+  }
+
+  /// Empty where another node gives out the targets.
+  private Optional<ClusterLoad> load() {
+    return shares
+        .led()
+        .map(cost -> {
+          int present =
+              Math.toIntExact(
+                  node.view().peers().stream()
+                      .map(Peer::state)
+                      .filter(PeerState.PARTICIPANT::equals)
+                      .count());
+          return new ClusterLoad(cost, present, settings.replicas().of(cost, 0, present));
+        });
   }
 
   private Response noGossip() {

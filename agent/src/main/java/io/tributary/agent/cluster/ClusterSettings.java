@@ -1,6 +1,7 @@
 package io.tributary.agent.cluster;
 
 import io.tributary.cluster.node.Quorum;
+import io.tributary.cluster.placement.ReplicasWanted;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 /// What the flags `--cluster.*` say.
 ///
 /// @param groupPort where other nodes connect to; 0 for any
+/// @param replicas what a node is to bear
 public record ClusterSettings(
     boolean isEnabled,
     Identity identity,
@@ -16,7 +18,8 @@ public record ClusterSettings(
     Protection protection,
     int groupPort,
     Quorum.Settings quorum,
-    Placement placement) {
+    Placement placement,
+    ReplicasWanted replicas) {
 
   /// How targets are given to nodes.
   public enum Placement {
@@ -62,6 +65,7 @@ public record ClusterSettings(
         new Protection(Optional.empty(), Optional.empty()),
         0,
         Quorum.Settings.NONE,
-        Placement.LOAD);
+        Placement.LOAD,
+        new ReplicasWanted(0, 0, 0));
   }
 }

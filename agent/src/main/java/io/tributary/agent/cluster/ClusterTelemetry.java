@@ -25,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What a node tells of its cluster, under the names of Flow and Alloy.
 ///
@@ -66,8 +67,13 @@ final class ClusterTelemetry implements Mailbox.Meter {
     isUpdating = false;
   }
 
-  void watch(Peers peers, Optional<GroupPeers> group, Quorum quorum, SharingStats stats) {
-    var source = new Source(peers, group, group.map(GroupPeers::counters), quorum, stats);
+  void watch(
+      Peers peers,
+      Optional<GroupPeers> group,
+      Quorum quorum,
+      SharingStats stats,
+      Supplier<Optional<ClusterLoad>> load) {
+    var source = new Source(peers, group, group.map(GroupPeers::counters), quorum, stats, load);
     registry.register(() -> new MetricSnapshots(source.all()));
   }
 
@@ -78,6 +84,7 @@ final class ClusterTelemetry implements Mailbox.Meter {
     private final GroupCounters counters;
     private final Quorum quorum;
     private final SharingStats stats;
+    private final Supplier<Optional<ClusterLoad>> load;
     private final List<MetricSnapshot> all = new ArrayList<>();
 
     Source(
@@ -85,7 +92,9 @@ final class ClusterTelemetry implements Mailbox.Meter {
         Optional<GroupPeers> group,
         Optional<GroupCounters> counters,
         Quorum quorum,
-        SharingStats stats) {
+        SharingStats stats,
+        Supplier<Optional<ClusterLoad>> load) {
+      this.load = load;
       this.stats = stats;
       this.peers = peers;
       this.group = group;
@@ -101,6 +110,7 @@ final class ClusterTelemetry implements Mailbox.Meter {
       events();
       transport();
       targets();
+      load.get().ifPresent(this::load);
       return List.copyOf(all);
     }
 
@@ -217,6 +227,22 @@ final class ClusterTelemetry implements Mailbox.Meter {
           stats.unreached());
       counter(
           prefix + "conflicts", "Targets that two nodes were found to hold.", stats.conflicts());
+    }
+
+    private void load(ClusterLoad now) {
+      gauge(
+          "cluster_series",
+          "Series that all shared targets expose, told by the node that gives them out.",
+          now.cost().series());
+      gauge(
+          "cluster_body_bytes",
+          "Bytes of one scrape of all shared targets, told by the same node.",
+          now.cost().bytes());
+      gauge("cluster_replicas", "Nodes that take part, told by the same node.", now.replicas());
+      gauge(
+          "cluster_replicas_wanted",
+          "Nodes that this load asks for, told by the same node. An autoscaler can follow it.",
+          now.replicasWanted());
     }
 
     private void gauge(String name, String help, double value) {

@@ -3,6 +3,7 @@ package io.tributary.agent.cluster;
 import io.tributary.base.time.Clock;
 import io.tributary.cluster.node.Peers;
 import io.tributary.cluster.node.Quorum;
+import io.tributary.cluster.placement.Cost;
 import io.tributary.cluster.sharing.LoopThread;
 import io.tributary.cluster.sharing.RingSharing;
 import io.tributary.cluster.sharing.Sharing;
@@ -12,6 +13,7 @@ import io.tributary.cluster.sharing.TargetSharing;
 import io.tributary.cluster.sharing.UnitStatus;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
@@ -23,6 +25,9 @@ sealed interface Shares extends AutoCloseable {
   SharingStats stats();
 
   List<UnitStatus> units();
+
+  /// What the targets cost that this node gives to others; empty where it gives none.
+  Optional<Cost> led();
 
   /// Waits until others have what this node had, within a bound.
   void drain(Duration atMost) throws InterruptedException;
@@ -39,10 +44,12 @@ sealed interface Shares extends AutoCloseable {
 
   /// By load, with hand-over.
   final class ByLoad implements Shares {
+    private final String self;
     private final LoopThread loop;
     private final TargetSharing sharing;
 
     ByLoad(Quorum.Settings quorum, Peers peers, Clock clock) {
+      self = peers.view().self().name();
       loop = new LoopThread("cluster-share", clock);
       sharing =
           new TargetSharing(
@@ -68,6 +75,12 @@ sealed interface Shares extends AutoCloseable {
     }
 
     @Override
+    public Optional<Cost> led() {
+      boolean isLeading = units().stream().anyMatch(unit -> unit.leader().equals(self));
+      return isLeading ? Optional.of(sharing.ledCost()) : Optional.empty();
+    }
+
+    @Override
     public void drain(Duration atMost) throws InterruptedException {
       var done = new CountDownLatch(1);
       sharing.drain(atMost, done::countDown);
@@ -89,6 +102,11 @@ sealed interface Shares extends AutoCloseable {
     @Override
     public List<UnitStatus> units() {
       return List.of();
+    }
+
+    @Override
+    public Optional<Cost> led() {
+      return Optional.empty();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.tributary.agent.cluster.ClusterSettings.Joining;
 import io.tributary.agent.cluster.ClusterSettings.Protection;
 import io.tributary.base.time.Clock;
 import io.tributary.cluster.node.Quorum;
+import io.tributary.cluster.placement.ReplicasWanted;
 import io.tributary.component.Stability;
 import io.tributary.runtime.RuntimeSettings;
 import java.io.IOException;
@@ -67,6 +68,10 @@ final class ClusterTest {
     assertThat(get(0, "/api/v0/web/cluster"))
         .contains("\"component\":\"prometheus.scrape.all\"", "\"targets\":" + TARGETS);
 
+    // Each node is to bear one series: nobody else knows how many that makes.
+    await(() -> get(0, "/metrics").contains("cluster_replicas{cluster_name=\"test\"} 3"));
+    assertThat(get(0, "/api/v0/web/cluster")).contains("\"load\":{\"series\":", "\"replicas\":3");
+
     members.removeLast().agent.close();
 
     await(() -> sum(held()) == TARGETS);
@@ -87,7 +92,8 @@ final class ClusterTest {
             new Protection(Optional.empty(), Optional.of(key)),
             0,
             Quorum.Settings.NONE,
-            ClusterSettings.Placement.LOAD);
+            ClusterSettings.Placement.LOAD,
+            new ReplicasWanted(1, 0, 0));
     var settings =
         new GraphSettings(
             new RiverConfiguration(configuration),
