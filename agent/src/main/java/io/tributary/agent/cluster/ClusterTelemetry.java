@@ -233,11 +233,11 @@ final class ClusterTelemetry implements Mailbox.Meter {
       gauge(
           "cluster_series",
           "Series that all shared targets expose, told by the node that gives them out.",
-          now.cost().series());
+          (double) now.cost().series());
       gauge(
           "cluster_body_bytes",
           "Bytes of one scrape of all shared targets, told by the same node.",
-          now.cost().bytes());
+          (double) now.cost().bytes());
       gauge("cluster_replicas", "Nodes that take part, told by the same node.", now.replicas());
       gauge(
           "cluster_replicas_wanted",

@@ -9,15 +9,11 @@ import io.tributary.cluster.node.PeerState;
 import io.tributary.cluster.node.View;
 import java.io.IOException;
 import java.net.Socket;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 final class GroupPeersTest {
-  private static final Predicate<View> ALL_TAKE_PART =
-      view -> view.peers().stream().allMatch(peer -> peer.state() == PeerState.PARTICIPANT);
-
   @Test
   void agentsSeeOneAnotherInOneOrder() throws Exception {
     try (var members = new Members()) {
@@ -26,7 +22,7 @@ final class GroupPeersTest {
       var c = members.start("c");
 
       for (var one : new Members.One[] {a, b, c}) {
-        View view = one.await(now -> now.peers().size() == 3 && ALL_TAKE_PART.test(now));
+        View view = one.await(now -> now.peers().size() == 3 && allTakePart(now));
         assertThat(view.peers()).extracting(Peer::name).containsExactly("a", "b", "c");
       }
       assertThat(b.peers.view().self())
@@ -168,5 +164,9 @@ final class GroupPeersTest {
       assertThat(a.peers.view().peers()).extracting(Peer::name).containsExactly("a");
       assertThat(b.peers.view().peers()).extracting(Peer::name).containsExactly("b");
     }
+  }
+
+  private static boolean allTakePart(View view) {
+    return view.peers().stream().allMatch(peer -> peer.state() == PeerState.PARTICIPANT);
   }
 }

@@ -23,7 +23,7 @@ final class Members implements AutoCloseable {
   private final List<GroupPeers> all = new ArrayList<>();
 
   /// One agent, which joins those that are there already.
-  final class One implements Listener {
+  static final class One implements Listener {
     final GroupPeers peers;
     private final BlockingQueue<View> views = new LinkedBlockingQueue<>();
     final BlockingQueue<String> mail = new LinkedBlockingQueue<>();
