@@ -37,6 +37,7 @@ final class ClusterFlags {
         "How targets are given to nodes: by what they cost, and handed over without a gap, or by"
             + " Alloy's ring, where each node decides by itself. The same on all nodes.");
     replicas(flags);
+    flags.addAll(members("cluster."));
     add(
         flags,
         "use-discovery-v1",
@@ -60,6 +61,31 @@ final class ClusterFlags {
         "0",
         "How large one scrape of all targets of a node may be, for the same metric; 0 is no"
             + " limit.");
+  }
+
+  /// Those of agents that divide targets by their numbers, without knowing one another.
+  static List<Flag> members(String prefix) {
+    return List.of(
+        Flag.of(
+            prefix + "members-count",
+            WHOLE,
+            "1",
+            "",
+            "How many agents with the same configuration divide its targets by their numbers,"
+                + " without knowing one another."),
+        Flag.of(
+            prefix + "member-num",
+            TEXT,
+            "0",
+            "",
+            "The number of this one among them, from 0; or a name that ends in - and the number, as"
+                + " that of a pod of a StatefulSet."),
+        Flag.of(
+            prefix + "replication-factor",
+            WHOLE,
+            "1",
+            "",
+            "How many of them scrape each target."));
   }
 
   private static void identity(List<Flag> flags) {

@@ -1,13 +1,16 @@
 package io.tributary.agent.cli;
 
 import io.tributary.agent.cluster.ClusterSettings;
+import io.tributary.agent.cluster.ClusterSettings.Division;
 import io.tributary.agent.cluster.ClusterSettings.Identity;
 import io.tributary.agent.cluster.ClusterSettings.Joining;
 import io.tributary.agent.cluster.ClusterSettings.Placement;
 import io.tributary.agent.cluster.ClusterSettings.Protection;
 import io.tributary.agent.cluster.ClusterSettings.TlsFiles;
+import io.tributary.base.config.ConfigException;
 import io.tributary.base.host.HostName;
 import io.tributary.cluster.node.Quorum;
+import io.tributary.cluster.placement.MemberShare;
 import io.tributary.cluster.placement.ReplicasWanted;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,8 +30,15 @@ final class ClusterOptions {
   static ClusterSettings settings(ParsedFlags flags) {
     String node = flags.text("cluster.node-name");
     String name = node.isEmpty() ? HostName.get() : node;
+    MemberShare share = share(flags, "cluster.");
     if (!flags.isOn("cluster.enabled")) {
-      return ClusterSettings.off(name);
+      return ClusterSettings.off(name, share);
+    }
+    if (share.members() > 1) {
+      throw new UsageException(
+          1,
+          "--cluster.members-count and --cluster.enabled exclude each other: a cluster knows its"
+              + " nodes");
     }
     var identity =
         new Identity(
@@ -43,8 +53,23 @@ final class ClusterOptions {
         protection(flags),
         port(flags),
         quorum(flags),
-        flags.text("cluster.placement").equals("ring") ? Placement.RING : Placement.LOAD,
-        replicas(flags));
+        new Division(
+            flags.text("cluster.placement").equals("ring") ? Placement.RING : Placement.LOAD,
+            replicas(flags),
+            share));
+  }
+
+  /// Which targets are this agent's, as flags with this prefix say. Throws [UsageException] where
+  /// they do not fit together.
+  static MemberShare share(ParsedFlags flags, String prefix) {
+    try {
+      return new MemberShare(
+          flags.number(prefix + "members-count"),
+          MemberShare.number(flags.text(prefix + "member-num")),
+          flags.number(prefix + "replication-factor"));
+    } catch (ConfigException e) {
+      throw new UsageException(1, "--" + prefix + "member-num: " + e.getMessage());
+    }
   }
 
   private static ReplicasWanted replicas(ParsedFlags flags) {

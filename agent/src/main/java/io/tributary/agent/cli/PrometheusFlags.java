@@ -398,6 +398,7 @@ final class PrometheusFlags {
         "0B",
         "How much unsent data the log may hold for each destination; beyond it the oldest is"
             + " dropped and counted. 0B: no limit of its own, the disk is the limit.");
+    flags.addAll(ClusterFlags.members("tributary.cluster."));
   }
 
   private static void add(

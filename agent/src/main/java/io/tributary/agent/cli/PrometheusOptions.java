@@ -60,7 +60,8 @@ record PrometheusOptions(AgentSettings agent, Log log, FeatureFlags features, Li
             storage(flags),
             new AgentSettings.Scrape(
                 alignsTimestamps ? flags.duration("scrape.timestamp-tolerance") : Duration.ZERO,
-                flags.duration("scrape.discovery-reload-interval")),
+                flags.duration("scrape.discovery-reload-interval"),
+                ClusterOptions.share(flags, "tributary.cluster.")),
             shown);
     return new PrometheusOptions(
         agent,

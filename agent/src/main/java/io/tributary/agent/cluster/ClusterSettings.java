@@ -1,6 +1,7 @@
 package io.tributary.agent.cluster;
 
 import io.tributary.cluster.node.Quorum;
+import io.tributary.cluster.placement.MemberShare;
 import io.tributary.cluster.placement.ReplicasWanted;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import java.util.Optional;
 /// What the flags `--cluster.*` say.
 ///
 /// @param groupPort where other nodes connect to; 0 for any
-/// @param replicas what a node is to bear
+/// @param division how targets are divided among agents
 public record ClusterSettings(
     boolean isEnabled,
     Identity identity,
@@ -18,8 +19,18 @@ public record ClusterSettings(
     Protection protection,
     int groupPort,
     Quorum.Settings quorum,
-    Placement placement,
-    ReplicasWanted replicas) {
+    Division division) {
+
+  /// @param placement how the nodes of a cluster divide targets
+  /// @param replicas what a node is to bear
+  /// @param share the part of an agent that is no node, where others that it does not know have the
+  ///   rest
+  public record Division(Placement placement, ReplicasWanted replicas, MemberShare share) {
+    /// Of an agent that is no node.
+    public static Division none(MemberShare share) {
+      return new Division(Placement.LOAD, new ReplicasWanted(0, 0, 0), share);
+    }
+  }
 
   /// How targets are given to nodes.
   public enum Placement {
@@ -58,6 +69,11 @@ public record ClusterSettings(
 
   /// This node alone.
   public static ClusterSettings off(String node) {
+    return off(node, MemberShare.ALL);
+  }
+
+  /// This node alone, which has a part of all targets.
+  public static ClusterSettings off(String node, MemberShare share) {
     return new ClusterSettings(
         false,
         new Identity("", node, "", List.of()),
@@ -65,7 +81,6 @@ public record ClusterSettings(
         new Protection(Optional.empty(), Optional.empty()),
         0,
         Quorum.Settings.NONE,
-        Placement.LOAD,
-        new ReplicasWanted(0, 0, 0));
+        Division.none(share));
   }
 }

@@ -36,7 +36,7 @@ sealed interface Shares extends AutoCloseable {
   void close();
 
   static Shares of(ClusterSettings settings, Peers peers, Quorum quorum, Clock clock) {
-    return switch (settings.placement()) {
+    return switch (settings.division().placement()) {
       case LOAD -> new ByLoad(settings.quorum(), peers, clock);
       case RING -> new ByRing(new RingSharing(peers, quorum, clock), new SharingStats());
     };

@@ -1,6 +1,7 @@
 package io.tributary.agent.process;
 
 import com.google.re2j.Pattern;
+import io.tributary.cluster.placement.MemberShare;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,8 +50,10 @@ public record AgentSettings(
       Optional<Duration> budgetAge,
       Duration flushDeadline) {}
 
-  /// Timing of scrapes. A tolerance of zero never moves a timestamp.
-  public record Scrape(Duration timestampTolerance, Duration discoveryReloadInterval) {}
+  /// Scrapes. A tolerance of zero never moves a timestamp; `share` says which targets are this
+  /// agent's.
+  public record Scrape(
+      Duration timestampTolerance, Duration discoveryReloadInterval, MemberShare share) {}
 
   public AgentSettings {
     flags = Map.copyOf(flags);

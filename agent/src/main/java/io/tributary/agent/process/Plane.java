@@ -5,6 +5,7 @@ import io.tributary.base.disk.Disk;
 import io.tributary.base.host.HostName;
 import io.tributary.base.memory.HeapRoom;
 import io.tributary.base.time.Clock;
+import io.tributary.cluster.placement.MemberShare;
 import io.tributary.component.Program;
 import io.tributary.discovery.client.ComponentClients;
 import io.tributary.metrics.component.DataPlane;
@@ -29,8 +30,8 @@ final class Plane implements AutoCloseable {
   private final DataPlane data;
 
   /// For components that have nothing else in common.
-  Plane(Clock clock, HeapRoom heap, Duration flushDeadline) {
-    this(clock, heap, tuning(flushDeadline), Engines.OWN);
+  Plane(Clock clock, HeapRoom heap, Duration flushDeadline, MemberShare share) {
+    this(clock, heap, tuning(flushDeadline, share), Engines.OWN);
   }
 
   Plane(Clock clock, HeapRoom heap, DataPlane.Tuning tuning, Engines engines) {
@@ -46,7 +47,7 @@ final class Plane implements AutoCloseable {
             loop, new ScrapeWorker(), clients, new Layouts(), Disk.real(), heap, tuning, engines);
   }
 
-  private static DataPlane.Tuning tuning(Duration flushDeadline) {
+  private static DataPlane.Tuning tuning(Duration flushDeadline, MemberShare share) {
     long seed = DataPlane.Tuning.offsetSeed(HostName.get(), Labels.EMPTY);
     DataPlane.Tuning defaults = DataPlane.Tuning.defaults(USER_AGENT, seed);
     return new DataPlane.Tuning(
@@ -56,7 +57,8 @@ final class Plane implements AutoCloseable {
         defaults.outOfOrderWindow(),
         defaults.backlogBytes(),
         defaults.backlogAge(),
-        flushDeadline);
+        flushDeadline,
+        share);
   }
 
   private static Program program() {

@@ -103,7 +103,8 @@ final class PrometheusGraph implements AutoCloseable {
         first.storage().outOfOrderTimeWindow(),
         storage.budgetBytes() == 0 ? Long.MAX_VALUE : storage.budgetBytes(),
         storage.budgetAge().orElse(Duration.ZERO),
-        storage.flushDeadline());
+        storage.flushDeadline(),
+        settings.scrape().share());
   }
 
   private RuntimeParts parts() {

@@ -8,6 +8,7 @@ import io.tributary.agent.cluster.ClusterSettings.Joining;
 import io.tributary.agent.cluster.ClusterSettings.Protection;
 import io.tributary.base.time.Clock;
 import io.tributary.cluster.node.Quorum;
+import io.tributary.cluster.placement.MemberShare;
 import io.tributary.cluster.placement.ReplicasWanted;
 import io.tributary.component.Stability;
 import io.tributary.runtime.RuntimeSettings;
@@ -92,8 +93,8 @@ final class ClusterTest {
             new Protection(Optional.empty(), Optional.of(key)),
             0,
             Quorum.Settings.NONE,
-            ClusterSettings.Placement.LOAD,
-            new ReplicasWanted(1, 0, 0));
+            new ClusterSettings.Division(
+                ClusterSettings.Placement.LOAD, new ReplicasWanted(1, 0, 0), MemberShare.ALL));
     var settings =
         new GraphSettings(
             new RiverConfiguration(configuration),

@@ -1,6 +1,7 @@
 package io.tributary.agent.process;
 
 import com.google.re2j.Pattern;
+import io.tributary.cluster.placement.MemberShare;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class TestSettings {
             0,
             Optional.empty(),
             Duration.ofSeconds(2)),
-        new AgentSettings.Scrape(Duration.ofMillis(2), Duration.ofSeconds(5)),
+        new AgentSettings.Scrape(Duration.ofMillis(2), Duration.ofSeconds(5), MemberShare.ALL),
         Map.of());
   }
 }

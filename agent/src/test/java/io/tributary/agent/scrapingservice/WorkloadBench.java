@@ -7,6 +7,7 @@ import io.tributary.base.config.ConfigException;
 import io.tributary.base.disk.Disk;
 import io.tributary.base.memory.HeapRoom;
 import io.tributary.base.time.Clock;
+import io.tributary.cluster.placement.MemberShare;
 import io.tributary.component.ArgumentsCodec;
 import io.tributary.component.Body;
 import io.tributary.component.Catalogue;
@@ -70,7 +71,8 @@ final class WorkloadBench implements AutoCloseable {
             Duration.ZERO,
             Long.MAX_VALUE,
             Duration.ZERO,
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            MemberShare.ALL);
     var plane = new DataPlane(loop, clients, new Layouts(), Disk.real(), HeapRoom.PLENTY, tuning);
     var library = Stdlib.scope(new Host("host", "linux", "amd64", "v1.0.0", _ -> ""));
     var all = new ArrayList<ComponentDefinition<?>>(MetricsComponents.all());

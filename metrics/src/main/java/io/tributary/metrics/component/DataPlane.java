@@ -6,6 +6,7 @@ import io.tributary.base.config.ConfigException;
 import io.tributary.base.disk.Disk;
 import io.tributary.base.memory.HeapRoom;
 import io.tributary.base.time.Clock;
+import io.tributary.cluster.placement.MemberShare;
 import io.tributary.metrics.remotewrite.RemoteWriteSenders;
 import io.tributary.metrics.remotewrite.SenderOptions;
 import io.tributary.metrics.scrape.ScrapeEnvironment;
@@ -68,6 +69,7 @@ public record DataPlane(
   /// @param backlogAge how old a sample may become in it where arguments do not say; zero for any
   ///   age
   /// @param flushDeadline how long an endpoint may go on sending when its component stops
+  /// @param share which targets are this agent's, where others have the rest
   public record Tuning(
       String userAgent,
       Duration timestampTolerance,
@@ -75,7 +77,8 @@ public record DataPlane(
       Duration outOfOrderWindow,
       long backlogBytes,
       Duration backlogAge,
-      Duration flushDeadline) {
+      Duration flushDeadline,
+      MemberShare share) {
 
     public static Tuning defaults(String userAgent, long offsetSeed) {
       return new Tuning(
@@ -85,7 +88,8 @@ public record DataPlane(
           Duration.ZERO,
           Long.MAX_VALUE,
           Duration.ZERO,
-          Duration.ofMinutes(1));
+          Duration.ofMinutes(1),
+          MemberShare.ALL);
     }
 
     /// Agents on different hosts, or of different replicas, scrape the same target at different
@@ -126,7 +130,8 @@ public record DataPlane(
             tuning.userAgent(),
             tuning.timestampTolerance().toMillis(),
             tuning.offsetSeed(),
-            tuning.outOfOrderWindow().toMillis()),
+            tuning.outOfOrderWindow().toMillis(),
+            tuning.share()),
         worker);
   }
 

@@ -2,6 +2,7 @@ package io.tributary.metrics.scrape;
 
 import io.tributary.base.memory.HeapRoom;
 import io.tributary.base.time.Clock;
+import io.tributary.cluster.placement.MemberShare;
 import io.tributary.model.layout.ColumnSink;
 import io.tributary.model.layout.Layouts;
 import io.tributary.net.client.HttpClientSettings;
@@ -20,6 +21,7 @@ import java.util.function.Function;
 ///   phases
 /// @param outOfOrderWindowMs how much older than the last sample of its series one with a timestamp
 ///   of its own may be; 0 takes newer ones only
+/// @param share which targets are this agent's
 public record ScrapeEnvironment(
     EventLoop loop,
     Function<HttpClientSettings, ScrapeTransport> transports,
@@ -31,7 +33,8 @@ public record ScrapeEnvironment(
     String userAgent,
     long timestampToleranceMs,
     long offsetSeed,
-    long outOfOrderWindowMs) {
+    long outOfOrderWindowMs,
+    MemberShare share) {
 
   /// Bodies above this many bytes are parsed outside the loop, where there is memory for it: 4 MiB,
   /// or the 64th part of a small heap. A page of a million series must not delay the scrapes of

@@ -221,17 +221,13 @@ final class ScrapePool {
     Map<Identity, Target> wanted = new LinkedHashMap<>();
     var droppedNow = new ArrayList<Labels>();
     droppedCount = 0;
-    long keep = settings.limits().keepDroppedTargets();
     for (TargetGroup group : groups) {
       for (Labels labels : group.targets()) {
         switch (builder.build(labels, group)) {
-          case TargetBuilder.Kept(Target target) -> wanted.putIfAbsent(Identity.of(target), target);
-          case TargetBuilder.Dropped(Labels discovered) -> {
-            droppedCount++;
-            if (keep == 0 || droppedNow.size() < keep) {
-              droppedNow.add(discovered);
-            }
-          }
+          case TargetBuilder.Kept(Target target) when environment.share().has(target.key()) ->
+              wanted.putIfAbsent(Identity.of(target), target);
+          case TargetBuilder.Kept(Target target) -> drop(target.discovered(), droppedNow);
+          case TargetBuilder.Dropped(Labels discovered) -> drop(discovered, droppedNow);
           case TargetBuilder.Invalid(Labels discovered, String message) -> {
             environment.metrics().of(settings.jobName()).syncsFailed.inc();
             log.atError()
@@ -245,6 +241,14 @@ final class ScrapePool {
     }
     dropped = List.copyOf(droppedNow);
     return wanted;
+  }
+
+  private void drop(Labels discovered, List<Labels> shown) {
+    droppedCount++;
+    long keep = settings.limits().keepDroppedTargets();
+    if (keep == 0 || shown.size() < keep) {
+      shown.add(discovered);
+    }
   }
 
   private @Nullable String limitError(int targets) {

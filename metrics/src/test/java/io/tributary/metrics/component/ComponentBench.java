@@ -10,6 +10,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.tributary.base.disk.Disk;
 import io.tributary.base.memory.HeapRoom;
 import io.tributary.base.time.Clock;
+import io.tributary.cluster.placement.MemberShare;
 import io.tributary.component.ArgumentsCodec;
 import io.tributary.component.Body;
 import io.tributary.component.Catalogue;
@@ -80,7 +81,8 @@ final class ComponentBench implements AutoCloseable {
             Duration.ZERO,
             Long.MAX_VALUE,
             Duration.ZERO,
-            Duration.ofSeconds(5));
+            Duration.ofSeconds(5),
+            MemberShare.ALL);
     var plane = new DataPlane(loop, clients, layouts, Disk.real(), HeapRoom.PLENTY, tuning);
     var library = Stdlib.scope(new Host("host", "linux", "amd64", "v1.0.0", _ -> ""));
     var parts =

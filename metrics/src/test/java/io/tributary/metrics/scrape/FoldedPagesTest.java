@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.base.memory.HeapRoom;
+import io.tributary.cluster.placement.MemberShare;
 import io.tributary.discovery.TargetGroup;
 import io.tributary.metrics.scrape.ScriptedTargets.Answer;
 import io.tributary.model.labels.Labels;
@@ -60,7 +61,7 @@ class FoldedPagesTest {
                 "Prometheus/3.14.0",
                 2,
                 0,
-                0));
+                0, MemberShare.ALL));
 
     Run(String... addresses) {
       this.addresses = addresses;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.base.memory.HeapRoom;
+import io.tributary.cluster.placement.MemberShare;
 import io.tributary.discovery.TargetGroup;
 import io.tributary.metrics.remotewrite.LogLines;
 import io.tributary.metrics.scrape.ScriptedTargets.Answer;
@@ -19,7 +20,9 @@ import io.tributary.net.scrape.ScrapeTransport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class ScrapeManagerTest {
@@ -39,6 +42,10 @@ class ScrapeManagerTest {
   private boolean lacksCertificate;
 
   private ScrapeManager manager(Duration outOfOrderWindow) {
+    return manager(outOfOrderWindow, MemberShare.ALL);
+  }
+
+  private ScrapeManager manager(Duration outOfOrderWindow, MemberShare share) {
     return new ScrapeManager(
         new ScrapeEnvironment(
             targets,
@@ -51,7 +58,8 @@ class ScrapeManagerTest {
             "Prometheus/3.14.0",
             2,
             0,
-            outOfOrderWindow.toMillis()));
+            outOfOrderWindow.toMillis(),
+            share));
   }
 
   private ScrapeTransport transport(HttpClientSettings client) {
@@ -100,6 +108,22 @@ class ScrapeManagerTest {
     sink.lines.clear();
     targets.advance(TICK);
     assertThat(sink.take("b")).hasSize(1);
+  }
+
+  @Test
+  void targetsOfOtherMembersAreDropped() {
+    String[] addresses = IntStream.range(0, 40).mapToObj(i -> "host-" + i + ":1").toArray(String[]::new);
+    var seen = new ArrayList<String>();
+    for (int member = 0; member < 2; member++) {
+      ScrapeManager one = manager(Duration.ZERO, new MemberShare(2, member, 1));
+      one.apply(List.of(job));
+      one.update("j", groups(addresses));
+      List<TargetSnapshot> own = one.targets().getOrDefault("j", List.of());
+      assertThat(own).as("those of member %d", member).hasSizeBetween(8, 32);
+      own.forEach(target -> seen.add(target.labels().getOrEmpty("instance")));
+      one.close();
+    }
+    assertThat(seen).containsExactlyInAnyOrder(addresses);
   }
 
   @Test

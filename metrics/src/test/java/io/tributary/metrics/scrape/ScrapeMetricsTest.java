@@ -11,6 +11,7 @@ import io.prometheus.metrics.model.snapshots.Label;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.SummarySnapshot;
 import io.tributary.base.memory.HeapRoom;
+import io.tributary.cluster.placement.MemberShare;
 import io.tributary.discovery.TargetGroup;
 import io.tributary.metrics.scrape.ScriptedTargets.Answer;
 import io.tributary.model.labels.Labels;
@@ -62,7 +63,7 @@ class ScrapeMetricsTest {
               "Prometheus/3.14.0",
               2,
               0,
-              0));
+              0, MemberShare.ALL));
   private final ScrapeSettings job =
       ScrapeSettings.defaults("j").withTiming(TICK, Duration.ofSeconds(5));
 

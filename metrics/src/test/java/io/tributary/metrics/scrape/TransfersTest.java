@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.base.memory.HeapRoom;
+import io.tributary.cluster.placement.MemberShare;
 import io.tributary.cluster.sharing.Handed;
 import io.tributary.discovery.TargetGroup;
 import io.tributary.metrics.scrape.ScriptedTargets.Answer;
@@ -44,7 +45,7 @@ final class TransfersTest {
                 "test",
                 2,
                 seed,
-                0));
+                0, MemberShare.ALL));
     manager.shareTargets(true);
     manager.apply(List.of(job));
     return manager;
