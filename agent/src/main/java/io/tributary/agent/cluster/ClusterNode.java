@@ -217,7 +217,7 @@ public final class ClusterNode implements AutoCloseable {
         boolean isCalm = isFound && peers.view().peers().size() > 1;
         Duration wait = isCalm || pause.compareTo(interval) > 0 ? interval : pause;
         clock.sleepUntil(clock.nanos() + wait.toNanos());
-        pause = pause.multipliedBy(2);
+        pause = wait.multipliedBy(2);
         isFound = seek(peers);
       }
     } catch (InterruptedException _) {
