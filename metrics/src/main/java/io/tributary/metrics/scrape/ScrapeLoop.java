@@ -247,7 +247,10 @@ final class ScrapeLoop implements ScrapeListener {
     if (missed > 0) {
       environment.metrics().missedTicks.inc(missed);
     }
-    scheduleNext();
+    // A scrape that fails at once may have been the one that a release waited for.
+    if (!stopped) {
+      scheduleNext();
+    }
   }
 
   private boolean isScraping() {

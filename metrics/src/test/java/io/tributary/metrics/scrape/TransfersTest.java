@@ -90,6 +90,26 @@ final class TransfersTest {
   }
 
   @Test
+  void whereAReleaseWaitsForAScrapeThatFailsAtOnceThatIsTheLastOne() {
+    ScrapeSettings limited = job.withLimits(new ScrapeLimits(0, 0, 1, 0, 0, 0, 0, 0, 0));
+    for (int second = 0; second < 10; second++) { // One of them is right before the due time.
+      ScrapeManager crowded = agent(3);
+      crowded.apply(List.of(limited));
+      crowded.update("j", groups(TARGET, Labels.of("__address__", "b:1")));
+      targets.runTasks();
+      targets.advance(TICK.multipliedBy(2));
+      crowded.update("j", groups(), new Transfers(Map.of(), Map.of(TARGET, handed::add)));
+      targets.runTasks();
+      targets.advance(Duration.ofSeconds(15));
+      sink.lines.clear();
+      targets.advance(Duration.ofSeconds(26));
+
+      assertThat(handed).hasSize(second + 1);
+      assertThat(sink.take("up")).allMatch(line -> line.startsWith("stale"));
+    }
+  }
+
+  @Test
   void aLivingSeriesGetsNoMarkerAndIsNotNew() {
     scrapeAtFirst("a 1\nb{x=\"1\"} 2\n");
     release();
