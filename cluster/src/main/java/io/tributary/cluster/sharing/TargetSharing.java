@@ -53,6 +53,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
   private int weight = FULL_WEIGHT;
   private long viewedNanos;
   private boolean isAnnouncing;
+  private boolean isEnough;
   private boolean isReady;
   private boolean isClosed;
 
@@ -127,18 +128,25 @@ public final class TargetSharing implements Sharing, Peers.Listener {
   }
 
   private final String self;
+  private final Duration waitTimeout;
 
   public TargetSharing(Peers peers, SharingSettings settings, Loop loop, RandomGenerator random) {
     this.peers = peers;
     this.loop = loop;
     this.random = random;
     self = peers.view().self().name();
+    waitTimeout = settings.waitTimeout();
     readiness = new Readiness(settings, loop.nanos());
     peers.listen(this);
     loop.after(TELL_COSTS, () -> run(this::tellCosts));
     loop.after(ANNOUNCE_AGAIN, () -> run(this::announceAgain));
-    if (settings.minimumPeers() > 1 && !settings.waitTimeout().isZero()) {
-      loop.after(settings.waitTimeout(), () -> run(this::evaluate));
+    giveUpLater();
+  }
+
+  /// Looks again when the wait for more agents is over.
+  private void giveUpLater() {
+    if (waitTimeout.isPositive()) {
+      loop.after(waitTimeout, () -> run(this::evaluate));
     }
   }
 
@@ -377,7 +385,12 @@ public final class TargetSharing implements Sharing, Peers.Listener {
     View view = membership.view();
     boolean isLookingOn =
         view.peers().stream().anyMatch(peer -> peer.isSelf() && peer.state() == PeerState.VIEWER);
-    isReady = readiness.isReady(view.peers().size(), loop.nanos()) && !isLookingOn;
+    boolean wasEnough = isEnough;
+    isEnough = readiness.isReady(view.peers().size(), loop.nanos());
+    if (wasEnough && !isEnough) {
+      giveUpLater();
+    }
+    isReady = isEnough && !isLookingOn;
     boolean mayBegin =
         membership.knowsAll() || loop.nanos() - viewedNanos >= ANNOUNCED_BY.toNanos();
     for (Joined unit : units.values()) {

@@ -136,6 +136,21 @@ class TargetSharingTest {
   }
 
   @Test
+  void goesOnWithFewerWhenTheSecondWaitIsOver() {
+    var three = new SharingSettings(3, Duration.ofSeconds(30));
+    agent("a", "digest", three);
+    agent("b", "digest", three);
+    agent("c", "digest", three);
+    cluster.run(60_000);
+    cluster.remove("c");
+    cluster.run(20_000);
+    assertThat(scraper("a").held).isEmpty();
+    assertThat(scraper("b").held).isEmpty();
+    cluster.run(60_000);
+    assertThat(scraper("a").held.size() + scraper("b").held.size()).isEqualTo(300);
+  }
+
+  @Test
   void beginsAnewWhereAComponentWasReplaced() {
     agent("a");
     agent("b");
