@@ -190,7 +190,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
   }
 
   /// Calls `done` once this agent, which leaves, holds nothing any more, or nobody is there that
-  /// could take it, or the time is up.
+  /// could take it, or the time is up. Agents that leave too, or have not begun, cannot.
   public void drain(Duration atMost, Runnable done) {
     long deadline = loop.nanos() + atMost.toNanos();
     run(() -> drain(deadline, done));
@@ -201,7 +201,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
         units.values().stream()
             .anyMatch(unit ->
                 unit.member.heldCount() > 0
-                    && membership.view().peers().stream().anyMatch(peer -> !peer.isSelf()));
+                    && unit.view.owners().keySet().stream().anyMatch(name -> !name.equals(self)));
     if (!isNeeded || loop.nanos() - deadlineNanos >= 0) {
       done.run();
     } else {
