@@ -50,7 +50,8 @@ record Advertised(InetAddress address, String http) {
         }
       }
       if (!addresses.isEmpty()) {
-        return addresses.getFirst();
+        // Without the interface (`%eth0`), which is that of this host.
+        return InetAddress.getByAddress(addresses.getFirst().getAddress());
       }
     }
     LOG.atWarn()
