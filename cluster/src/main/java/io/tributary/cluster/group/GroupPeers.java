@@ -197,6 +197,10 @@ public final class GroupPeers implements Node {
 
   /// Called with the lock.
   private void publish() {
+    View gap = roster.gap();
+    if (gap != null) {
+      mailbox.viewedByItself(gap);
+    }
     var conflicts = new ArrayList<Hello>();
     View next = roster.view(conflicts);
     for (Hello conflict : conflicts) {

@@ -31,6 +31,11 @@ final class Roster {
   private List<Address> members = List.of();
   private long number;
 
+  /// Who counted under a name in the last view.
+  private final Map<String, Address> counted = new HashMap<>();
+
+  private List<Peer> last = List.of();
+
   Roster(GroupCounters counters) {
     this.counters = counters;
   }
@@ -82,11 +87,36 @@ final class Roster {
     return null;
   }
 
+  /// A view without those whose names others have now, or null where there are none. One that was
+  /// kept out counts as soon as its namesake is gone: everybody must see that this is another
+  /// agent, which holds nothing and knows nothing of what was said.
+  ///
+  /// Where it is this agent's own name, there is nobody else in it.
+  @Nullable View gap() {
+    var replaced = new HashSet<String>();
+    counted.forEach((name, member) -> {
+      Address now = named(name);
+      if (now != null && !now.equals(member)) {
+        replaced.add(name);
+      }
+    });
+    if (replaced.isEmpty()) {
+      return null;
+    }
+    Hello mine = self == null ? null : hellos.get(self);
+    List<Peer> others =
+        mine != null && replaced.contains(mine.name())
+            ? List.of(new Peer(mine.name(), mine.address(), PeerState.VIEWER, true))
+            : last.stream().filter(peer -> !replaced.contains(peer.name())).toList();
+    return new View(++number, others);
+  }
+
   /// The names of those who were found to have the name of another one since the last call are
   /// added to `found`.
   View view(List<Hello> found) {
     var byName = new LinkedHashMap<String, Peer>();
     boolean isKeptOut = false;
+    counted.clear();
     for (Address member : members) {
       Hello hello = hellos.get(member);
       if (hello == null) {
@@ -100,6 +130,8 @@ final class Roster {
           counters.conflicts.increment();
           found.add(hello);
         }
+      } else {
+        counted.put(hello.name(), member);
       }
     }
     var peers = new ArrayList<>(byName.values());
@@ -107,6 +139,7 @@ final class Roster {
     if (mine != null && isKeptOut) {
       peers.add(new Peer(mine.name(), mine.address(), PeerState.VIEWER, true));
     }
+    last = List.copyOf(peers);
     return new View(++number, peers);
   }
 }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,8 +40,17 @@ public final class Mailbox implements AutoCloseable {
   private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
   private final Semaphore room = new Semaphore(CAPACITY);
 
-  /// The view that waits, or none.
-  private final AtomicReference<@Nullable View> next = new AtomicReference<>();
+  /// What waits to be told; guarded by the mailbox.
+  private static final class Waiting {
+    View view;
+
+    Waiting(View view) {
+      this.view = view;
+    }
+  }
+
+  /// Where the next view takes the place of one that waits, or none; guarded by this.
+  private @Nullable Waiting next;
 
   /// Owned by the thread.
   private final List<Listener> listeners = new ArrayList<>();
@@ -71,18 +79,38 @@ public final class Mailbox implements AutoCloseable {
     });
   }
 
-  public void viewed(View view) {
-    if (next.getAndSet(view) == null) {
-      waiting.add(() -> {
-        View now = next.getAndSet(null);
-        if (now != null) {
-          last = now;
-          meter.began();
-          each(listener -> listener.viewed(now));
-          meter.ended();
-        }
-      });
+  public synchronized void viewed(View view) {
+    if (next == null) {
+      next = enqueue(view);
+    } else {
+      next.view = view;
     }
+  }
+
+  /// The same for a view that must be told, whatever comes behind it.
+  public synchronized void viewedByItself(View view) {
+    enqueue(view);
+    next = null;
+  }
+
+  private Waiting enqueue(View view) {
+    var one = new Waiting(view);
+    waiting.add(() -> tell(one));
+    return one;
+  }
+
+  private void tell(Waiting one) {
+    View now;
+    synchronized (this) {
+      now = one.view;
+      if (next == one) {
+        next = null;
+      }
+    }
+    last = now;
+    meter.began();
+    each(listener -> listener.viewed(now));
+    meter.ended();
   }
 
   /// Waits for room.

@@ -104,6 +104,23 @@ final class GroupPeersTest {
   }
 
   @Test
+  void whoComesBackBeforeItWasMissedIsMissedFirst() throws Exception {
+    try (var members = new Members()) {
+      var a = members.start("a");
+      var b = members.start("b");
+      a.awaitNames("a", "b");
+      var again = members.start("b");
+      again.await(view -> view.peers().size() == 3);
+      b.peers.close();
+
+      a.awaitNames("a");
+      a.awaitNames("a", "b");
+      again.awaitNames("b");
+      again.awaitNames("a", "b");
+    }
+  }
+
+  @Test
   void agentsThatKnowTheKeyFindOneAnother() throws Exception {
     try (var members = new Members()) {
       Security key = SharedKey.security(Secret.of("correct horse battery"), "test");
