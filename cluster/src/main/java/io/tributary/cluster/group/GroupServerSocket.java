@@ -9,7 +9,9 @@ import java.net.SocketAddress;
 import java.net.SocketException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,17 +91,30 @@ final class GroupServerSocket extends ServerSocket {
   }
 
   private void admit(Socket socket) {
+    var proved = new CountDownLatch(1);
+    Thread.ofVirtual().name("cluster-proof-end").start(() -> closeUnless(proved, socket));
     try {
-      socket.setSoTimeout(PROOF_TIMEOUT_MS);
       Socket member = security.admit(socket);
-      socket.setSoTimeout(0);
+      proved.countDown();
       if (isClosed() || !admitted.offer(member)) {
         member.close();
       }
     } catch (IOException e) {
       refuse(socket, String.valueOf(e.getMessage()));
     } finally {
+      proved.countDown();
       proving.release();
+    }
+  }
+
+  /// For the proof as a whole: a timeout of reads would begin anew with each byte that comes.
+  private static void closeUnless(CountDownLatch proved, Socket socket) {
+    try {
+      if (!proved.await(PROOF_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
+        socket.close();
+      }
+    } catch (IOException | InterruptedException _) {
+      // It is of no use either way.
     }
   }
 
