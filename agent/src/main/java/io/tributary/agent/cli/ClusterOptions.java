@@ -9,6 +9,7 @@ import io.tributary.agent.cluster.ClusterSettings.Protection;
 import io.tributary.agent.cluster.ClusterSettings.TlsFiles;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.host.HostName;
+import io.tributary.cluster.group.GroupSettings;
 import io.tributary.cluster.node.Quorum;
 import io.tributary.cluster.placement.MemberShare;
 import io.tributary.cluster.placement.ReplicasWanted;
@@ -39,6 +40,12 @@ final class ClusterOptions {
           1,
           "--cluster.members-count and --cluster.enabled exclude each other: a cluster knows its"
               + " nodes");
+    }
+    if (name.isEmpty() || name.length() > GroupSettings.MAX_NAME) {
+      throw new UsageException(
+          1,
+          "--cluster.node-name: \"%s\" must have 1 to %d characters"
+              .formatted(name, GroupSettings.MAX_NAME));
     }
     var identity =
         new Identity(

@@ -19,11 +19,14 @@ public record GroupSettings(
   /// Longest name of an agent, and longest address, in bytes of UTF-8.
   public static final int MAX_TEXT = 1024;
 
+  /// Longest name of an agent, in characters.
+  public static final int MAX_NAME = MAX_TEXT / 4;
+
   public GroupSettings {
-    if (name.isEmpty() || name.length() > MAX_TEXT / 4) {
+    if (name.isEmpty() || name.length() > MAX_NAME) {
       throw new IllegalArgumentException(
           "cannot use \"%s\" as the name of a node: it must have 1 to %d characters"
-              .formatted(name, MAX_TEXT / 4));
+              .formatted(name, MAX_NAME));
     }
     if (port < 0 || port > 0xFFFF) {
       throw new IllegalArgumentException(port + " is not a port");
