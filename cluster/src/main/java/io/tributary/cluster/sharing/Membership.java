@@ -5,6 +5,7 @@ import io.tributary.cluster.node.PeerState;
 import io.tributary.cluster.node.View;
 import io.tributary.cluster.sharing.Message.Announce;
 import io.tributary.cluster.sharing.Message.UnitDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,6 +16,9 @@ import java.util.Map;
 ///
 /// Owned by the loop.
 final class Membership {
+  /// A clock that is off by more is not followed any further: timestamps of all would go with it.
+  private static final long FURTHEST_MS = Duration.ofHours(1).toMillis();
+
   private static final double PERCENT = 100;
 
   private View view = new View(0, List.of());
@@ -62,9 +66,14 @@ final class Membership {
     for (UnitDigest unit : announce.units()) {
       digests.put(unit.unit(), unit.digest());
     }
-    mostAheadMs = Math.max(mostAheadMs, announce.wallMs() - wallMs);
-    announced.put(from, new Announced(announce, digests, announce.wallMs() - wallMs));
+    long aheadMs = aheadMs(announce, wallMs);
+    mostAheadMs = Math.max(mostAheadMs, aheadMs);
+    announced.put(from, new Announced(announce, digests, aheadMs));
     return true;
+  }
+
+  private static long aheadMs(Announce announce, long wallMs) {
+    return Math.clamp(announce.wallMs(), wallMs - FURTHEST_MS, wallMs + FURTHEST_MS) - wallMs;
   }
 
   View view() {
