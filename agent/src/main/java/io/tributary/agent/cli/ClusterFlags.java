@@ -81,11 +81,7 @@ final class ClusterFlags {
             "The number of this one among them, from 0; or a name that ends in - and the number, as"
                 + " that of a pod of a StatefulSet."),
         Flag.of(
-            prefix + "replication-factor",
-            WHOLE,
-            "1",
-            "",
-            "How many of them scrape each target."));
+            prefix + "replication-factor", WHOLE, "1", "", "How many of them scrape each target."));
   }
 
   private static void identity(List<Flag> flags) {

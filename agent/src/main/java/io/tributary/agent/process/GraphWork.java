@@ -75,7 +75,9 @@ public final class GraphWork implements Work {
     history = new LoadHistory(clock);
     ProcessTelemetry.register(registry);
     FlowTelemetry.register(registry);
-    plane = new Plane(clock, site.heap(), settings.flushDeadline(), settings.cluster().division().share());
+    plane =
+        new Plane(
+            clock, site.heap(), settings.flushDeadline(), settings.cluster().division().share());
     traces = new OwnTraces(System.getenv(), blocks::sampledFraction, plane.clients(), registry);
     URI external = externalUrl(settings.listenAddress());
     cluster = cluster(Urls.port(external));

@@ -61,7 +61,8 @@ class FoldedPagesTest {
                 "Prometheus/3.14.0",
                 2,
                 0,
-                0, MemberShare.ALL));
+                0,
+                MemberShare.ALL));
 
     Run(String... addresses) {
       this.addresses = addresses;

@@ -112,7 +112,8 @@ class ScrapeManagerTest {
 
   @Test
   void targetsOfOtherMembersAreDropped() {
-    String[] addresses = IntStream.range(0, 40).mapToObj(i -> "host-" + i + ":1").toArray(String[]::new);
+    String[] addresses =
+        IntStream.range(0, 40).mapToObj(i -> "host-" + i + ":1").toArray(String[]::new);
     var seen = new ArrayList<String>();
     for (int member = 0; member < 2; member++) {
       ScrapeManager one = manager(Duration.ZERO, new MemberShare(2, member, 1));

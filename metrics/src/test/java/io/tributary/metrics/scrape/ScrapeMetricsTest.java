@@ -63,7 +63,8 @@ class ScrapeMetricsTest {
               "Prometheus/3.14.0",
               2,
               0,
-              0, MemberShare.ALL));
+              0,
+              MemberShare.ALL));
   private final ScrapeSettings job =
       ScrapeSettings.defaults("j").withTiming(TICK, Duration.ofSeconds(5));
 

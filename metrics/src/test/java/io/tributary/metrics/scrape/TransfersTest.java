@@ -45,7 +45,8 @@ final class TransfersTest {
                 "test",
                 2,
                 seed,
-                0, MemberShare.ALL));
+                0,
+                MemberShare.ALL));
     manager.shareTargets(true);
     manager.apply(List.of(job));
     return manager;
