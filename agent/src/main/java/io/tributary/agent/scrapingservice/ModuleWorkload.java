@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +42,10 @@ final class ModuleWorkload implements Workload {
   // Guarded by this.
   private Document.Reader reader;
   private boolean isLeaving;
+
+  /// Names whose modules are to end, or are ending: whoever wants one again waits for that, lest
+  /// the new one is what ends.
+  private final Set<String> ending = new HashSet<>();
 
   ModuleWorkload(OwnModules modules, LogModules logs, Document.Reader reader) {
     this.modules = modules;
@@ -109,6 +114,8 @@ final class ModuleWorkload implements Workload {
       return;
     }
     try {
+      // First of all: the lock is free meanwhile, so that the reader may change.
+      awaitEnd(name);
       Document document = reader.read(name, yaml);
       Lease lease = logs.acquire(document);
       String module = PREFIX + ModuleName.of(name);
@@ -119,6 +126,12 @@ final class ModuleWorkload implements Workload {
     } catch (ConfigException e) {
       running.computeIfPresent(name, (_, one) -> one.with(String.valueOf(e.getMessage())));
       throw e;
+    }
+  }
+
+  private synchronized void awaitEnd(String name) throws InterruptedException {
+    while (ending.contains(name)) {
+      wait();
     }
   }
 
@@ -171,9 +184,10 @@ final class ModuleWorkload implements Workload {
   public synchronized void remove(String name, boolean isMoved) {
     Running gone = running.remove(name);
     if (gone != null) {
-      Ending ending = ending(isMoved);
-      Duration linger = ending == Ending.REMOVAL ? linger(gone.module()) : Duration.ZERO;
-      Thread.ofVirtual().name("end " + gone.module()).start(() -> end(gone, ending, linger));
+      Ending how = ending(isMoved);
+      Duration linger = how == Ending.REMOVAL ? linger(gone.module()) : Duration.ZERO;
+      ending.add(name);
+      Thread.ofVirtual().name("end " + gone.module()).start(() -> end(gone, how, linger));
     }
   }
 
@@ -184,14 +198,20 @@ final class ModuleWorkload implements Workload {
     return isLeaving ? Ending.STOP : Ending.REMOVAL;
   }
 
-  private void end(Running gone, Ending ending, Duration linger) {
+  private void end(Running gone, Ending how, Duration linger) {
     try {
-      modules.end(gone.module(), ending);
+      modules.end(gone.module(), how);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       gone.leases().forEach(lease -> logs.release(lease, linger));
+      ended(gone.name());
     }
+  }
+
+  private synchronized void ended(String name) {
+    ending.remove(name);
+    notifyAll();
   }
 
   /// How long after the last scrape the ends of its series may come.

@@ -136,6 +136,19 @@ class ModuleWorkloadTest {
   }
 
   @Test
+  void runsOneThatComesBackBeforeItHasEnded() {
+    bench.workload.apply("a", document("a", one));
+    for (int i = 0; i < 50; i++) {
+      bench.workload.remove("a", true);
+      bench.workload.apply("a", document("a", one));
+    }
+    awaitSamples("one");
+    assertThat(bench.workload.names()).containsExactly("a");
+    assertThat(bench.runtime.component("test.workload.w").orElseThrow().createdModuleIDs())
+        .contains("test.workload.w/config_a");
+  }
+
+  @Test
   void movesToAnotherLogWithoutAGap() {
     bench.workload.apply("a", document("old", one));
     awaitSamples("one");
