@@ -97,6 +97,10 @@ public final class WatchThread implements Watch {
     } catch (StoreException e) {
       failed(e);
       pause();
+    } catch (RuntimeException e) {
+      // Of a library, say, whose client was closed by another thread: a watch must not end by it.
+      failed(new StoreException(e.toString(), e));
+      pause();
     }
   }
 

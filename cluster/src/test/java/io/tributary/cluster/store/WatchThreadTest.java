@@ -52,6 +52,26 @@ class WatchThreadTest {
   }
 
   @Test
+  void outlivesWhatItsSourceDidNotForesee() throws Exception {
+    int[] attempts = new int[1];
+    try (var _ =
+        WatchThread.start(
+            "test",
+            context,
+            news -> {
+              if (++attempts[0] == 1) {
+                throw new IllegalStateException("closed");
+              }
+              load(news);
+              hang();
+            },
+            new Heard())) {
+      done.await();
+    }
+    assertThat(attempts[0]).isEqualTo(2);
+  }
+
+  @Test
   void beginsAnewAfterPausesThatGrowToABound() throws Exception {
     int[] attempts = new int[1];
     var heard = new Heard();
