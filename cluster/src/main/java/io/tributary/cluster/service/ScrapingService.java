@@ -50,6 +50,9 @@ public final class ScrapingService implements AutoCloseable {
   /// The ring in the ring store.
   static final String RING_KEY = "agent";
 
+  /// Between a step that failed and the next one.
+  private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
   /// For leaving the ring, as in the original.
   private static final Duration LEAVE_LIMIT = Duration.ofMinutes(5);
 
@@ -230,13 +233,24 @@ public final class ScrapingService implements AutoCloseable {
   private void repeat(Step step) {
     try {
       while (!isOver && !Thread.currentThread().isInterrupted()) {
-        long next = step.run();
+        long next = outlived(step);
         if (!isOver) {
           clock.parkUntil(next);
         }
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /// A step that nobody foresaw the end of must not be the last one: without heartbeats, or without
+  /// a look at what runs, this agent would be half there.
+  private long outlived(Step step) throws InterruptedException {
+    try {
+      return step.run();
+    } catch (RuntimeException e) {
+      log.error("a step of the scraping service failed and is tried again", e);
+      return clock.nanos() + AFTER_FAILURE.toNanos();
     }
   }
 
