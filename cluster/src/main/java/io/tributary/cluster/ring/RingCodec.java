@@ -19,6 +19,9 @@ public final class RingCodec {
   /// Of the message. A member takes about 750 bytes.
   private static final int MAX_BYTES = 64 << 20;
 
+  /// In the year 2106.
+  private static final long MOST_SECONDS = 0xffff_ffffL;
+
   private RingCodec() {}
 
   public static byte[] encode(Ring ring) {
@@ -112,16 +115,21 @@ public final class RingCodec {
     while (reader.next()) {
       switch (reader.field()) {
         case 1 -> address = reader.string();
-        case 2 -> heartbeat = reader.varint();
+        case 2 -> heartbeat = seconds(reader.varint());
         case 3 -> state = state(reader.varint(), reader.position());
         case 6 -> tokens(reader, tokens);
         case 7 -> zone = reader.string();
-        case 8 -> registered = reader.varint();
+        case 8 -> registered = seconds(reader.varint());
         default -> reader.skip();
       }
     }
     tokens.sort(null);
     return new RingMember("", address, heartbeat, state, tokens, zone, registered);
+  }
+
+  /// Times beyond are no times, and nobody who reckons with them should have to fear an overflow.
+  private static long seconds(long unix) {
+    return Math.clamp(unix, 0, MOST_SECONDS);
   }
 
   private static MemberState state(long number, int at) {

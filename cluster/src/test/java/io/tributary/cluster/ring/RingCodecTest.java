@@ -91,6 +91,17 @@ class RingCodecTest {
   }
 
   @Test
+  void takesTimesThatCannotBeForTheNearestOnesThatCan() throws IOException {
+    var member =
+        UnknownFieldSet.newBuilder()
+            .addField(2, number(Long.MAX_VALUE))
+            .addField(8, number(Long.MIN_VALUE));
+    RingMember read = RingCodec.decode(block(member)).members().get("m");
+    assertThat(read.heartbeatSeconds()).isEqualTo(4_294_967_295L);
+    assertThat(read.registeredSeconds()).isZero();
+  }
+
+  @Test
   void refusesWhatIsNoRing() throws IOException {
     assertThatThrownBy(() -> RingCodec.decode(new byte[] {1, 2, 3}))
         .isInstanceOf(WireException.class);
