@@ -332,8 +332,12 @@ public final class ScrapingService implements AutoCloseable {
     try {
       return reader.read();
     } catch (WireException e) {
-      throw new StoreException("cannot read the ring in the store: " + e.getMessage(), e);
+      throw unreadable(e);
     }
+  }
+
+  private static StoreException unreadable(WireException e) {
+    return new StoreException("cannot read the ring in the store: " + e.getMessage(), e);
   }
 
   private RingReport.Member member(Ring ring, RingMember member, long nowMs) {
@@ -362,7 +366,12 @@ public final class ScrapingService implements AutoCloseable {
 
   /// Takes a member out of the ring that will not come back. False where the store has no ring.
   public boolean forget(String id) throws StoreException, InterruptedException {
-    boolean isThere = reader.forget(id);
+    boolean isThere;
+    try {
+      isThere = reader.forget(id);
+    } catch (WireException e) {
+      throw unreadable(e);
+    }
     reshard();
     return isThere;
   }
