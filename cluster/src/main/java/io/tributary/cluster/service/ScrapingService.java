@@ -59,6 +59,10 @@ public final class ScrapingService implements AutoCloseable {
   private final ScrapingServiceSettings settings;
   private final ServiceParts parts;
   private final Clock clock;
+
+  /// Since when its counters count.
+  private final long createdMs;
+
   private final Executor tellers;
   private final RingView view;
   private final RingLife life;
@@ -82,6 +86,7 @@ public final class ScrapingService implements AutoCloseable {
     this.parts = parts;
     this.tellers = tellers;
     clock = parts.clock();
+    createdMs = clock.wallMs();
     LifecyclerSettings lifecycler = settings.lifecycler();
     LifecyclerSettings.RingSettings ring = lifecycler.ring();
     var rule = new OwnerRule(ring.heartbeatTimeout().toSeconds(), ring.takesOverFromDead());
@@ -376,9 +381,9 @@ public final class ScrapingService implements AutoCloseable {
     return isThere;
   }
 
-  /// Own metrics, under the names of the original. To be registered once.
+  /// Own metrics, under the names of the original.
   public MultiCollector metrics() {
-    return new ServiceMetrics(this, clock.wallMs());
+    return new ServiceMetrics(this, createdMs);
   }
 
   /// The ring as this agent sees it.
