@@ -102,6 +102,9 @@ final class Announcement {
         return;
       } catch (IOException e) {
         reason = String.valueOf(e.getMessage());
+      } catch (RuntimeException e) {
+        // An address that is none: whatever stands in the ring gets here.
+        reason = e.toString();
       }
       boolean isLast = settings.maxRetries() > 0 && attempt >= settings.maxRetries();
       if (isLast || (hasEnd && clock.nanos() + pause - endNanos >= 0)) {
