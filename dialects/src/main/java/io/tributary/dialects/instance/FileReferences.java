@@ -12,16 +12,16 @@ import java.util.Set;
 /// Finds what in a configuration would read or write files of the host that it runs on: whoever may
 /// write configurations need not be one who may read those.
 ///
-/// Every key is looked at that ends in `_file` or is known to name one, wherever it stands, so that
-/// nothing slips through in a part that did not exist when this was written. The original looks at
-/// a list of fields, which lacks those of OAuth2 and `file_sd_configs`, and refuses discovery
-/// mechanisms that are not on another list.
+/// Every key is looked at that ends in `_file` or `_file_path` or is known to name one, wherever it
+/// stands, so that nothing slips through in a part that did not exist when this was written. The
+/// original looks at a list of fields, which lacks those of OAuth2 and `file_sd_configs`, and
+/// refuses discovery mechanisms that are not on another list.
 ///
 /// Source: grafana/agent `static/metrics/cluster/validation.go`.
 final class FileReferences {
   private static final String UNLESS = " must be empty unless dangerous_allow_reading_files is set";
 
-  /// Keys that name files and do not end in `_file`.
+  /// Keys that name files and have another end.
   private static final Set<String> OTHERS = Set.of("file_sd_configs", "files");
 
   /// Below these, keys are the user's.
@@ -88,11 +88,15 @@ final class FileReferences {
     }
     if (key.equals("http_headers")) {
       headers(entry.value(), where);
-    } else if ((key.endsWith("_file") || OTHERS.contains(key)) && isSet(entry.value())) {
+    } else if (namesFile(key) && isSet(entry.value())) {
       document.error(entry.key(), where + key + UNLESS);
     } else {
       look(entry.value(), where);
     }
+  }
+
+  private static boolean namesFile(String key) {
+    return key.endsWith("_file") || key.endsWith("_file_path") || OTHERS.contains(key);
   }
 
   /// Headers of any name, each with `values`, `secrets` and `files`.

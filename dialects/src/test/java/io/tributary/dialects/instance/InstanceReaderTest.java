@@ -54,6 +54,14 @@ class InstanceReaderTest {
   }
 
   @Test
+  void pathsOfTokensAreFiles() {
+    String yaml =
+        "remote_write: [{url: 'http://h', azuread: {workload_identity: {token_file_path: /f}}}]";
+    assertThat(READER.read("web", bytes(yaml)).errors())
+        .anyMatch(error -> error.toString().contains("token_file_path must be empty unless"));
+  }
+
+  @Test
   void configurationsWithEqualSettingsAreOneGroup() {
     String group = read("scrape_configs: [{job_name: a}]").module(true).group();
     assertThat(group).matches("[0-9a-f]{32}");
