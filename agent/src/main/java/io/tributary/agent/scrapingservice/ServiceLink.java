@@ -81,8 +81,10 @@ final class ServiceLink implements AutoCloseable {
   private void start(Server server, Workload workload, DocumentCheck check) throws IOException {
     Stores stores = context.service(Stores.class);
     LifecyclerSettings lifecycler = settings.lifecycler();
-    KeyValueStore ring = stores.open(lifecycler.ring().store(), StoreUse.LIFECYCLER);
+    KeyValueStore ring = stores.open(lifecycler.ring().store(), StoreUse.RING);
     open.push(ring::close);
+    KeyValueStore member = stores.open(lifecycler.ring().store(), StoreUse.LIFECYCLER);
+    open.push(member::close);
     KeyValueStore configurations = stores.open(settings.configurations(), StoreUse.CONFIGURATIONS);
     open.push(configurations::close);
     var peers = new GrpcPeers(settings.client());
@@ -92,6 +94,7 @@ final class ServiceLink implements AutoCloseable {
     var parts =
         new ServiceParts(
             ring,
+            member,
             configurations,
             ScrapingService.address(lifecycler, door.port()),
             workload,
