@@ -22,6 +22,8 @@ import java.util.Set;
 /// Reads the block `prometheus.scraping_service`. Its attributes have the names and defaults of
 /// `metrics.scraping_service` in static mode.
 final class ScrapingServiceDecoder {
+  private static final int MAX_PORT = 65_535;
+
   private static final Map<String, Boolean> MODES = Map.of("shared", true, "distinct", false);
   private static final Map<String, StoreSettings.Kind> KINDS = kinds();
 
@@ -122,7 +124,7 @@ final class ScrapingServiceDecoder {
     LifecyclerSettings usual = LifecyclerSettings.DEFAULTS;
     return new LifecyclerSettings(
         block.block("ring").map(ScrapingServiceDecoder::ring).orElse(usual.ring()),
-        whole(block, "num_tokens", usual.tokens(), 1),
+        within(block, "num_tokens", usual.tokens(), 1, LifecyclerSettings.MAX_TOKENS),
         notNegative(block, "heartbeat_period", usual.heartbeatPeriod()),
         notNegative(block, "observe_period", usual.observePeriod()),
         notNegative(block, "join_after", usual.joinAfter()),
@@ -131,7 +133,7 @@ final class ScrapingServiceDecoder {
         block.attribute("interface_names").texts(usual.interfaces()),
         block.attribute("enable_inet6").bool(usual.usesIpv6()),
         block.attribute("address").text(usual.address()),
-        whole(block, "port", usual.port(), 0),
+        within(block, "port", usual.port(), 0, MAX_PORT),
         block.attribute("id").text(usual.id()),
         block.attribute("availability_zone").text(usual.zone()),
         block.attribute("unregister_on_shutdown").bool(usual.unregisters()));
@@ -194,6 +196,14 @@ final class ScrapingServiceDecoder {
       attribute.error(name + " must not be negative");
     }
     return duration;
+  }
+
+  private static int within(BlockReader block, String name, int usual, int least, int most) {
+    int number = whole(block, name, usual, least);
+    if (number > most) {
+      block.attribute(name).error(name + " must be at most " + most);
+    }
+    return number;
   }
 
   private static int whole(BlockReader block, String name, int usual, int least) {

@@ -51,6 +51,12 @@ class ScrapingServiceArgumentsTest {
   }
 
   @Test
+  void boundsWhatEveryHeartbeatCarries() {
+    assertThat(errors("lifecycler {\n num_tokens = 2000000000\n port = 70000\n}"))
+        .containsExactly("num_tokens must be at most 16384", "port must be at most 65535");
+  }
+
+  @Test
   void readsEverything() {
     ScrapingServiceArguments arguments =
         read(

@@ -33,6 +33,10 @@ public record LifecyclerSettings(
     String id,
     String zone,
     boolean unregisters) {
+  /// More would only make the one value of the ring in the store heavy, which every heartbeat
+  /// rewrites.
+  public static final int MAX_TOKENS = 16_384;
+
   public static final LifecyclerSettings DEFAULTS =
       new LifecyclerSettings(
           RingSettings.DEFAULTS,

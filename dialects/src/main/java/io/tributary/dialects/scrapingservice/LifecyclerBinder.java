@@ -9,10 +9,6 @@ import java.util.Set;
 ///
 /// Source: grafana/dskit `ring/lifecycler.go`, LifecyclerConfig; `ring/ring.go`, Config.
 final class LifecyclerBinder {
-  /// More would only make the one value of the ring in the store heavy, which every heartbeat
-  /// rewrites.
-  private static final int MAX_TOKENS = 16_384;
-
   private static final int MAX_PORT = 65_535;
 
   private final FlaggedFields fields;
@@ -28,7 +24,8 @@ final class LifecyclerBinder {
     var settings =
         new LifecyclerSettings(
             ring(fields.section("ring")),
-            fields.whole("num_tokens", "num-tokens", usual.tokens(), 1, MAX_TOKENS),
+            fields.whole(
+                "num_tokens", "num-tokens", usual.tokens(), 1, LifecyclerSettings.MAX_TOKENS),
             fields.duration("heartbeat_period", "heartbeat-period", usual.heartbeatPeriod()),
             fields.duration("observe_period", "observe-period", usual.observePeriod()),
             fields.duration("join_after", "join-after", usual.joinAfter()),
