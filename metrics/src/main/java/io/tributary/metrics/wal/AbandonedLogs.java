@@ -3,6 +3,7 @@ package io.tributary.metrics.wal;
 import io.tributary.base.disk.Disk;
 import io.tributary.base.disk.DiskLock;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,12 +14,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Logs in one directory that nobody has open.
+/// Logs in one directory, and in the folders of modules below it, that nobody has open.
 ///
 /// What is no log of ours, that of a Go agent say, is left alone, and so is one whose lock somebody
 /// holds. A log is as old as the youngest of its segments.
 public final class AbandonedLogs {
   private static final String SEGMENTS = "segments";
+
+  /// Logs of modules are in the folders of these, and those in the folder of what they belong to.
+  private static final int MOST_DEPTH = 6;
 
   private final Path directory;
   private final Disk disk;
@@ -40,11 +44,8 @@ public final class AbandonedLogs {
   /// Deletes what was not written to since `beforeMs`, whether it was delivered or not.
   public Result deleteBefore(long beforeMs) {
     var look = new Look(beforeMs);
-    try (Stream<Path> children = Files.list(directory)) {
-      children
-          .filter(child -> Files.isDirectory(child.resolve(SEGMENTS)))
-          .sorted()
-          .forEach(look::at);
+    try {
+      look.below(directory, MOST_DEPTH);
     } catch (IOException e) {
       look.failures.add("cannot list " + directory + ": " + e.getMessage());
     }
@@ -60,6 +61,28 @@ public final class AbandonedLogs {
 
     Look(long beforeMs) {
       this.beforeMs = beforeMs;
+    }
+
+    void below(Path folder, int depth) throws IOException {
+      List<Path> children;
+      try (Stream<Path> all = Files.list(folder)) {
+        children = all.filter(Files::isDirectory).sorted().toList();
+      }
+      for (Path child : children) {
+        if (Files.isDirectory(child.resolve(SEGMENTS))) {
+          at(child);
+        } else if (depth > 1 && !Files.isSymbolicLink(child)) {
+          belowIfOurs(child, depth - 1);
+        }
+      }
+    }
+
+    private void belowIfOurs(Path folder, int depth) {
+      try {
+        below(folder, depth);
+      } catch (IOException | UncheckedIOException _) {
+        // What cannot be listed is nobody's log of ours, or is going away just now.
+      }
     }
 
     void at(Path log) {

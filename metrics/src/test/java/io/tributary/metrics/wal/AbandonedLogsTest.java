@@ -46,6 +46,16 @@ class AbandonedLogsTest {
   }
 
   @Test
+  void findsLogsOfModules() throws IOException {
+    Path old = log("prometheus.scraping_service.default/log_a/prometheus.remote_write.x", OLD_MS);
+    Path young = log("prometheus.scraping_service.default/log_b/prometheus.remote_write.x", NEW_MS);
+    Result result = clean();
+    assertThat(result.deleted()).containsExactly(old);
+    assertThat(result.abandoned()).isEqualTo(1);
+    assertThat(young).exists();
+  }
+
+  @Test
   void leavesALogThatIsOpen() throws IOException {
     Path used = log("prometheus.remote_write.used", OLD_MS);
     try (var _ = Disk.real().lock(used.resolve("lock"))) {
