@@ -3,12 +3,18 @@ package io.tributary.agent.agentctl;
 import io.tributary.agent.agentctl.ConfigFolder.Config;
 import io.tributary.base.config.ConfigException;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Makes the configurations that agents have those of a folder: uploads every one, and deletes
-/// those that have no file.
+/// those that have no file. What was refused is uploaded once more then: a job that went from one
+/// file to another, or a file that has another name, is refused as long as the old one is there.
+/// The original leaves that to the next run, and a configuration whose file was renamed is gone
+/// until then.
 ///
 /// Source: grafana/agent `static/agentctl/sync.go`, ConfigSync.
 public final class ConfigSync {
@@ -47,9 +53,17 @@ public final class ConfigSync {
     if (folder.configs.isEmpty() && !allowsEmpty) {
       requireNone(folder, api);
     }
-    int uploaded = upload(folder.configs, api);
-    Set<String> kept = folder.configs.stream().map(Config::name).collect(Collectors.toSet());
-    int deleted = delete(kept, api);
+    Map<Config, ConfigException> refused = upload(folder.configs, api);
+    int deleted;
+    try {
+      deleted = delete(folder.configs, api);
+      if (deleted > 0 || refused.size() < folder.configs.size()) {
+        refused = upload(refused.keySet(), api);
+      }
+    } finally {
+      refused.forEach((config, e) -> failed("failed to upload config", config.name(), e));
+    }
+    int uploaded = folder.configs.size() - refused.size();
     lines.info(
         "synced config files",
         "uploaded",
@@ -83,24 +97,26 @@ public final class ConfigSync {
     }
   }
 
-  private int upload(List<Config> configs, ConfigApi api) throws InterruptedException {
-    int uploaded = 0;
-    for (int i = 0; i < configs.size(); i++) {
-      Config config = configs.get(i);
+  /// What the agent did not take, and why.
+  private Map<Config, ConfigException> upload(Collection<Config> configs, ConfigApi api)
+      throws InterruptedException {
+    var refused = new LinkedHashMap<Config, ConfigException>();
+    int done = 0;
+    for (Config config : configs) {
       lines.step("uploading config", config.name());
-      progress.show("uploading", i, configs.size());
+      progress.show("uploading", done++, configs.size());
       try {
         api.put(config.name(), config.yaml());
-        uploaded++;
       } catch (ConfigException e) {
-        failed("failed to upload config", config.name(), e);
+        refused.put(config, e);
       }
     }
     progress.clear();
-    return uploaded;
+    return refused;
   }
 
-  private int delete(Set<String> kept, ConfigApi api) throws InterruptedException {
+  private int delete(List<Config> configs, ConfigApi api) throws InterruptedException {
+    Set<String> kept = configs.stream().map(Config::name).collect(Collectors.toSet());
     List<String> gone = names(api).stream().filter(name -> !kept.contains(name)).toList();
     int deleted = 0;
     for (int i = 0; i < gone.size(); i++) {

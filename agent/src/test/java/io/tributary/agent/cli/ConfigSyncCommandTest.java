@@ -69,6 +69,10 @@ class ConfigSyncCommandTest {
       return Response.json(
           400, "{\"status\":\"error\",\"data\":{\"error\":\"no good\"}}".getBytes(UTF_8));
     }
+    if (request.rest().equals("new") && stored.containsKey("old")) {
+      return Response.json(
+          400, "{\"status\":\"error\",\"data\":{\"error\":\"same job\"}}".getBytes(UTF_8));
+    }
     String before = stored.put(request.rest(), new String(request.body(1 << 20), UTF_8));
     return Response.json(before == null ? 201 : 200, "{\"status\":\"success\"}".getBytes(UTF_8));
   }
@@ -125,6 +129,16 @@ class ConfigSyncCommandTest {
         .endsWith(
             "level=error msg=\"failed to sync config\" err=\"one or more configurations failed to"
                 + " be modified; check the logs for more details\"\n");
+  }
+
+  @Test
+  void aFileThatHasAnotherNameKeepsItsJobs() throws IOException {
+    stored.put("old", "");
+    write("new.yaml", "scrape_configs: [{job_name: a}]");
+    int code = sync();
+    assertThat(code).as(shell.out()).isZero();
+    assertThat(stored).containsOnlyKeys("new");
+    assertThat(shell.out()).endsWith("uploaded=1 deleted=1 failed=0\n");
   }
 
   @Test
