@@ -9,6 +9,7 @@ import com.google.protobuf.UnknownFieldSet.Field;
 import io.tributary.wire.WireException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.xerial.snappy.Snappy;
 
@@ -96,7 +97,7 @@ class RingCodecTest {
         UnknownFieldSet.newBuilder()
             .addField(2, number(Long.MAX_VALUE))
             .addField(8, number(Long.MIN_VALUE));
-    RingMember read = RingCodec.decode(block(member)).members().get("m");
+    RingMember read = Objects.requireNonNull(RingCodec.decode(block(member)).members().get("m"));
     assertThat(read.heartbeatSeconds()).isEqualTo(4_294_967_295L);
     assertThat(read.registeredSeconds()).isZero();
   }
