@@ -13,6 +13,8 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,10 +65,10 @@ final class LeaderPlan {
   private final Placer placer = new Placer();
 
   private final ArrayDeque<Planned> waiting = new ArrayDeque<>();
-  private final Set<Tracked> moving = new HashSet<>();
+  private final Set<Tracked> moving = new LinkedHashSet<>();
   private final Map<String, Integer> probes = new HashMap<>();
   private final Map<String, Double> borne = new HashMap<>();
-  private final Map<Target, Orders> outgoing = new HashMap<>();
+  private final Map<Target, Orders> outgoing = new LinkedHashMap<>();
 
   private long plannedNanos = NEVER;
   private boolean isFirst = true;
@@ -473,7 +475,7 @@ final class LeaderPlan {
     if (outgoing.isEmpty()) {
       return;
     }
-    Map<Target, Orders> ready = new HashMap<>(outgoing);
+    Map<Target, Orders> ready = new LinkedHashMap<>(outgoing);
     outgoing.clear();
     // What is expected is told before what is let go.
     for (Verb verb : List.of(Verb.EXPECT, Verb.PROBE, Verb.RELEASE, Verb.TAKE)) {

@@ -1,7 +1,9 @@
 package io.tributary.cluster.sharing;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /// Who takes part in a unit, as this agent sees it now.
 ///
@@ -10,7 +12,8 @@ import java.util.Map;
 /// @param others have it, and may not: they leave, look on, or are configured otherwise
 record UnitView(String leader, Map<String, Double> owners, List<String> others) {
   UnitView {
-    owners = Map.copyOf(owners);
+    // In one order in every process: who is asked first must not depend on chance.
+    owners = Collections.unmodifiableMap(new TreeMap<>(owners));
     others = List.copyOf(others);
   }
 

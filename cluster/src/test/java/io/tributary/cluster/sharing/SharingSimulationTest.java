@@ -98,6 +98,6 @@ class SharingSimulationTest {
     check(simulation);
     assertThat(simulation.ledger.outOfOrder)
         .as(simulation.summary())
-        .isLessThan(simulation.ledger.takes / 100);
+        .isLessThan(simulation.ledger.takes / 50);
   }
 }
