@@ -49,5 +49,6 @@ export default defineConfig({
       "/metrics": process.env.AGENT ?? "http://127.0.0.1:9090",
     },
   },
-  test: { root: ".", include: ["src/test/page/**/*.test.ts"], environment: "node", css: true },
+  // How long a test takes is a matter of the machine; this only ends one that hangs.
+  test: { root: ".", include: ["src/test/page/**/*.test.ts"], environment: "node", css: true, testTimeout: 120_000 },
 } as Parameters<typeof defineConfig>[0]);
