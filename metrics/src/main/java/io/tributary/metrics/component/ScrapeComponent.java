@@ -181,19 +181,17 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
     if (digest.equals(sharedDigest)) {
       return;
     }
-    boolean isNew = sharedDigest.isEmpty();
-    sharedDigest = digest;
     appliedTargets = null;
-    manager.shareTargets(next.isClustered());
     if (!next.isClustered()) {
       unshare();
-    } else if (isNew || shared == null) {
+    } else if (shared == null) {
       shared =
           new SharedTargets(
               context.service(Sharing.class), context.id().global(), digest, new Scrapes());
     } else {
       shared.rejoin(digest);
     }
+    sharedDigest = digest;
   }
 
   private void unshare() {
@@ -231,14 +229,16 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
   }
 
   private void applyJob(ScrapeArguments next) {
-    share(next);
+    manager.shareTargets(next.isClustered());
     List<String> failures = manager.apply(List.of(next.settings(context.id())));
     problem = failures.isEmpty() ? "" : failures.getFirst();
     if (!problem.isEmpty() && !plane.engines().areLenient()) {
       String reason = problem;
       problem = ""; // It goes on with what it had.
+      manager.shareTargets(shared != null);
       throw new ConfigException(reason);
     }
+    share(next);
     if (appliedJob == null || !appliedJob.name().equals(next.job().name())) {
       appliedTargets = null; // The engine knows them by the name of the job.
     }
