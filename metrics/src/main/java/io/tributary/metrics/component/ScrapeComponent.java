@@ -63,6 +63,10 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
 
   private volatile int targetCount;
 
+  /// What the engine calls the job. The thread that shares targets asks without the lock, which
+  /// [#end] holds while the loop stops.
+  private volatile String jobName = "";
+
   // Guarded by this.
   private ScrapeArguments arguments;
 
@@ -161,16 +165,14 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
 
   /// Tells the engine which targets are scraped here now.
   private synchronized void applyShared() {
-    ScrapeArguments.Job job = appliedJob;
-    if (shared == null || job == null) {
+    if (shared == null) {
       return;
     }
-    String name = job.name().isEmpty() ? context.id().global() : job.name();
     shared
         .drain()
         .ifPresent(batch -> {
           manager.update(
-              name, ScrapeArguments.groups(context.id(), batch.targets()), batch.transfers());
+              jobName, ScrapeArguments.groups(context.id(), batch.targets()), batch.transfers());
           targetCount = batch.targets().size();
         });
   }
@@ -215,17 +217,13 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
 
     @Override
     public void probe(Labels target, Consumer<Boolean> done) {
-      manager.probe(jobInForce(), target, done);
+      manager.probe(jobName, target, done);
     }
 
     @Override
     public Optional<TargetSnapshot> snapshot(Labels target) {
-      return manager.snapshot(jobInForce(), target);
+      return manager.snapshot(jobName, target);
     }
-  }
-
-  private synchronized String jobInForce() {
-    return name(arguments);
   }
 
   private void applyJob(ScrapeArguments next) {
@@ -238,6 +236,7 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
       manager.shareTargets(shared != null);
       throw new ConfigException(reason);
     }
+    jobName = name(next);
     share(next);
     if (appliedJob == null || !appliedJob.name().equals(next.job().name())) {
       appliedTargets = null; // The engine knows them by the name of the job.
