@@ -11,7 +11,6 @@ import io.tributary.metrics.scrape.Transfers;
 import io.tributary.model.labels.Labels;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +78,7 @@ final class SharedTargets implements Holder, AutoCloseable {
 
   /// Everything that discovery has now. Follow up with [#drain].
   void offer(List<Labels> targets) {
-    var byKey = new LinkedHashMap<Long, Labels>();
+    var byKey = new HashMap<Long, Labels>();
     targets.forEach(labels -> byKey.putIfAbsent(KEYS.of(labels), labels));
     synchronized (this) {
       all = byKey;
@@ -98,11 +97,12 @@ final class SharedTargets implements Holder, AutoCloseable {
     }
     isChanged = false;
     var targets = new ArrayList<Labels>(held.size());
-    all.forEach((key, labels) -> {
-      if (held.contains(key)) {
+    for (long key : held) { // Few of `all`: those of one agent among many.
+      Labels labels = all.get(key);
+      if (labels != null) {
         targets.add(labels);
       }
-    });
+    }
     var batch = new Batch(targets, new Transfers(taken, released));
     taken.clear();
     released.clear();
