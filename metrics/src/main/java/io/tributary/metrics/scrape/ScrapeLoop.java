@@ -272,8 +272,11 @@ final class ScrapeLoop implements ScrapeListener {
     lastStartNanos = now;
     startedNanos = environment.clock().nanos();
     long dueMs = schedule.timestampMs(now, wallMs);
-    if (dueMs == handedMs) {
-      return; // The owner before has done this one.
+    if (dueMs == handedMs) { // The owner before has done this one.
+      if (releasing != null) {
+        letGo(releasing);
+      }
+      return;
     }
     timestampMs = writer.ordered(dueMs);
     String error = forcedError;

@@ -121,7 +121,7 @@ final class SeriesWriter {
   /// What the next owner of the target needs. Rows with timestamps of their own end by themselves,
   /// so that a page with some is not handed over.
   Handed handed() {
-    if (!hasWritten) {
+    if (lastTimestampMs == Handed.NOTHING.lastTimestampMs()) {
       return Handed.NOTHING;
     }
     boolean isAlive = !hasEnded && explicit == null;

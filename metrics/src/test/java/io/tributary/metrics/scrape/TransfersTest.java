@@ -152,6 +152,45 @@ final class TransfersTest {
     assertThat(sink.take("a")).extracting(TransfersTest::stamp).allMatch(stamp -> stamp > ahead);
   }
 
+  private void releaseByOther() {
+    other.update("j", groups(), new Transfers(Map.of(), Map.of(TARGET, handed::add)));
+    targets.runTasks();
+  }
+
+  @Test
+  void whoMovesOnBeforeItsFirstScrapeIsKnownByItsLastTimestamp() {
+    scrapeAtFirst("a 1\n");
+    release();
+    targets.advance(Duration.ofSeconds(3));
+    long last = handed.getFirst().lastTimestampMs();
+    handed.set(0, new Handed(last, new byte[0])); // Too large, say.
+    take();
+    releaseByOther();
+    targets.advance(Duration.ofSeconds(3)); // Where the release waits for a scrape.
+
+    assertThat(handed).hasSize(2);
+    assertThat(handed.getLast().lastTimestampMs()).isGreaterThanOrEqualTo(last);
+  }
+
+  @Test
+  void aReleaseDoesNotWaitForAScrapeThatTheOwnerBeforeHasDone() {
+    scrapeAtFirst("a 1\n");
+    release();
+    for (int second = 0; handed.isEmpty() && second < 3; second++) {
+      targets.advance(Duration.ofSeconds(1)); // The release waits for a scrape.
+    }
+    long due = handed.getFirst().lastTimestampMs() + TICK.toMillis();
+    handed.set(0, new Handed(due, handed.getFirst().lastPage()));
+    take();
+    targets.advance(Duration.ofMillis(due - targets.clock.wallMs() - 1_000));
+    releaseByOther();
+    assertThat(handed).hasSize(1);
+    targets.advance(Duration.ofSeconds(2));
+
+    assertThat(handed).hasSize(2);
+    assertThat(handed.getLast().lastTimestampMs()).isEqualTo(due);
+  }
+
   @Test
   void aReleasedPageIsTextWithoutNumbers() {
     scrapeAtFirst("# TYPE a counter\na{x=\"1\"} 17\na{x=\"2\"} 18\n");
