@@ -4,6 +4,7 @@ import io.tributary.base.secret.SecretSource;
 import io.tributary.base.text.Quoting;
 import io.tributary.net.tls.TlsSettings;
 import io.tributary.net.tls.TlsVersion;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +36,9 @@ final class TlsBinder {
   Optional<TlsSettings> bind() {
     var settings =
         new TlsSettings(
-            SecretSource.ofFile(Path.of(text("tls_ca_path"))),
-            SecretSource.ofFile(Path.of(text("tls_cert_path"))),
-            SecretSource.ofFile(Path.of(text("tls_key_path"))),
+            file("tls_ca_path"),
+            file("tls_cert_path"),
+            file("tls_key_path"),
             text("tls_server_name"),
             fields.bool("tls_insecure_skip_verify", flag("tls_insecure_skip_verify"), false),
             minVersion(),
@@ -78,6 +79,15 @@ final class TlsBinder {
           "unknown minimum TLS version: " + Quoting.quote(word));
     }
     return version.orElse(null);
+  }
+
+  private SecretSource file(String key) {
+    try {
+      return SecretSource.ofFile(Path.of(text(key)));
+    } catch (InvalidPathException e) {
+      fields.error(key, flag(key), "not a path: " + e.getReason());
+      return SecretSource.NONE;
+    }
   }
 
   private String text(String key) {

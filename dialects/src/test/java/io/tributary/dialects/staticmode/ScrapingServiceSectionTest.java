@@ -55,6 +55,15 @@ class ScrapingServiceSectionTest {
   }
 
   @Test
+  void aPathThatIsNoneIsAnErrorWithItsPlace() {
+    String etcd = "{store: etcd, etcd: {endpoints: [h:1], tls_ca_path: \"a\\0\"}}";
+    StaticConfig.Result result =
+        read("metrics: {scraping_service: {kvstore: " + etcd + "}}", Map.of());
+    assertThat(result.errors()).hasSize(1);
+    assertThat(result.errors().getFirst().message()).contains("not a path");
+  }
+
+  @Test
   void flagsAloneAreEnough() {
     var settings =
         settings(
