@@ -74,12 +74,17 @@ final class ScrapingServiceDecoder {
     if (!text.isEmpty() && !text.endsWith("/")) {
       prefix.error("prefix must end with a slash");
     }
-    return new StoreSettings(
-        block.attribute("store").choice(usual.kind(), KINDS),
-        text,
-        block.block("consul").map(ScrapingServiceDecoder::consul).orElse(usual.consul()),
-        block.block("etcd").map(ScrapingServiceDecoder::etcd).orElse(usual.etcd()),
-        block.block("multi").map(ScrapingServiceDecoder::multi).orElse(usual.multi()));
+    var settings =
+        new StoreSettings(
+            block.attribute("store").choice(usual.kind(), KINDS),
+            text,
+            block.block("consul").map(ScrapingServiceDecoder::consul).orElse(usual.consul()),
+            block.block("etcd").map(ScrapingServiceDecoder::etcd).orElse(usual.etcd()),
+            block.block("multi").map(ScrapingServiceDecoder::multi).orElse(usual.multi()));
+    if (!block.hasFailed()) {
+      settings.problems().forEach(block::error);
+    }
+    return settings;
   }
 
   private static StoreSettings.Consul consul(BlockReader block) {

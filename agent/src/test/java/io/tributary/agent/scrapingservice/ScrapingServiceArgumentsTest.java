@@ -136,4 +136,16 @@ class ScrapingServiceArgumentsTest {
             "prefix must end with a slash",
             "num_tokens must be at least 1");
   }
+
+  @Test
+  void aStoreThatCanNeverWorkIsAnErrorOfTheFile() {
+    assertThat(errors("kvstore { store = \"etcd\" }"))
+        .containsExactly("etcd.endpoints: must have at least one endpoint");
+  }
+
+  @Test
+  void twoStoresAreTwo() {
+    assertThat(errors("lifecycler {\n ring {\n kvstore { store = \"multi\" }\n }\n}"))
+        .containsExactly("multi: primary or secondary store not set");
+  }
 }
