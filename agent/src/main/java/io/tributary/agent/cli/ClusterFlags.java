@@ -17,8 +17,8 @@ final class ClusterFlags {
         "enabled",
         BOOL,
         "false",
-        "Run in a cluster with other agents. Without this, the other flags of the cluster mean"
-            + " nothing.");
+        "Run in a cluster with other agents. Without this, of the other flags of the cluster only"
+            + " the names and those of members mean something.");
     identity(flags);
     joining(flags);
     protection(flags);

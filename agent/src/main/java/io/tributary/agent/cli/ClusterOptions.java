@@ -14,13 +14,12 @@ import io.tributary.cluster.node.Quorum;
 import io.tributary.cluster.placement.MemberShare;
 import io.tributary.cluster.placement.ReplicasWanted;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/// What the flags of the cluster say, checked. Without `--cluster.enabled` they mean nothing but
-/// the names, as in the originals.
+/// What the flags of the cluster say, checked. Without `--cluster.enabled` they mean nothing, as in
+/// the originals, but for the names, and our own of members that do not know one another.
 final class ClusterOptions {
   private static final List<String> TLS_FILES =
       List.of("cluster.tls-ca-path", "cluster.tls-cert-path", "cluster.tls-key-path");
@@ -156,7 +155,9 @@ final class ClusterOptions {
   }
 
   private static List<String> words(String list) {
-    return new ArrayList<>(Arrays.asList(list.split(",")))
-        .stream().map(String::strip).filter(word -> !word.isEmpty()).toList();
+    return Arrays.stream(list.split(","))
+        .map(String::strip)
+        .filter(word -> !word.isEmpty())
+        .toList();
   }
 }

@@ -5,8 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Every flag of `tributary run`: those of Agent Flow and Alloy with their names and defaults, and
-/// Tributary's own: `config.strict`, `cluster.group-port`, `cluster.placement` and
-/// `cluster.shared-key-file`.
+/// Tributary's own, which [ClusterFlags] and `docs/flags.md` name.
 ///
 /// Source: grafana/alloy `internal/alloycli/cmd_run.go`.
 final class RunFlags {
