@@ -77,6 +77,9 @@ final class ConfigSyncCommand {
       return 0;
     }
     String folder = flags.only();
+    if (flags.has("basic-auth-password-file") && !flags.has("basic-auth-user")) {
+      throw new UsageException(1, "--basic-auth-password-file needs --basic-auth-user");
+    }
     String address = flags.text("addr", "http://localhost:12345");
     var progress = new Progress(console.err(), Clock.system(), console.isTerminal());
     var lines = new EventLines(console.out(), progress, !progress.isShown());

@@ -209,6 +209,8 @@ class ConfigSyncCommandTest {
     assertThat(shell.run("config-sync", "--addr=", "x")).isEqualTo(1);
     assertThat(shell.out()).isEqualTo("level=error msg=\"-addr must not be an empty string\"\n");
     assertThat(shell.run("config-sync", "--nope", "x")).isEqualTo(1);
+    assertThat(shell.run("config-sync", "--basic-auth-password-file=f", "x")).isEqualTo(1);
+    assertThat(shell.err()).contains("--basic-auth-password-file needs --basic-auth-user");
     assertThat(shell.run("config-sync", "--help")).isZero();
     assertThat(shell.out()).contains("--allow-empty");
     assertThat(shell.run("config-sync", folder.resolve("none").toString())).isEqualTo(1);
