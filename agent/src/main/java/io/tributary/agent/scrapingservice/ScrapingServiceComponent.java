@@ -224,8 +224,11 @@ public final class ScrapingServiceComponent
     if (!bad.isEmpty()) {
       ConfigurationStatus first = bad.getFirst();
       problems.add(
-          "%d configurations cannot be run as they are stored; \"%s\": %s"
-              .formatted(bad.size(), first.name(), first.problem()));
+          "cannot run configuration \"%s\" as it is stored: %s%s"
+              .formatted(
+                  first.name(),
+                  first.problem(),
+                  bad.size() == 1 ? "" : "; nor %d more".formatted(bad.size() - 1)));
     }
     Instant now = Instant.ofEpochMilli(context.clock().wallMs());
     return problems.isEmpty()
