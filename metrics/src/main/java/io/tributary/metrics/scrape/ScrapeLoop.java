@@ -203,6 +203,14 @@ final class ScrapeLoop implements ScrapeListener {
     }
   }
 
+  /// Does not wait for the scrape that a release waits for: that one would fail, and a failure ends
+  /// series that live on.
+  void releaseNow() {
+    if (releasing != null) {
+      letGo(releasing);
+    }
+  }
+
   private void letGo(Consumer<Handed> done) {
     releasing = null;
     stop();
@@ -273,9 +281,7 @@ final class ScrapeLoop implements ScrapeListener {
     startedNanos = environment.clock().nanos();
     long dueMs = schedule.timestampMs(now, wallMs);
     if (dueMs == handedMs) { // The owner before has done this one.
-      if (releasing != null) {
-        letGo(releasing);
-      }
+      releaseNow();
       return;
     }
     timestampMs = writer.ordered(dueMs);

@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +39,10 @@ final class ScrapePool {
   private final boolean isShared;
   private Map<SeriesRules, PageContext> contexts = new HashMap<>();
   private Map<Identity, ScrapeLoop> loops = new LinkedHashMap<>();
+
+  /// Those that other agents take over, until they have let go. Removed by the event loop.
+  private final Set<ScrapeLoop> leaving = ConcurrentHashMap.newKeySet();
+
   private List<Labels> dropped = List.of();
   private int droppedCount;
 
@@ -138,7 +144,13 @@ final class ScrapePool {
       ScrapeLoop loop = loops.remove(identity);
       if (loop != null) {
         waiting.remove(done);
-        live.release(loop, done);
+        leaving.add(loop);
+        live.release(
+            loop,
+            handed -> {
+              leaving.remove(loop);
+              done.accept(handed);
+            });
       }
     });
     waiting.forEach(done -> done.accept(Handed.NOTHING));
@@ -212,8 +224,13 @@ final class ScrapePool {
   }
 
   private void closeTransport() {
-    // Behind the tasks that close the channels.
-    environment.loop().execute(() -> Thread.ofVirtual().start(transport::close));
+    // Behind the tasks that close the channels. A last scrape would fail without the transport.
+    environment
+        .loop()
+        .execute(() -> {
+          leaving.forEach(ScrapeLoop::releaseNow);
+          Thread.ofVirtual().start(transport::close);
+        });
   }
 
   private Map<Identity, Target> build(List<TargetGroup> groups) {

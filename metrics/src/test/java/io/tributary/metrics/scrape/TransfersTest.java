@@ -192,6 +192,24 @@ final class TransfersTest {
   }
 
   @Test
+  void whatWaitsForItsLastScrapeDoesNotOutliveTheJob() {
+    scrapeAtFirst("a 1\n");
+    targets.advance(TICK);
+    long due = stamp(sink.take("a").getLast()) + TICK.toMillis();
+    targets.advance(Duration.ofMillis(Math.max(0, due - targets.clock.wallMs() - 1_000)));
+    release();
+    assertThat(handed).isEmpty();
+
+    one.apply(List.of());
+    targets.runTasks();
+    assertThat(handed).hasSize(1);
+    assertThat(handed.getFirst().lastTimestampMs()).isEqualTo(due - TICK.toMillis());
+    sink.lines.clear();
+    targets.advance(TICK.multipliedBy(3));
+    assertThat(sink.lines).isEmpty();
+  }
+
+  @Test
   void aReleasedPageIsTextWithoutNumbers() {
     scrapeAtFirst("# TYPE a counter\na{x=\"1\"} 17\na{x=\"2\"} 18\n");
     release();
