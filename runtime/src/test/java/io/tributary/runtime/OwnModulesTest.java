@@ -165,6 +165,41 @@ class OwnModulesTest extends GraphTest {
   }
 
   @Test
+  void areWaitedForByTheirOwnerWhenOthersEndThem() throws InterruptedException {
+    load("m", "test.blocking \"v\" { input = 1 }\n");
+    bench.lab.await("start test.owner.o/m/test.blocking.v");
+    Thread.ofVirtual()
+        .start(() -> {
+          try {
+            modules.end("m", Ending.HANDOVER);
+          } catch (InterruptedException e) {
+            // The test says that it did not come to it.
+          }
+        });
+    while (!modules.names().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    Thread loading =
+        Thread.ofVirtual()
+            .start(() -> {
+              try {
+                bench.load("test.value \"other\" { input = 1 }\n");
+              } catch (InterruptedException e) {
+                // As above.
+              }
+            });
+    while (loading.isAlive() && loading.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    assertThat(loading.isAlive()).isTrue();
+    bench.lab.release();
+    loading.join();
+    bench.lab.await("start test.value.other");
+    assertThat(bench.lab.take())
+        .containsSubsequence("close test.owner.o/m/test.blocking.v", "start test.value.other");
+  }
+
+  @Test
   void endWithTheirOwner() throws InterruptedException {
     load("m", "test.value \"v\" { input = 1 }\n");
     load("n", "test.value \"v\" { input = 1 }\n");

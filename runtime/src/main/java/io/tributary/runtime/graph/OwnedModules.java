@@ -181,7 +181,7 @@ final class OwnedModules implements OwnModules {
   /// All at the same time: some may wait long for somebody who does not answer.
   private void endAll(Ending how) {
     List<Thread> threads =
-        names().stream()
+        withEnding().stream()
             .map(name -> Thread.ofVirtual().start(() -> endUninterrupted(name, how)))
             .toList();
     boolean wasInterrupted = false;
@@ -191,6 +191,13 @@ final class OwnedModules implements OwnModules {
     if (wasInterrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /// Those that somebody is just ending are among them: [#end] waits for these.
+  private synchronized Set<String> withEnding() {
+    var all = new TreeSet<>(ending);
+    all.addAll(names());
+    return all;
   }
 
   private void endUninterrupted(String name, Ending how) {
