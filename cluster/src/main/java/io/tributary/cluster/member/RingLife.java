@@ -161,10 +161,6 @@ public final class RingLife implements AutoCloseable {
     return isGone;
   }
 
-  public boolean isMember() {
-    return phase == Phase.MEMBER;
-  }
-
   /// Why it cannot take part as it should; empty where all is well.
   public Optional<String> problem() {
     return problem;

@@ -80,15 +80,6 @@ public final class RingView {
     take(newest);
   }
 
-  /// This agent has no entry any more.
-  public synchronized void left() {
-    own.ifPresent(self -> {
-      own = Optional.empty();
-      ring = ring.without(self.id());
-      judge();
-    });
-  }
-
   private void holdOthers() {
     ring.members().keySet().forEach(held::add);
     heldUntilNanos = clock.nanos() + settings.grace().toNanos();

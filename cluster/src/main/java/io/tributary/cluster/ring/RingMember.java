@@ -28,10 +28,6 @@ public record RingMember(
     return timeoutSeconds == 0 || nowSeconds - heartbeatSeconds <= timeoutSeconds;
   }
 
-  public RingMember withState(MemberState next) {
-    return new RingMember(id, address, heartbeatSeconds, next, tokens, zone, registeredSeconds);
-  }
-
   public RingMember withHeartbeat(long seconds) {
     return new RingMember(id, address, seconds, state, tokens, zone, registeredSeconds);
   }

@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -370,9 +369,5 @@ final class UnitMember {
         outbox.send(leader, batch);
       }
     }
-  }
-
-  List<Long> holdings() {
-    return List.copyOf(held.keySet());
   }
 }
