@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jgroups.Address;
-import org.jgroups.BytesMessage;
 import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.PhysicalAddress;
@@ -296,10 +295,5 @@ public final class GroupPeers implements Node {
     public void receive(Message message) {
       received(message);
     }
-  }
-
-  /// Of a message that nobody names but this class.
-  static Message message(@Nullable Address to, byte[] content) {
-    return new BytesMessage(to, content);
   }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jgroups.Address;
+import org.jgroups.BytesMessage;
 import org.jgroups.JChannel;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,7 +66,7 @@ final class Outbox implements AutoCloseable {
 
   private void send(Letter letter) {
     try {
-      channel.send(GroupPeers.message(letter.to, letter.content));
+      channel.send(new BytesMessage(letter.to, letter.content));
       counters.sentMessages.increment();
       counters.sentBytes.add(letter.content.length);
     } catch (Exception e) {
