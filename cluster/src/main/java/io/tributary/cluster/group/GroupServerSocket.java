@@ -32,10 +32,15 @@ final class GroupServerSocket extends ServerSocket {
 
   private static final int PROOF_TIMEOUT_MS = 5_000;
 
+  /// After a connection that could not be accepted: where the process has no file left to open, the
+  /// next one could not either.
+  private static final int PAUSE_MS = 100;
+
   private final Security security;
   private final GroupCounters counters;
   private final Semaphore proving = new Semaphore(MAX_PROVING);
   private final BlockingQueue<Socket> admitted = new ArrayBlockingQueue<>(MAX_ADMITTED);
+  private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean wasWarned;
 
   /// Nobody waits yet.
@@ -74,18 +79,26 @@ final class GroupServerSocket extends ServerSocket {
   }
 
   private void admitAll() {
-    while (!isClosed()) {
-      try {
-        Socket socket = super.accept();
-        if (proving.tryAcquire()) {
-          Thread.ofVirtual().name("cluster-proof").start(() -> admit(socket));
-        } else {
-          refuse(socket, "too many connections at a time that prove nothing");
-        }
-      } catch (IOException e) {
-        if (!isClosed()) {
-          LOG.atDebug().addKeyValue("err", e.getMessage()).log("cannot accept a connection");
-        }
+    try {
+      while (!isClosed()) {
+        admitNext();
+      }
+    } catch (InterruptedException _) {
+      // Nobody interrupts this thread.
+    }
+  }
+
+  private void admitNext() throws InterruptedException {
+    try {
+      Socket socket = super.accept();
+      if (proving.tryAcquire()) {
+        Thread.ofVirtual().name("cluster-proof").start(() -> admit(socket));
+      } else {
+        refuse(socket, "too many connections at a time that prove nothing");
+      }
+    } catch (IOException e) {
+      if (!closed.await(PAUSE_MS, TimeUnit.MILLISECONDS)) {
+        LOG.atDebug().addKeyValue("err", e.getMessage()).log("cannot accept a connection");
       }
     }
   }
@@ -135,6 +148,7 @@ final class GroupServerSocket extends ServerSocket {
 
   @Override
   public void close() throws IOException {
+    closed.countDown();
     super.close();
     Socket waiting;
     while ((waiting = admitted.poll()) != null) {
