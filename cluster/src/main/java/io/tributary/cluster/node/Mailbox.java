@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,14 +32,20 @@ public final class Mailbox implements AutoCloseable {
     void ended();
   }
 
-  /// Messages that wait at most. Who brings more from outside waits, and so do the agents that send
-  /// it. Of views only the last one waits.
-  static final int CAPACITY = 4096;
+  /// Bytes of messages that wait at most. Who brings more from outside waits, and so do the agents
+  /// that send it. Of views only the last one waits.
+  static final int MAX_BYTES = 64 << 20;
+
+  /// What a shorter message counts as, so that there are 4096 of them at most.
+  private static final int LEAST_BYTES = MAX_BYTES / 4096;
 
   private static final Logger LOG = LoggerFactory.getLogger(Mailbox.class);
 
   private final BlockingQueue<Runnable> waiting = new LinkedBlockingQueue<>();
-  private final Semaphore room = new Semaphore(CAPACITY);
+  private final AtomicInteger size = new AtomicInteger();
+
+  /// In bytes. In turn, or a long message would wait for good behind short ones.
+  private final Semaphore room = new Semaphore(MAX_BYTES, true);
 
   /// What waits to be told; guarded by the mailbox.
   private static final class Waiting {
@@ -115,13 +122,14 @@ public final class Mailbox implements AutoCloseable {
 
   /// Waits for room.
   public void received(String from, byte[] message) {
+    int bytes = bytes(message);
     try {
-      room.acquire();
+      room.acquire(bytes);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return;
     }
-    deliver(from, message);
+    deliver(from, message, bytes);
   }
 
   /// From this agent to itself. A listener that sends to itself without end cannot wait for itself:
@@ -129,27 +137,34 @@ public final class Mailbox implements AutoCloseable {
   ///
   /// @return whether there was room
   public boolean receivedFromSelf(String self, byte[] message) {
-    boolean hasRoom = room.tryAcquire();
+    int bytes = bytes(message);
+    boolean hasRoom = room.tryAcquire(bytes);
     if (hasRoom) {
-      deliver(self, message);
+      deliver(self, message, bytes);
     }
     return hasRoom;
   }
 
-  private void deliver(String from, byte[] message) {
+  private static int bytes(byte[] message) {
+    return Math.clamp(message.length, LEAST_BYTES, MAX_BYTES);
+  }
+
+  private void deliver(String from, byte[] message, int bytes) {
     if (isClosed) {
-      room.release();
+      room.release(bytes);
       return;
     }
+    size.incrementAndGet();
     waiting.add(() -> {
-      room.release();
+      size.decrementAndGet();
+      room.release(bytes);
       each(listener -> listener.received(from, message));
     });
   }
 
   /// Messages that wait.
   public int size() {
-    return Math.clamp(CAPACITY - room.availablePermits(), 0, CAPACITY);
+    return size.get();
   }
 
   private void each(Consumer<Listener> call) {
@@ -181,6 +196,6 @@ public final class Mailbox implements AutoCloseable {
   public void close() {
     isClosed = true;
     thread.interrupt();
-    room.release(CAPACITY);
+    room.release(MAX_BYTES);
   }
 }
