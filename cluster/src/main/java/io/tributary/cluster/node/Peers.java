@@ -3,7 +3,7 @@ package io.tributary.cluster.node;
 /// The agents of a cluster as one of them sees them, and messages between them.
 ///
 /// Any thread may call. A listener is called by one thread at a time, in the order in which things
-/// happened; it must not wait.
+/// happened; it must not wait but for room where it puts what it hears.
 public interface Peers extends AutoCloseable {
   /// Who is in the cluster now, this agent included.
   View view();

@@ -14,6 +14,12 @@ public interface Loop extends AutoCloseable {
   /// Runs a task after those that wait already. Any thread may call.
   void execute(Runnable task);
 
+  /// The same for what others send, whose number nobody here decides: waits while many of those
+  /// wait. Not for tasks of the loop itself.
+  default void executeWhenRoom(Runnable task) {
+    execute(task);
+  }
+
   /// Runs a task once this much time has passed. Any thread may call.
   void after(Duration delay, Runnable task);
 

@@ -3,6 +3,7 @@ package io.tributary.cluster.sharing;
 import io.tributary.base.time.Clock;
 import java.time.Duration;
 import java.util.PriorityQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,6 +14,10 @@ public final class LoopThread implements Loop {
   private static final Logger LOG = LoggerFactory.getLogger(LoopThread.class);
   private static final long IDLE_NANOS = Duration.ofMinutes(1).toNanos();
 
+  /// Messages of others that wait at most. Few: where they come from, many wait already.
+  static final int MAX_WAITING = 64;
+
+  private final Semaphore room = new Semaphore(MAX_WAITING);
   private final Clock clock;
   private final Thread thread;
 
@@ -47,6 +52,20 @@ public final class LoopThread implements Loop {
   @Override
   public void execute(Runnable task) {
     after(Duration.ZERO, task);
+  }
+
+  @Override
+  public void executeWhenRoom(Runnable task) {
+    try {
+      room.acquire();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    execute(() -> {
+      room.release();
+      task.run();
+    });
   }
 
   @Override
@@ -92,5 +111,6 @@ public final class LoopThread implements Loop {
       tasks.clear();
     }
     thread.interrupt();
+    room.release(MAX_WAITING);
   }
 }

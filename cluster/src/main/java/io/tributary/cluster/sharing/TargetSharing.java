@@ -269,18 +269,22 @@ public final class TargetSharing implements Sharing, Peers.Listener {
   @Override
   public void received(String from, byte[] message) {
     if (MessageCodec.isOurs(message)) {
-      run(() -> receive(from, message));
+      loop.executeWhenRoom(locked(() -> receive(from, message)));
     }
   }
 
   private void run(Runnable task) {
-    loop.execute(() -> {
+    loop.execute(locked(task));
+  }
+
+  private Runnable locked(Runnable task) {
+    return () -> {
       synchronized (this) {
         if (!isClosed) {
           task.run();
         }
       }
-    });
+    };
   }
 
   private void receive(String from, byte[] bytes) {
