@@ -7,6 +7,10 @@ package io.tributary.cluster.sharing;
 /// @param lastPage the last body, so that the new owner marks as stale what has vanished since;
 ///   empty where it is not known or too large to be sent
 public record Handed(long lastTimestampMs, byte[] lastPage) {
+  /// A page that is longer does not travel: what vanishes between two owners then has no marker,
+  /// and ends when a query no longer looks back that far.
+  public static final int MAX_PAGE_BYTES = 4 << 20;
+
   /// Of a target that was not scraped.
   public static final Handed NOTHING = new Handed(Long.MIN_VALUE, new byte[0]);
 }

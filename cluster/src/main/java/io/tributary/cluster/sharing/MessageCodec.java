@@ -50,9 +50,7 @@ final class MessageCodec {
   static final int MAX_UNITS = 16_384;
   static final int MAX_TEXT_BYTES = 4096;
 
-  /// A page that is larger, as it is or compressed, does not travel.
-  static final int MAX_PAGE_BYTES = 16 << 20;
-
+  /// A page that takes more when it is compressed does not travel either.
   static final int MAX_PACKED_PAGE_BYTES = 2 << 20;
 
   private static final int ANNOUNCE = 0;
@@ -173,7 +171,7 @@ final class MessageCodec {
   }
 
   private void page(byte[] page) {
-    if (page.length == 0 || page.length > MAX_PAGE_BYTES) {
+    if (page.length == 0 || page.length > Handed.MAX_PAGE_BYTES) {
       sink.putVarint(0);
       return;
     }
@@ -303,7 +301,7 @@ final class MessageCodec {
       return new byte[0];
     }
     byte[] block = source.getBytes(packed);
-    if (Unsnappy.decodedLength(block, packed) > MAX_PAGE_BYTES) {
+    if (Unsnappy.decodedLength(block, packed) > Handed.MAX_PAGE_BYTES) {
       throw new WireException("cannot read a message: the page is too large", source.position());
     }
     int length = unsnappy.decode(block, packed);

@@ -17,10 +17,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param text with the padding behind `length` that readers need
 record HandedPage(ExpositionFormat format, byte[] text, int length) {
-  /// Longer pages are not handed over: what vanishes between two owners then has no marker, and
-  /// ends when a query no longer looks back that far.
-  static final int MAX_BYTES = 4 << 20;
-
   /// In the order of their numbers. Others cannot be told in text.
   private static final List<ExpositionFormat> FORMATS =
       List.of(ExpositionFormat.TEXT, ExpositionFormat.OPEN_METRICS);
@@ -34,7 +30,7 @@ record HandedPage(ExpositionFormat format, byte[] text, int length) {
       return NONE;
     }
     byte[] text = page.unfolded().exposition();
-    if (text.length >= MAX_BYTES) {
+    if (text.length >= Handed.MAX_PAGE_BYTES) {
       return NONE;
     }
     byte[] encoded = new byte[text.length + 1];
@@ -46,7 +42,10 @@ record HandedPage(ExpositionFormat format, byte[] text, int length) {
   /// Null where there is none, or one of a version that knows more formats.
   static @Nullable HandedPage of(Handed handed) {
     byte[] page = handed.lastPage();
-    if (page.length < 2 || page.length > MAX_BYTES || page[0] < 0 || page[0] >= FORMATS.size()) {
+    if (page.length < 2
+        || page.length > Handed.MAX_PAGE_BYTES
+        || page[0] < 0
+        || page[0] >= FORMATS.size()) {
       return null;
     }
     int length = page.length - 1;
