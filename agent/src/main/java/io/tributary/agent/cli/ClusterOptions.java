@@ -83,7 +83,7 @@ final class ClusterOptions {
     if (series < 0) {
       throw new UsageException(1, "--cluster.series-per-replica: " + series + " is less than 0");
     }
-    return new ReplicasWanted(series, flags.bytes("cluster.body-bytes-per-replica"), 0);
+    return new ReplicasWanted(series, flags.bytes("cluster.body-bytes-per-replica"));
   }
 
   private static Joining joining(ParsedFlags flags) {

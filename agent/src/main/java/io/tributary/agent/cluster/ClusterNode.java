@@ -157,8 +157,7 @@ public final class ClusterNode implements AutoCloseable {
                       .map(Peer::state)
                       .filter(PeerState.PARTICIPANT::equals)
                       .count());
-          return new ClusterLoad(
-              cost, present, settings.division().replicas().of(cost, 0, present));
+          return new ClusterLoad(cost, present, settings.division().replicas().of(cost, present));
         });
   }
 

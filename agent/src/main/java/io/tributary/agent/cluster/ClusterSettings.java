@@ -28,7 +28,7 @@ public record ClusterSettings(
   public record Division(Placement placement, ReplicasWanted replicas, MemberShare share) {
     /// Of an agent that is no node.
     public static Division none(MemberShare share) {
-      return new Division(Placement.LOAD, new ReplicasWanted(0, 0, 0), share);
+      return new Division(Placement.LOAD, new ReplicasWanted(0, 0), share);
     }
   }
 

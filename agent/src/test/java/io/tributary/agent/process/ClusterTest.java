@@ -94,7 +94,7 @@ final class ClusterTest {
             0,
             Quorum.Settings.NONE,
             new ClusterSettings.Division(
-                ClusterSettings.Placement.LOAD, new ReplicasWanted(1, 0, 0), MemberShare.ALL));
+                ClusterSettings.Placement.LOAD, new ReplicasWanted(1, 0), MemberShare.ALL));
     var settings =
         new GraphSettings(
             new RiverConfiguration(configuration),

@@ -7,8 +7,7 @@ package io.tributary.cluster.placement;
 ///
 /// @param seriesOfAgent that an agent is to scrape at most; 0 for no such limit
 /// @param bytesOfAgent of the bodies of one scrape of all its targets; 0 for no such limit
-/// @param coresOfAgent of CPU that it is to use at most; 0 for no such limit
-public record ReplicasWanted(long seriesOfAgent, long bytesOfAgent, double coresOfAgent) {
+public record ReplicasWanted(long seriesOfAgent, long bytesOfAgent) {
   /// Part of an agent's limit that must be free before there is one agent fewer.
   static final double SLACK = 0.1;
 
@@ -16,25 +15,18 @@ public record ReplicasWanted(long seriesOfAgent, long bytesOfAgent, double cores
   private static final int LEAST = 1;
 
   /// @param total of all targets of the cluster
-  /// @param cores that all agents use together; 0 where nobody knows
   /// @param present how many agents there are
-  public int of(Cost total, double cores, int present) {
+  public int of(Cost total, int present) {
     double needed =
-        Math.max(
-            ratio(cores, coresOfAgent),
-            total.isKnown()
-                ? Math.max(ratio(total.series(), seriesOfAgent), ratio(total.bytes(), bytesOfAgent))
-                : 0);
+        total.isKnown()
+            ? Math.max(ratio(total.series(), seriesOfAgent), ratio(total.bytes(), bytesOfAgent))
+            : 0;
     int wanted = atLeast(needed);
     return wanted >= present ? wanted : Math.min(present, atLeast(needed / (1 - SLACK)));
   }
 
   private static double ratio(long load, long limit) {
-    return ratio((double) load, (double) limit);
-  }
-
-  private static double ratio(double load, double limit) {
-    return limit > 0 ? load / limit : 0;
+    return limit > 0 ? (double) load / limit : 0;
   }
 
   private static int atLeast(double needed) {
