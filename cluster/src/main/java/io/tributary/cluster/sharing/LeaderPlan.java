@@ -10,7 +10,6 @@ import io.tributary.cluster.sharing.Tracked.Move;
 import io.tributary.cluster.sharing.Tracked.Phase;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -68,7 +67,7 @@ final class LeaderPlan {
   private final Set<Tracked> moving = new LinkedHashSet<>();
   private final Map<String, Integer> probes = new HashMap<>();
   private final Map<String, Double> borne = new HashMap<>();
-  private final Map<Target, Orders> outgoing = new LinkedHashMap<>();
+  private final Map<Target, StampedKeys> outgoing = new LinkedHashMap<>();
 
   private long plannedNanos = NEVER;
   private boolean isFirst = true;
@@ -79,22 +78,6 @@ final class LeaderPlan {
   private double learned;
 
   private long driftNanos;
-
-  /// Keys and timestamps that go into one message.
-  private static final class Orders {
-    long[] keys = new long[8];
-    long[] stamps = new long[8];
-    int count;
-
-    void add(long key, long stamp) {
-      if (count == keys.length) {
-        keys = Arrays.copyOf(keys, count * 2);
-        stamps = Arrays.copyOf(stamps, count * 2);
-      }
-      keys[count] = key;
-      stamps[count++] = stamp;
-    }
-  }
 
   LeaderPlan(UnitLeader unit, Loop loop, SharingStats stats) {
     this.unit = unit;
@@ -466,7 +449,7 @@ final class LeaderPlan {
   }
 
   private void order(String node, Verb verb, String to, long key, long stamp) {
-    outgoing.computeIfAbsent(new Target(node, verb, to), _ -> new Orders()).add(key, stamp);
+    outgoing.computeIfAbsent(new Target(node, verb, to), _ -> new StampedKeys()).add(key, stamp);
   }
 
   /// Begins what there is room for, and sends what has been ordered.
@@ -475,18 +458,13 @@ final class LeaderPlan {
     if (outgoing.isEmpty()) {
       return;
     }
-    Map<Target, Orders> ready = new LinkedHashMap<>(outgoing);
+    Map<Target, StampedKeys> ready = new LinkedHashMap<>(outgoing);
     outgoing.clear();
     // What is expected is told before what is let go.
     for (Verb verb : List.of(Verb.EXPECT, Verb.PROBE, Verb.RELEASE, Verb.TAKE)) {
       ready.forEach((target, orders) -> {
         if (target.verb == verb) {
-          unit.send(
-              target.node,
-              verb,
-              target.to,
-              Arrays.copyOf(orders.keys, orders.count),
-              Arrays.copyOf(orders.stamps, orders.count));
+          unit.send(target.node, verb, target.to, orders.keys(), orders.stamps());
         }
       });
     }

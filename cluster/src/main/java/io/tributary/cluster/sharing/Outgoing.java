@@ -13,9 +13,7 @@ final class Outgoing {
 
   private final Loop loop;
   private final Sender sender;
-  private long[] keys = new long[16];
-  private long[] stamps = new long[16];
-  private int count;
+  private final StampedKeys waiting = new StampedKeys();
   private boolean isDue;
 
   interface Sender {
@@ -28,12 +26,7 @@ final class Outgoing {
   }
 
   void add(long key, long stamp) {
-    if (count == keys.length) {
-      keys = Arrays.copyOf(keys, count * 2);
-      stamps = Arrays.copyOf(stamps, count * 2);
-    }
-    keys[count] = key;
-    stamps[count++] = stamp;
+    waiting.add(key, stamp);
     if (!isDue) {
       isDue = true;
       loop.after(DELAY, this::flush);
@@ -41,14 +34,14 @@ final class Outgoing {
   }
 
   void discard() {
-    count = 0;
+    waiting.clear();
   }
 
   private void flush() {
     isDue = false;
-    if (count > 0) {
-      sender.send(Arrays.copyOf(keys, count), Arrays.copyOf(stamps, count));
-      count = 0;
+    if (!waiting.isEmpty()) {
+      sender.send(waiting.keys(), waiting.stamps());
+      waiting.clear();
     }
   }
 
