@@ -3,7 +3,7 @@ package io.tributary.cluster.sharing;
 import java.io.PrintStream;
 import java.util.List;
 
-/// The simulation in full, by command: see docs/clustering.md. Arguments: agents, targets, events,
+/// The simulation in full, by command: see docs/sharing.md. Arguments: agents, targets, events,
 /// seed.
 public final class SharingSimulation {
   private static final List<String> EVENTS =
