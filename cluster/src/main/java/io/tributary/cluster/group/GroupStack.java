@@ -14,6 +14,7 @@ import org.jgroups.protocols.VERIFY_SUSPECT2;
 import org.jgroups.protocols.pbcast.GMS;
 import org.jgroups.protocols.pbcast.NAKACK2;
 import org.jgroups.protocols.pbcast.STABLE;
+import org.jgroups.stack.DiagnosticsHandler;
 
 /// The protocols of a group, from the wire up.
 ///
@@ -63,6 +64,9 @@ final class GroupStack {
     tcp.tcpNodelay(true);
     tcp.setSocketFactory(sockets);
     tcp.getThreadPool().setMaxThreads(MAX_THREADS);
+    // On by default: a port (UDP 7500, by multicast) where anybody may read and change the group's
+    // settings and call its methods, without any proof.
+    tcp.setDiagnosticsHandler(new DiagnosticsHandler().setEnabled(false));
     return new JChannel(
         tcp,
         discovery,

@@ -8,6 +8,7 @@ import io.tributary.cluster.node.Peer;
 import io.tributary.cluster.node.PeerState;
 import io.tributary.cluster.node.View;
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.Socket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -169,6 +170,18 @@ final class GroupPeersTest {
       }
       b.peers.send("a", "still here".getBytes(UTF_8));
       assertThat(a.nextMail()).isEqualTo("b: still here");
+    }
+  }
+
+  /// Where the library's diagnostics listen unless they are told not to.
+  @Test
+  void listensOnItsOnePortAlone() throws Exception {
+    try (var members = new Members()) {
+      members.start("a");
+
+      try (var socket = new DatagramSocket(7500)) {
+        assertThat(socket.isBound()).isTrue();
+      }
     }
   }
 
