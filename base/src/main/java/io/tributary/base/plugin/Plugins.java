@@ -18,7 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Loads parts of the agent that bring heavy libraries, each with a class loader of its own: an
-/// agent that does not use one never pays for it, and what they bring cannot clash.
+/// agent that does not use one never pays for it, and what two of them bring cannot clash. What is
+/// on the agent's class path comes before what a plugin brings.
 ///
 /// The plugin `NAME` is the jars in the folder `plugins/NAME` of the distribution, beside `lib`. It
 /// is entered at its class `io.tributary.plugins.NAME.Plugin`, which has a public constructor
