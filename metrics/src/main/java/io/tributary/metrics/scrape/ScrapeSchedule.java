@@ -16,6 +16,10 @@ final class ScrapeSchedule {
   /// A scrape that starts this close behind its due time carries the due time itself.
   private static final long MAX_TOLERANCE_NANOS = 2_000_000;
 
+  /// A shared scrape that starts this close before a due time is that one's: timers keep a slot that
+  /// is up to 2 ms before it, and the two clocks run apart a little.
+  private static final long MAX_EARLY_NANOS = 20_000_000;
+
   private final long intervalNanos;
   private final long toleranceNanos;
   private final long firstDueNanos;
@@ -70,14 +74,16 @@ final class ScrapeSchedule {
     return firstDueNanos + tick * intervalNanos;
   }
 
-  /// The timestamp of a scrape that starts now: the due time before it where the start is close to
-  /// that.
+  /// The timestamp of a scrape that starts now: the due time before it, where the start is close to
+  /// that or the target is shared.
   long timestampMs(long nowNanos, long nowWallMs) {
     long sinceFirst = nowNanos - firstDueNanos;
-    long late = Math.floorMod(sinceFirst, intervalNanos);
     if (isShared) {
+      long early = Math.min(MAX_EARLY_NANOS, intervalNanos / 10);
+      long late = Math.floorMod(sinceFirst + early, intervalNanos) - early;
       return dueWallMs(nowWallMs - late / 1_000_000);
     }
+    long late = Math.floorMod(sinceFirst, intervalNanos);
     long idealWallMs = firstDueWallMs + (sinceFirst - late) / 1_000_000;
     boolean wallAgrees = Math.abs(nowWallMs - idealWallMs) <= toleranceNanos / 1_000_000 + 1;
     return late <= toleranceNanos && wallAgrees ? idealWallMs : nowWallMs;

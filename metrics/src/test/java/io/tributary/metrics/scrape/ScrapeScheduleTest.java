@@ -23,6 +23,15 @@ final class ScrapeScheduleTest {
   }
 
   @Test
+  void aTimerThatFiresAMomentTooSoonMakesTheScrapeThatWasDue() {
+    var schedule = ScrapeSchedule.shared(KEY, INTERVAL, WALL_MS, 0);
+    long due = schedule.timestampMs(schedule.dueNanos(), due(schedule, 0, 0));
+
+    assertThat(schedule.timestampMs(schedule.dueNanos() - 2_000_000, due(schedule, 0, 0) - 2))
+        .isEqualTo(due);
+  }
+
+  @Test
   void aClockThatIsSetIsFollowedToItsOwnDueTimes() {
     var schedule = ScrapeSchedule.shared(KEY, INTERVAL, WALL_MS, 0);
     long due = WALL_MS + schedule.dueNanos() / 1_000_000;
