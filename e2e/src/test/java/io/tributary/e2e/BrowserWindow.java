@@ -14,7 +14,7 @@ import java.util.Map;
 
 /// Debian's chromium with one window, which notes whatever should not happen: errors, violations of
 /// the content security policy, requests to another host.
-final class BrowserWindow implements AutoCloseable {
+public final class BrowserWindow implements AutoCloseable {
   private final Playwright playwright;
   private final Browser browser;
   private final BrowserContext context;
@@ -23,7 +23,7 @@ final class BrowserWindow implements AutoCloseable {
   private final List<String> complaints = new ArrayList<>();
 
   /// A window that looks at `agent`.
-  BrowserWindow(URI agent, ColorScheme scheme) {
+  public BrowserWindow(URI agent, ColorScheme scheme) {
     String chromium = ChildProcess.program("chromium");
     this.agent = agent;
     playwright =
@@ -61,7 +61,7 @@ final class BrowserWindow implements AutoCloseable {
     });
   }
 
-  Page open(String path) {
+  public Page open(String path) {
     page.navigate(agent.resolve(path).toString());
     page.waitForSelector("main h1");
     return page;
@@ -72,7 +72,7 @@ final class BrowserWindow implements AutoCloseable {
   }
 
   /// What should not have happened, since the window was opened.
-  List<String> complaints() {
+  public List<String> complaints() {
     return List.copyOf(complaints);
   }
 

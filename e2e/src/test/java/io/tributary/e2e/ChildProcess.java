@@ -17,20 +17,34 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /// A program under test, or one that it talks to: started on loopback, and ended with the test.
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
   private static final HttpClient HTTP =
       HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
   private static final Path NEWEST_PROMETHEUS =
       Path.of("../build/peers/usr/bin/prometheus").toAbsolutePath().normalize();
 
+  /// Where a program runs.
+  ///
+  /// @param address where the test reaches what listens there
+  /// @param enter what stands before a command that is to run there
+  public record Host(String address, List<String> enter) {
+    public static final Host LOCAL = new Host("127.0.0.1", List.of());
+
+    public Host {
+      enter = List.copyOf(enter);
+    }
+  }
+
   private final Process process;
   private final Path log;
+  private final Host host;
   private final int port;
 
-  private ChildProcess(Process process, Path log, int port) {
+  private ChildProcess(Process process, Path log, Host host, int port) {
     this.process = process;
     this.log = log;
+    this.host = host;
     this.port = port;
   }
 
@@ -65,14 +79,21 @@ final class ChildProcess implements AutoCloseable {
 
   /// Tributary with the graph of a River file, run from the class path of the tests.
   static ChildProcess tributaryGraph(Path directory, Path river, int port, String... more) {
-    var command = new ArrayList<>(tributary("run"));
+    return tributaryOn(Host.LOCAL, directory, river, port, more);
+  }
+
+  /// The same, on another host.
+  public static ChildProcess tributaryOn(
+      Host host, Path directory, Path river, int port, String... more) {
+    var command = new ArrayList<>(host.enter());
+    command.addAll(tributary("run"));
     command.addAll(
         List.of(
             "--storage.path=" + directory.resolve("tributary-data"),
-            "--server.http.listen-addr=127.0.0.1:" + port));
+            "--server.http.listen-addr=" + host.address() + ":" + port));
     command.addAll(List.of(more));
     command.add(river.toString());
-    return start(command, directory.resolve("tributary.log"), port);
+    return start(command, directory.resolve("tributary.log"), host, port);
   }
 
   /// Tributary with an `agent.yaml` of static mode, run from the class path of the tests.
@@ -183,13 +204,17 @@ final class ChildProcess implements AutoCloseable {
   }
 
   private static ChildProcess start(List<String> command, Path log, int port) {
+    return start(command, log, Host.LOCAL, port);
+  }
+
+  private static ChildProcess start(List<String> command, Path log, Host host, int port) {
     try {
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
-      return new ChildProcess(process, log, port);
+      return new ChildProcess(process, log, host, port);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -204,7 +229,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /// Waits until `path` answers 200.
-  ChildProcess ready(String path) throws InterruptedException {
+  public ChildProcess ready(String path) throws InterruptedException {
     Eventually.holds(
         Duration.ofSeconds(60),
         () -> {
@@ -216,13 +241,13 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /// Fails with the output of a program that has ended by itself.
-  void requireAlive() {
+  public void requireAlive() {
     if (!process.isAlive()) {
       throw new AssertionError("ended with " + process.exitValue() + ":\n" + output());
     }
   }
 
-  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+  public HttpResponse<String> get(String path) throws IOException, InterruptedException {
     return HTTP.send(
         HttpRequest.newBuilder(url(path)).timeout(Duration.ofSeconds(10)).build(),
         HttpResponse.BodyHandlers.ofString());
@@ -257,8 +282,8 @@ final class ChildProcess implements AutoCloseable {
         HttpResponse.BodyHandlers.ofString());
   }
 
-  URI url(String path) {
-    return URI.create("http://127.0.0.1:" + port + path);
+  public URI url(String path) {
+    return URI.create("http://" + host.address() + ":" + port + path);
   }
 
   String output() {
@@ -270,12 +295,12 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /// kill -9.
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   /// SIGTERM; gives the exit code.
-  int terminate() throws InterruptedException {
+  public int terminate() throws InterruptedException {
     process.destroy();
     return awaitEnd(Duration.ofSeconds(30));
   }
@@ -294,7 +319,7 @@ final class ChildProcess implements AutoCloseable {
   }
 
   /// Sends a signal by its short name.
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 

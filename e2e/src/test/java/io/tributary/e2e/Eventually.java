@@ -6,16 +6,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Waits for what another process does in its own time.
-final class Eventually {
+public final class Eventually {
   private Eventually() {}
 
-  interface Condition {
+  /// What is waited for.
+  public interface Condition {
     boolean holds() throws Exception;
   }
 
   /// Asks until the condition holds; fails with `otherwise`, and the last exception, when `atMost`
   /// has passed.
-  static void holds(Duration atMost, Condition condition, Supplier<String> otherwise)
+  public static void holds(Duration atMost, Condition condition, Supplier<String> otherwise)
       throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     @Nullable Exception last = null;

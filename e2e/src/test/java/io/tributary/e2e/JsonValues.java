@@ -11,12 +11,12 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// JSON as maps in order of name, lists, strings, doubles and booleans.
-final class JsonValues {
+public final class JsonValues {
   private static final JsonFactory FACTORY = new JsonFactory();
 
   private JsonValues() {}
 
-  static @Nullable Object read(String text) {
+  public static @Nullable Object read(String text) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       parser.nextToken();
       return value(parser);
@@ -24,7 +24,7 @@ final class JsonValues {
   }
 
   /// The member `name` of an object.
-  static @Nullable Object at(@Nullable Object object, String... names) {
+  public static @Nullable Object at(@Nullable Object object, String... names) {
     Object at = object;
     for (String name : names) {
       at = at instanceof SortedMap<?, ?> map ? map.get(name) : null;

@@ -16,8 +16,8 @@ final class ScrapeSchedule {
   /// A scrape that starts this close behind its due time carries the due time itself.
   private static final long MAX_TOLERANCE_NANOS = 2_000_000;
 
-  /// A shared scrape that starts this close before a due time is that one's: timers keep a slot that
-  /// is up to 2 ms before it, and the two clocks run apart a little.
+  /// A shared scrape that starts this close before a due time is that one's: timers keep a slot
+  /// that is up to 2 ms before it, and the two clocks run apart a little.
   private static final long MAX_EARLY_NANOS = 20_000_000;
 
   private final long intervalNanos;

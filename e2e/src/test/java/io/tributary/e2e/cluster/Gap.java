@@ -1,0 +1,72 @@
+package io.tributary.e2e.cluster;
+
+import io.tributary.e2e.cluster.Happening.Kind;
+import java.util.List;
+
+/// Due times in a row at which a target was not scraped.
+///
+/// @param from who scraped it last before, `to` who did first after it
+/// @param cause what it is put down to
+/// @param allowed how many may be missed for that
+record Gap(
+    int target,
+    long afterMs,
+    long beforeMs,
+    int missed,
+    String from,
+    String to,
+    Cause cause,
+    int allowed) {
+
+  /// What a gap can be put down to. A scrape under way when the cause came is part of the gap, so
+  /// causes are looked for from one interval before the first due time that was missed.
+  enum Cause {
+    /// The target was on the same node before and after, and nothing was done to that node.
+    STAYED,
+    /// It went from one node to another, none of which was killed or stood still.
+    MOVED,
+    /// Its node was killed; or some node was, and the target is on another one than before.
+    KILLED,
+    /// Its node stood still; or some node did, and the target is on another one than before.
+    PAUSED
+  }
+
+  private static final int AFTER_MOVE = 1;
+  private static final int AFTER_DEATH = 2;
+
+  /// A gap between two scrapes, put down to what happened.
+  static Gap between(
+      int target,
+      long afterMs,
+      long beforeMs,
+      String from,
+      String to,
+      long intervalMs,
+      List<Happening> happenings) {
+    int missed = Math.toIntExact((beforeMs - afterMs) / intervalMs - 1);
+    List<Happening> concerned =
+        happenings.stream()
+            .filter(one -> one.overlaps(afterMs, beforeMs))
+            .filter(one -> one.node().equals(from) || one.node().equals(to) || !from.equals(to))
+            .toList();
+    long kills = concerned.stream().filter(one -> one.kind() == Kind.KILL).count();
+    long pausedMs =
+        concerned.stream()
+            .filter(one -> one.kind() == Kind.PAUSE)
+            .mapToLong(one -> one.untilMs() - one.fromMs())
+            .sum();
+    int whilePaused = pausedMs == 0 ? 0 : (int) Math.ceilDiv(pausedMs, intervalMs) + 1;
+    int dead = (int) kills * AFTER_DEATH;
+    Cause cause =
+        kills > 0
+            ? Cause.KILLED
+            : pausedMs > 0 ? Cause.PAUSED : from.equals(to) ? Cause.STAYED : Cause.MOVED;
+    int allowed =
+        switch (cause) {
+          case STAYED -> 0;
+          case MOVED -> AFTER_MOVE;
+          case KILLED, PAUSED -> dead + whilePaused;
+        };
+    return new Gap(target, afterMs, beforeMs, missed, from, to, cause, allowed);
+  }
+}
