@@ -1,24 +1,26 @@
 package io.tributary.cluster.discovery;
 
 import io.tributary.cluster.discovery.Note.Found;
+import io.tributary.cluster.discovery.Note.Has;
+import io.tributary.cluster.discovery.Note.State;
 import io.tributary.cluster.discovery.Note.Units;
 import io.tributary.cluster.discovery.Note.Want;
+import io.tributary.cluster.discovery.SharedUnit.Local;
 import io.tributary.cluster.node.Peer;
 import io.tributary.cluster.node.PeerState;
 import io.tributary.cluster.node.Peers;
 import io.tributary.cluster.node.View;
-import io.tributary.cluster.placement.AlloyRing;
 import io.tributary.cluster.placement.TargetKey;
 import io.tributary.cluster.sharing.Loop;
 import io.tributary.model.labels.Labels;
 import io.tributary.wire.WireException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,10 +28,10 @@ import org.slf4j.LoggerFactory;
 
 /// Runs each discovery unit on one agent of the cluster, which tells the others what it found.
 ///
-/// A unit is what agents must be configured alike for: its key is the kind of the component and a
-/// digest of its arguments. Of the agents that have announced the same key the ring chooses one.
-/// When another one is chosen, the one before goes on until that has answered, and everybody keeps
-/// what is known until then.
+/// Of the agents that take part and have announced a unit, the one whose name and the unit hash
+/// highest runs it, and of those where it does not fail if there are any. When another one is
+/// chosen, the one before goes on until that has answered, and everybody keeps what is known until
+/// then.
 ///
 /// Everything happens on the loop.
 public final class DiscoveryShare implements AutoCloseable, Peers.Listener {
@@ -38,64 +40,122 @@ public final class DiscoveryShare implements AutoCloseable, Peers.Listener {
   /// How long after a change of the view nobody starts for the want of announcements.
   static final Duration ANNOUNCED_BY = Duration.ofSeconds(3);
 
-  /// Who has heard nothing of a unit asks again.
-  static final Duration ASK_AGAIN = Duration.ofSeconds(5);
+  private static final Duration ANNOUNCE_DELAY = Duration.ofMillis(50);
+  private static final Duration TICK = Duration.ofSeconds(5);
+
+  /// What others know is told again, for a message may have been lost.
+  static final Duration REMIND = Duration.ofSeconds(30);
 
   private final Peers peers;
   private final Loop loop;
   private final RandomGenerator random;
+  private final DiscoveryStats stats = new DiscoveryStats();
   private final String self;
   private final TargetPack pack = new TargetPack();
+  private final Surroundings surroundings = new Surroundings();
 
   // Guarded by this, as everything that tasks of the loop touch.
-  private final Map<String, Joined> units = new TreeMap<>();
-  private final Map<String, Set<String>> announced = new HashMap<>();
+  private final Map<UnitKey, SharedUnit> units = new TreeMap<>();
+
+  /// By agent, what it has and whether it is unfit for that.
+  private final Map<String, Map<String, Boolean>> announced = new HashMap<>();
+
   private View view;
   private long viewedNanos;
+  private long remindedNanos;
+  private boolean isAnnouncing;
   private boolean isClosed;
 
   private final class Joined implements Shared {
-    final String unit;
-    final Discoverer discoverer;
-    final Findings findings = new Findings();
-    @Nullable Publication publication;
-    String elected = "";
-    boolean hasHeard;
-    boolean hasAsked;
-    long askedNanos;
+    final UnitKey key;
+    final Local local;
+    volatile @Nullable SharedUnit unit;
 
-    Joined(String unit, Discoverer discoverer) {
-      this.unit = unit;
-      this.discoverer = discoverer;
+    Joined(UnitKey key, Finder finder) {
+      this.key = key;
+      local = new Local(finder);
     }
 
     @Override
-    public void publish(List<Labels> targets) {
-      List<Labels> copy = List.copyOf(targets);
+    public void publish(List<Labels> targets, String problem) {
+      withUnit(unit -> unit.publish(local, targets, problem));
+    }
+
+    @Override
+    public void failed(String reason) {
+      withUnit(unit -> unit.failed(local, reason));
+    }
+
+    private void withUnit(Consumer<SharedUnit> task) {
       run(() -> {
-        Publication running = publication;
-        if (running != null && units.get(unit) == this) {
-          tell(unit, running.change(copy));
-          discoverer.found(copy);
+        SharedUnit joined = unit;
+        if (joined != null) {
+          task.accept(joined);
         }
       });
+    }
+
+    @Override
+    public Optional<DiscoveryStatus> status() {
+      SharedUnit joined = unit;
+      return joined == null ? Optional.empty() : joined.status();
     }
 
     @Override
     public void close() {
-      run(() -> {
-        if (units.remove(unit, this)) {
-          stop();
-          announce(false);
-        }
-      });
+      run(() -> leave(this));
+    }
+  }
+
+  /// What units see of this agent.
+  private final class Surroundings implements SharedUnit.Surroundings {
+    @Override
+    public String self() {
+      return self;
     }
 
-    private void stop() {
-      if (publication != null) {
-        publication = null;
-        discoverer.stop();
-      }
+    @Override
+    public long nanos() {
+      return loop.nanos();
+    }
+
+    @Override
+    public long wallMs() {
+      return loop.wallMs();
+    }
+
+    @Override
+    public long random() {
+      return random.nextLong();
+    }
+
+    @Override
+    public void after(Duration delay, Runnable task) {
+      loop.after(delay, () -> locked(task));
+    }
+
+    @Override
+    public void send(String node, Note note) {
+      peers.send(node, note.encode());
+    }
+
+    @Override
+    public List<String> members(String unit) {
+      return announced.entrySet().stream()
+          .filter(entry -> entry.getValue().containsKey(unit))
+          .map(Map.Entry::getKey)
+          .sorted()
+          .toList();
+    }
+
+    @Override
+    public void fitnessChanged() {
+      changed();
+    }
+
+    @Override
+    public void began() {
+      stats.began.increment();
     }
   }
 
@@ -106,23 +166,50 @@ public final class DiscoveryShare implements AutoCloseable, Peers.Listener {
     view = peers.view();
     self = view.self().name();
     viewedNanos = loop.nanos();
+    remindedNanos = viewedNanos;
     peers.listen(this);
+    loop.after(TICK, () -> locked(this::tick));
   }
 
   /// Lets a discovery component take part. It is told when it is to run, and what was found.
-  ///
-  /// @param unitKey the kind of the component, and a digest of its arguments
-  public Shared join(String unitKey, Discoverer discoverer) {
-    var joined = new Joined(unitKey, discoverer);
+  public Shared join(UnitKey key, Finder finder) {
+    var joined = new Joined(key, finder);
     run(() -> {
-      Joined before = units.put(unitKey, joined);
-      if (before != null) {
-        before.stop();
+      SharedUnit unit = units.get(key);
+      boolean isNew = unit == null;
+      if (unit == null) {
+        unit = new SharedUnit(key, surroundings, pack);
+        units.put(key, unit);
       }
-      announce(false);
-      elect();
+      joined.unit = unit;
+      unit.add(joined.local);
+      if (isNew) {
+        changed();
+      }
     });
     return joined;
+  }
+
+  private void leave(Joined joined) {
+    SharedUnit unit = joined.unit;
+    if (unit != null && !unit.remove(joined.local) && units.remove(joined.key, unit)) {
+      changed();
+    }
+  }
+
+  /// This agent has other units, or is fit for others. Units come and go in swarms when a
+  /// configuration is loaded.
+  private void changed() {
+    if (!isAnnouncing) {
+      isAnnouncing = true;
+      surroundings.after(
+          ANNOUNCE_DELAY,
+          () -> {
+            isAnnouncing = false;
+            announce(false);
+            elect();
+          });
+    }
   }
 
   @Override
@@ -134,7 +221,7 @@ public final class DiscoveryShare implements AutoCloseable, Peers.Listener {
       announce(true);
       elect();
       if (next.peers().size() > 1) {
-        loop.after(ANNOUNCED_BY, () -> run(this::elect));
+        surroundings.after(ANNOUNCED_BY, this::elect);
       }
     });
   }
@@ -146,6 +233,7 @@ public final class DiscoveryShare implements AutoCloseable, Peers.Listener {
         try {
           receive(from, Note.decode(message));
         } catch (WireException e) {
+          stats.rejected.increment();
           LOG.atDebug()
               .addKeyValue("peer", from)
               .addKeyValue("err", e.getMessage())
@@ -156,141 +244,133 @@ public final class DiscoveryShare implements AutoCloseable, Peers.Listener {
   }
 
   private void run(Runnable task) {
-    loop.execute(() -> {
-      synchronized (this) {
-        if (!isClosed) {
-          task.run();
-        }
-      }
-    });
+    loop.execute(() -> locked(task));
+  }
+
+  private synchronized void locked(Runnable task) {
+    if (!isClosed) {
+      task.run();
+    }
   }
 
   private void announce(boolean wantsAnswer) {
-    peers.broadcast(new Units(wantsAnswer, List.copyOf(units.keySet())).encode());
+    peers.broadcast(announcement(wantsAnswer));
+  }
+
+  private byte[] announcement(boolean wantsAnswer) {
+    List<Has> own =
+        units.entrySet().stream()
+            .limit(Note.MAX_UNITS)
+            .map(unit -> new Has(unit.getKey().text(), unit.getValue().isUnfit()))
+            .toList();
+    return new Units(wantsAnswer, own).encode();
   }
 
   private void receive(String from, Note note) {
     switch (note) {
-      case Units other -> {
-        announced.put(from, new HashSet<>(other.units()));
-        if (other.wantsAnswer()) {
-          peers.send(from, new Units(false, List.copyOf(units.keySet())).encode());
-        }
-        elect();
-      }
-      case Want want -> {
-        Joined unit = units.get(want.unit());
-        Publication running = unit == null ? null : unit.publication;
-        if (running != null && running.isPublished()) {
-          tell(want.unit(), running.whole());
-        }
-      }
-      case Found found -> found(from, found);
+      case Units theirs -> announced(from, theirs);
+      case Want want -> unit(want.unit()).ifPresent(unit -> unit.wanted(from));
+      case Found found -> unit(found.unit()).ifPresent(unit -> unit.found(from, found));
+      case State state -> unit(state.unit()).ifPresent(unit -> unit.state(from, state));
     }
   }
 
-  private void found(String from, Found found) {
-    Joined unit = units.get(found.unit());
-    if (unit == null || (!from.equals(unit.elected) && unit.elected.equals(self))) {
-      return; // this agent runs it, or does not have it
+  private void announced(String from, Units theirs) {
+    if (view.peer(from).isEmpty()) {
+      return;
     }
-    switch (unit.findings.take(from, found, pack)) {
-      case MORE_TO_COME -> {}
-      case GAP -> want(unit, from);
-      case COMPLETE -> {
-        if (from.equals(unit.elected)) {
-          unit.hasHeard = true;
-          unit.stop();
-        }
-        unit.discoverer.found(unit.findings.targets());
-      }
+    Map<String, Boolean> fitness = HashMap.newHashMap(theirs.units().size());
+    theirs.units().forEach(has -> fitness.put(has.unit(), has.isUnfit()));
+    announced.put(from, fitness);
+    if (theirs.wantsAnswer()) {
+      peers.send(from, announcement(false));
     }
+    elect();
   }
 
-  /// Every part of what began before this agent listened has a gap before it: it asks once.
-  private void want(Joined unit, String from) {
-    long now = loop.nanos();
-    if (!unit.hasAsked || now - unit.askedNanos >= ASK_AGAIN.toNanos()) {
-      unit.hasAsked = true;
-      unit.askedNanos = now;
-      peers.send(from, new Want(unit.unit).encode());
-    }
-  }
-
-  /// Everybody who has the unit is told, so that all count alike.
-  private void tell(String unit, List<Note> notes) {
-    for (Note note : notes) {
-      byte[] message = note.encode();
-      announced.forEach((name, theirs) -> {
-        if (theirs.contains(unit)) {
-          peers.send(name, message);
-        }
-      });
-    }
+  private Optional<SharedUnit> unit(String text) {
+    int colon = text.lastIndexOf(':');
+    return colon < 0
+        ? Optional.empty()
+        : Optional.ofNullable(
+            units.get(new UnitKey(text.substring(0, colon), text.substring(colon + 1))));
   }
 
   private void elect() {
     boolean knowsAll =
         view.peers().stream().allMatch(peer -> peer.isSelf() || announced.containsKey(peer.name()));
     boolean isLate = loop.nanos() - viewedNanos >= ANNOUNCED_BY.toNanos();
-    if (knowsAll || isLate) {
-      units.values().forEach(this::elect);
-    }
-  }
-
-  private void elect(Joined unit) {
-    List<String> candidates =
-        view.peers().stream()
-            .filter(peer -> peer.state() == PeerState.PARTICIPANT)
-            .map(Peer::name)
-            .filter(name ->
-                name.equals(self) || announced.getOrDefault(name, Set.of()).contains(unit.unit))
-            .toList();
-    if (candidates.isEmpty()) {
-      return; // whoever runs it goes on
-    }
-    String elected = AlloyRing.of(candidates).owner(key(unit.unit));
-    if (elected.equals(unit.elected)) {
+    if (!knowsAll && !isLate) {
       return;
     }
-    unit.elected = elected;
-    unit.hasHeard = false;
-    unit.hasAsked = false;
-    if (elected.equals(self)) {
-      if (unit.publication == null) {
-        unit.publication = new Publication(unit.unit, random.nextLong(), pack);
-        unit.discoverer.start();
+    int at = 0;
+    for (Map.Entry<UnitKey, SharedUnit> unit : List.copyOf(units.entrySet())) {
+      if (at++ < Note.MAX_UNITS) {
+        elected(unit.getKey().text(), unit.getValue().isUnfit())
+            .ifPresent(node -> unit.getValue().elect(node));
+      } else {
+        unit.getValue().goAlone(); // the others do not know that it is there
       }
-    } else {
-      if (unit.publication != null && !unit.publication.isPublished()) {
-        unit.stop(); // nobody knows anything of it
-      }
-      ask(unit);
     }
   }
 
-  private static long key(String unit) {
-    return TargetKey.ofAll().of(Labels.of("unit", unit));
-  }
-
-  private void ask(Joined unit) {
-    if (!unit.hasHeard && !unit.elected.equals(self) && units.get(unit.unit) == unit) {
-      want(unit, unit.elected);
-      loop.after(ASK_AGAIN, () -> run(() -> ask(unit)));
+  /// Who is to run a unit; empty where nobody can, and whoever runs it goes on.
+  private Optional<String> elected(String unit, boolean isUnfitHere) {
+    String best = "";
+    boolean isBestUnfit = true;
+    long bestHash = 0;
+    for (Peer peer : view.peers()) {
+      String name = peer.name();
+      Boolean isUnfit = announced.getOrDefault(name, Map.of()).get(unit);
+      if (name.equals(self)) {
+        isUnfit = isUnfitHere;
+      }
+      if (peer.state() != PeerState.PARTICIPANT || isUnfit == null) {
+        continue;
+      }
+      long hash = TargetKey.ofAll().of(Labels.of("node", name, "unit", unit));
+      boolean isBetter =
+          best.isEmpty()
+              || (isBestUnfit && !isUnfit)
+              || (isBestUnfit == isUnfit && Long.compareUnsigned(hash, bestHash) > 0);
+      if (isBetter) {
+        best = name;
+        bestHash = hash;
+        isBestUnfit = isUnfit;
+      }
     }
+    return best.isEmpty() ? Optional.empty() : Optional.of(best);
   }
 
-  /// The agents that run the units of this one, by unit.
-  public synchronized Map<String, String> runners() {
-    var runners = new TreeMap<String, String>();
-    units.forEach((name, unit) -> runners.put(name, unit.elected));
-    return runners;
+  private void tick() {
+    units.values().forEach(SharedUnit::tick);
+    if (loop.nanos() - remindedNanos >= REMIND.toNanos()) {
+      remindedNanos = loop.nanos();
+      announce(false);
+      units.values().forEach(SharedUnit::remind);
+    }
+    loop.after(TICK, () -> locked(this::tick));
+  }
+
+  public DiscoveryStats stats() {
+    return stats;
+  }
+
+  /// All units that components of this agent are part of.
+  public synchronized List<DiscoveryStatus> units() {
+    return units.values().stream().flatMap(unit -> unit.status().stream()).toList();
+  }
+
+  /// How many units' findings, of those that this agent discovers, are too large to be shared.
+  public synchronized long tooLarge() {
+    return units.values().stream().filter(SharedUnit::isTooLarge).count();
   }
 
   @Override
   public synchronized void close() {
     isClosed = true;
-    units.values().forEach(Joined::stop);
+    units.values().forEach(SharedUnit::stop);
     units.clear();
+    loop.close();
   }
 }

@@ -12,19 +12,31 @@ import java.util.List;
 ///
 /// ```
 /// note  = 'D' version kind body
-/// units = wantsAnswer count (unit)*                                     kind 0
-/// want  = unit                                                          kind 1
-/// found = unit round(8) number isFirst isLast isWhole
-///         removed(count, 8 bytes each) added(length, packed)            kind 2
+/// units = wantsAnswer count (unit isUnfit)*                              kind 0
+/// want  = unit                                                           kind 1
+/// found = unit round(8) version part isLast|isWhole|isFresh
+///         removed(count, 8 bytes each) added(length, packed)             kind 2
+/// state = unit round(8) version+1 isTooLarge problem                     kind 3
 /// ```
 sealed interface Note {
   int CHANNEL = 'D';
   int VERSION = 1;
+
+  /// Of one agent. Those behind them it discovers for itself.
   int MAX_UNITS = 16_384;
+
   int MAX_REMOVED = 65_536;
 
+  /// Characters of a reason; what is longer is cut.
+  int MAX_PROBLEM = 1024;
+
+  /// A unit that an agent has.
+  ///
+  /// @param isUnfit whether its discovery has failed there several times
+  record Has(String unit, boolean isUnfit) {}
+
   /// The units that an agent has.
-  record Units(boolean wantsAnswer, List<String> units) implements Note {
+  record Units(boolean wantsAnswer, List<Has> units) implements Note {
     public Units {
       units = List.copyOf(units);
     }
@@ -36,19 +48,34 @@ sealed interface Note {
   /// A part of what was found.
   ///
   /// @param round tells one run of the discovery from another
-  /// @param number counts the parts of a round
-  /// @param isFirst whether a result, or a change of it, begins; `isLast` whether it ends
+  /// @param version counts the results of a round: a change is one from the version before
+  /// @param part counts the parts of a result, from 0
+  /// @param isLast whether the result is complete with it
   /// @param isWhole whether it is everything and no change
+  /// @param isFresh whether the sender runs the discovery for others; else it passes on what it has
   record Found(
       String unit,
       long round,
-      long number,
-      boolean isFirst,
+      long version,
+      int part,
       boolean isLast,
       boolean isWhole,
+      boolean isFresh,
       long[] removed,
       byte[] added)
       implements Note {}
+
+  /// How the discovery fares on the agent that runs it.
+  ///
+  /// @param version of the last result; [Publication#NOTHING] before the first
+  /// @param isTooLarge whether the result is not told for its size: each has to discover for itself
+  /// @param problem why not everything could be found; empty where all was
+  record State(String unit, long round, long version, boolean isTooLarge, String problem)
+      implements Note {
+    public State {
+      problem = problem.length() > MAX_PROBLEM ? problem.substring(0, MAX_PROBLEM) : problem;
+    }
+  }
 
   static boolean isOurs(byte[] message) {
     return message.length > 0 && message[0] == CHANNEL;
@@ -63,7 +90,10 @@ sealed interface Note {
         sink.put(0);
         sink.put(units.wantsAnswer ? 1 : 0);
         sink.putVarint(units.units.size());
-        units.units.forEach(unit -> text(sink, unit));
+        for (Has has : units.units) {
+          text(sink, has.unit);
+          sink.put(has.isUnfit ? 1 : 0);
+        }
       }
       case Want want -> {
         sink.put(1);
@@ -73,13 +103,22 @@ sealed interface Note {
         sink.put(2);
         text(sink, found.unit);
         sink.putLong(found.round);
-        sink.putVarint(found.number);
-        sink.put((found.isFirst ? 1 : 0) | (found.isLast ? 2 : 0) | (found.isWhole ? 4 : 0));
+        sink.putVarint(found.version);
+        sink.putVarint(found.part);
+        sink.put((found.isLast ? 1 : 0) | (found.isWhole ? 2 : 0) | (found.isFresh ? 4 : 0));
         sink.putVarint(found.removed.length);
         for (long id : found.removed) {
           sink.putLong(id);
         }
         sink.putLengthPrefixed(found.added);
+      }
+      case State state -> {
+        sink.put(3);
+        text(sink, state.unit);
+        sink.putLong(state.round);
+        sink.putVarint(state.version + 1);
+        sink.put(state.isTooLarge ? 1 : 0);
+        text(sink, state.problem);
       }
     }
     return sink.toByteArray();
@@ -102,6 +141,13 @@ sealed interface Note {
         case 0 -> units(source);
         case 1 -> new Want(text(source));
         case 2 -> found(source);
+        case 3 ->
+            new State(
+                text(source),
+                source.getLong(),
+                source.getVarint() - 1,
+                source.get() == 1,
+                text(source));
         default -> throw new WireException("cannot read a message: unknown kind", 2);
       };
     } catch (TruncatedException e) {
@@ -112,9 +158,9 @@ sealed interface Note {
   private static Units units(ByteSource source) {
     boolean wantsAnswer = source.get() == 1;
     int count = source.getLength(MAX_UNITS);
-    var units = new ArrayList<String>();
+    var units = new ArrayList<Has>();
     for (int i = 0; i < count; i++) {
-      units.add(text(source));
+      units.add(new Has(text(source), source.get() == 1));
     }
     return new Units(wantsAnswer, units);
   }
@@ -122,7 +168,8 @@ sealed interface Note {
   private static Found found(ByteSource source) {
     String unit = text(source);
     long round = source.getLong();
-    long number = source.getVarint();
+    long version = source.getVarint();
+    int part = source.getLength(Integer.MAX_VALUE);
     int flags = source.get();
     long[] removed =
         new long[source.getLength(Math.min(MAX_REMOVED, source.remaining() / Long.BYTES))];
@@ -132,7 +179,8 @@ sealed interface Note {
     return new Found(
         unit,
         round,
-        number,
+        version,
+        part,
         (flags & 1) != 0,
         (flags & 2) != 0,
         (flags & 4) != 0,

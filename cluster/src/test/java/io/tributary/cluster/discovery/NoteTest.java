@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.tributary.cluster.discovery.Note.Found;
+import io.tributary.cluster.discovery.Note.Has;
+import io.tributary.cluster.discovery.Note.State;
 import io.tributary.cluster.discovery.Note.Units;
 import io.tributary.cluster.discovery.Note.Want;
 import io.tributary.model.labels.Labels;
@@ -16,9 +18,10 @@ class NoteTest {
   void readsWhatItWrote() {
     for (Note note :
         List.of(
-            new Units(true, List.of("a", "b")),
+            new Units(true, List.of(new Has("a", false), new Has("b", true))),
             new Want("a"),
-            new Found("a", -7, 3, true, false, true, new long[] {5, -5}, new byte[] {1}))) {
+            new Found("a", -7, 3, 2, true, false, true, new long[] {5, -5}, new byte[] {1}),
+            new State("a", -7, Publication.NOTHING, true, "why"))) {
       assertThat(Note.decode(note.encode())).usingRecursiveComparison().isEqualTo(note);
     }
   }
