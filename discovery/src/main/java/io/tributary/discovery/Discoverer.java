@@ -24,6 +24,14 @@ public interface Discoverer extends AutoCloseable {
     /// logged, and what was published before stays in force.
     boolean publish(List<TargetGroup> groups);
 
+    /// The same where a part could not be found out, for a `reason` as with [#failed]: what is
+    /// known of it stays.
+    default boolean publishPart(List<TargetGroup> groups, String reason) {
+      boolean isAccepted = publish(groups);
+      failed(reason);
+      return isAccepted;
+    }
+
     /// An attempt has failed, or has just published all but a part, for a `reason` that an operator
     /// understands; it has been counted and logged already.
     void failed(String reason);

@@ -82,10 +82,11 @@ public final class PollingDiscoverer implements Discoverer {
     }
     long took = context.clock.nanos() - start;
     context.metrics.refreshed(context.mechanism, context.config, took, groups == null);
-    if (groups != null) {
+    if (problems.isEmpty() && groups != null) {
       sink.publish(groups);
-    }
-    if (!problems.isEmpty()) {
+    } else if (groups != null) {
+      sink.publishPart(groups, Problems.summary(problems));
+    } else {
       sink.failed(Problems.summary(problems));
     }
   }

@@ -11,4 +11,15 @@ public record TargetGroup(String source, List<Labels> targets, Labels labels) {
   public TargetGroup {
     targets = List.copyOf(targets);
   }
+
+  /// The targets, each with the labels of the group that it has not itself.
+  public List<Labels> complete() {
+    return targets.stream().map(this::complete).toList();
+  }
+
+  private Labels complete(Labels target) {
+    var all = new Labels.Builder(labels);
+    target.forEach(all::set);
+    return all.build();
+  }
 }

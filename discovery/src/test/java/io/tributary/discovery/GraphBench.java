@@ -13,6 +13,7 @@ import io.tributary.component.ComponentDefinition;
 import io.tributary.component.capsule.TargetCapsule;
 import io.tributary.discovery.client.ComponentClients;
 import io.tributary.discovery.component.DiscoveryComponents;
+import io.tributary.discovery.shared.ClusterDiscovery;
 import io.tributary.model.labels.Labels;
 import io.tributary.net.client.HttpClients;
 import io.tributary.river.diag.Diagnostic;
@@ -57,6 +58,16 @@ public final class GraphBench implements AutoCloseable {
 
   /// Definitions of `others` take the places of those with their names.
   public GraphBench(Path directory, List<ComponentDefinition<?>> others) {
+    this(directory, others, ClusterDiscovery.OFF);
+  }
+
+  /// One agent of several that share what they discover.
+  public GraphBench(Path directory, ClusterDiscovery cluster) {
+    this(directory, List.of(), cluster);
+  }
+
+  private GraphBench(
+      Path directory, List<ComponentDefinition<?>> others, ClusterDiscovery cluster) {
     var definitions = new ArrayList<ComponentDefinition<?>>(others);
     definitions.add(sink());
     for (ComponentDefinition<?> definition : DiscoveryComponents.all()) {
@@ -71,8 +82,9 @@ public final class GraphBench implements AutoCloseable {
                 registry,
                 clock)
             .with(
-                Services.NONE.with(
-                    ComponentClients.class, new ComponentClients(clients, "Tributary/test")));
+                Services.NONE
+                    .with(ComponentClients.class, new ComponentClients(clients, "Tributary/test"))
+                    .with(ClusterDiscovery.class, cluster));
     runtime = new GraphRuntime(RuntimeSettings.in(directory.resolve("data")), parts);
   }
 

@@ -36,6 +36,21 @@ final class ClusterFlags {
         "load",
         "How targets are given to nodes: by what they cost, and handed over without a gap, or by"
             + " Alloy's ring, where each node decides by itself. The same on all nodes.");
+    add(
+        flags,
+        "weight",
+        new FlagKind.Fraction(),
+        "1",
+        "How much of the work this node is to bear, compared with others: 0.5 is half as much as"
+            + " one with 1. From 0.01 to 100, in steps of 0.01; with --cluster.placement=load"
+            + " alone.");
+    add(
+        flags,
+        "discovery",
+        new FlagKind.Choice(List.of("shared", "each")),
+        "shared",
+        "Who discovers targets: one node for all whose components have the same arguments, or each"
+            + " node for itself, as in Alloy.");
     replicas(flags);
     flags.addAll(members("cluster."));
     add(

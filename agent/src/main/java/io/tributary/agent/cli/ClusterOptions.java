@@ -24,6 +24,9 @@ final class ClusterOptions {
   private static final List<String> TLS_FILES =
       List.of("cluster.tls-ca-path", "cluster.tls-cert-path", "cluster.tls-key-path");
 
+  private static final double MIN_WEIGHT = 0.01;
+  private static final double MAX_WEIGHT = 100;
+
   private ClusterOptions() {}
 
   /// Throws [UsageException] where something cannot be done.
@@ -59,10 +62,29 @@ final class ClusterOptions {
         protection(flags),
         port(flags),
         quorum(flags),
-        new Division(
-            flags.text("cluster.placement").equals("ring") ? Placement.RING : Placement.LOAD,
-            replicas(flags),
-            share));
+        division(flags, share));
+  }
+
+  private static Division division(ParsedFlags flags, MemberShare share) {
+    Placement placement =
+        flags.text("cluster.placement").equals("ring") ? Placement.RING : Placement.LOAD;
+    double weight = flags.fraction("cluster.weight");
+    if (!(weight >= MIN_WEIGHT && weight <= MAX_WEIGHT)) {
+      throw new UsageException(
+          1, "--cluster.weight: " + flags.text("cluster.weight") + " is not between 0.01 and 100");
+    }
+    if (weight != 1 && placement == Placement.RING) {
+      throw new UsageException(
+          1,
+          "--cluster.weight and --cluster.placement=ring exclude each other: on the ring all nodes"
+              + " bear alike");
+    }
+    return new Division(
+        placement,
+        replicas(flags),
+        share,
+        weight,
+        flags.text("cluster.discovery").equals("shared"));
   }
 
   /// Which targets are this agent's, as flags with this prefix say. Throws [UsageException] where

@@ -1,8 +1,11 @@
 package io.tributary.agent.cluster;
 
+import io.tributary.cluster.discovery.DiscoveryStatus;
 import io.tributary.cluster.sharing.UnitStatus;
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -12,8 +15,13 @@ import tools.jackson.core.json.JsonFactory;
 ///
 /// @param load only where this node gives out the targets
 /// @param units one for each component whose targets are shared
+/// @param discovery one for each kind and configuration of components whose discovery is
 record ClusterDocument(
-    boolean isReady, int minimumSize, Optional<ClusterLoad> load, List<UnitStatus> units) {
+    boolean isReady,
+    int minimumSize,
+    Optional<ClusterLoad> load,
+    List<UnitStatus> units,
+    List<DiscoveryStatus> discovery) {
   private static final JsonFactory JSON = new JsonFactory();
 
   byte[] toJson() {
@@ -26,6 +34,10 @@ record ClusterDocument(
       json.writeName("units");
       json.writeStartArray();
       units.forEach(unit -> write(unit, json));
+      json.writeEndArray();
+      json.writeName("discovery");
+      json.writeStartArray();
+      discovery.forEach(unit -> write(unit, json));
       json.writeEndArray();
       json.writeEndObject();
     }
@@ -51,6 +63,19 @@ record ClusterDocument(
     json.writeNumberProperty("targets", unit.offered());
     json.writeNumberProperty("held", unit.held());
     json.writeNumberProperty("moving", unit.moving());
+    json.writeEndObject();
+  }
+
+  /// The digest is left out: it is made of secrets, too.
+  private static void write(DiscoveryStatus unit, JsonGenerator json) {
+    json.writeStartObject();
+    json.writeStringProperty("component", unit.kind());
+    json.writeStringProperty("role", unit.role().name().toLowerCase(Locale.ROOT));
+    json.writeStringProperty("runsOn", unit.runsOn());
+    json.writeStringProperty("since", Instant.ofEpochMilli(unit.sinceMs()).toString());
+    json.writeStringProperty("foundBy", unit.foundBy());
+    json.writeNumberProperty("targets", unit.targets());
+    json.writeStringProperty("problem", unit.problem());
     json.writeEndObject();
   }
 

@@ -2,6 +2,7 @@ package io.tributary.agent.cluster;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.base.time.Clock;
+import io.tributary.cluster.discovery.DiscoveryShare;
 import io.tributary.cluster.group.GroupPeers;
 import io.tributary.cluster.group.GroupSettings;
 import io.tributary.cluster.node.AlonePeers;
@@ -9,6 +10,7 @@ import io.tributary.cluster.node.Node;
 import io.tributary.cluster.node.Peer;
 import io.tributary.cluster.node.PeerState;
 import io.tributary.cluster.node.Quorum;
+import io.tributary.cluster.sharing.LoopThread;
 import io.tributary.cluster.sharing.Sharing;
 import io.tributary.net.client.HttpCaller;
 import io.tributary.net.client.HttpClients;
@@ -16,6 +18,7 @@ import io.tributary.net.server.Response;
 import io.tributary.net.server.Routes;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -42,6 +45,7 @@ public final class ClusterNode implements AutoCloseable {
   private final Optional<GroupPeers> group;
   private final Quorum quorum;
   private final Shares shares;
+  private final Optional<DiscoveryShare> discovery;
   private final Optional<HttpCaller> caller;
   private final Optional<Seeker> seeker;
   private @Nullable Thread rejoining;
@@ -62,6 +66,14 @@ public final class ClusterNode implements AutoCloseable {
       node.listen(new PeersLog());
     }
     shares = Shares.of(settings, node, quorum, clock);
+    discovery =
+        group
+            .filter(_ -> settings.division().sharesDiscovery())
+            .map(peers ->
+                new DiscoveryShare(
+                    peers,
+                    new LoopThread("cluster-discovery", clock),
+                    RandomGenerator.getDefault()));
     var addresses = new JoinAddresses(new SystemNames(), port);
     seeker =
         caller.map(client -> new Seeker(settings, addresses, client, RandomGenerator.getDefault()));
@@ -104,6 +116,7 @@ public final class ClusterNode implements AutoCloseable {
     HttpCaller caller = protection.caller(clients);
     var node = new ClusterNode(settings, peers, Optional.of(caller), listenPort, clock);
     telemetry.watch(peers, Optional.of(peers), node.quorum, node.shares.stats(), node::load);
+    node.discovery.ifPresent(share -> DiscoveryTelemetry.register(share, settings, registry));
     return node;
   }
 
@@ -117,6 +130,11 @@ public final class ClusterNode implements AutoCloseable {
 
   public Sharing sharing() {
     return shares.sharing();
+  }
+
+  /// Empty where each node discovers for itself.
+  public Optional<DiscoveryShare> discovery() {
+    return discovery;
   }
 
   /// Adds what other nodes ask, and below `uiPrefix` what the page does.
@@ -142,8 +160,14 @@ public final class ClusterNode implements AutoCloseable {
 
   private Response status() {
     int minimum = settings.quorum().minimumSize();
-    return Response.json(
-        200, new ClusterDocument(quorum.isReady(), minimum, load(), shares.units()).toJson());
+    var document =
+        new ClusterDocument(
+            quorum.isReady(),
+            minimum,
+            load(),
+            shares.units(),
+            discovery.map(DiscoveryShare::units).orElse(List.of()));
+    return Response.json(200, document.toJson());
   }
 
   /// Empty where another node gives out the targets.
@@ -247,6 +271,7 @@ public final class ClusterNode implements AutoCloseable {
   @Override
   public void close() {
     shares.close();
+    discovery.ifPresent(DiscoveryShare::close);
     quorum.close();
     Thread leaving = Thread.ofVirtual().name("cluster-leave").start(node::close);
     try {

@@ -25,10 +25,22 @@ public record ClusterSettings(
   /// @param replicas what a node is to bear
   /// @param share the part of an agent that is no node, where others that it does not know have the
   ///   rest
-  public record Division(Placement placement, ReplicasWanted replicas, MemberShare share) {
+  /// @param weight how much this node bears, compared with others
+  /// @param sharesDiscovery whether one node discovers targets for all
+  public record Division(
+      Placement placement,
+      ReplicasWanted replicas,
+      MemberShare share,
+      double weight,
+      boolean sharesDiscovery) {
+    /// Of a node like any other.
+    public Division(Placement placement, ReplicasWanted replicas, MemberShare share) {
+      this(placement, replicas, share, 1, true);
+    }
+
     /// Of an agent that is no node.
     public static Division none(MemberShare share) {
-      return new Division(Placement.LOAD, new ReplicasWanted(0, 0), share);
+      return new Division(Placement.LOAD, new ReplicasWanted(0, 0), share, 1, false);
     }
   }
 

@@ -36,6 +36,7 @@ final class ClusterTelemetry implements Mailbox.Meter {
   private static final String TRANSPORT = "cluster_transport_";
 
   private final Labels cluster;
+  private final double weight;
   private final PrometheusRegistry registry;
   private final Clock clock;
   private final Histogram updates;
@@ -46,6 +47,7 @@ final class ClusterTelemetry implements Mailbox.Meter {
     this.registry = registry;
     this.clock = clock;
     cluster = Labels.of("cluster_name", settings.identity().cluster());
+    weight = settings.division().weight();
     updates =
         Histogram.builder()
             .name(NODE + "update_duration_seconds")
@@ -151,6 +153,7 @@ final class ClusterTelemetry implements Mailbox.Meter {
           "cluster_minimum_size",
           "How many nodes the cluster must have before clustered components work.",
           quorum.settings().minimumSize());
+      gauge("cluster_weight", "How much this node is to bear, compared with others.", weight);
     }
 
     private void events() {

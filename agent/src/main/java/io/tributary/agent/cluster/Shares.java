@@ -39,7 +39,7 @@ sealed interface Shares extends AutoCloseable {
 
   static Shares of(ClusterSettings settings, Peers peers, Quorum quorum, Clock clock) {
     return switch (settings.division().placement()) {
-      case LOAD -> new ByLoad(settings.quorum(), peers, clock);
+      case LOAD -> new ByLoad(settings.quorum(), settings.division().weight(), peers, clock);
       case RING -> new ByRing(new RingSharing(peers, quorum, clock), new SharingStats());
     };
   }
@@ -52,7 +52,7 @@ sealed interface Shares extends AutoCloseable {
     private final LoopThread loop;
     private final TargetSharing sharing;
 
-    ByLoad(Quorum.Settings quorum, Peers peers, Clock clock) {
+    ByLoad(Quorum.Settings quorum, double weight, Peers peers, Clock clock) {
       self = peers.view().self().name();
       loop = new LoopThread("cluster-share", clock);
       sharing =
@@ -61,6 +61,7 @@ sealed interface Shares extends AutoCloseable {
               new SharingSettings(quorum.minimumSize(), quorum.timeout()),
               loop,
               RandomGenerator.getDefault());
+      sharing.weight(weight);
     }
 
     @Override

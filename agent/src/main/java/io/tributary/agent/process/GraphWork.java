@@ -16,6 +16,7 @@ import io.tributary.base.time.Clock;
 import io.tributary.cluster.sharing.Sharing;
 import io.tributary.cluster.store.StoreMetrics;
 import io.tributary.cluster.store.Stores;
+import io.tributary.discovery.shared.ClusterDiscovery;
 import io.tributary.net.client.Urls;
 import io.tributary.net.server.HttpServerSettings;
 import io.tributary.net.server.HttpServerSettings.Access;
@@ -127,6 +128,7 @@ public final class GraphWork implements Work {
                 .services()
                 .with(Tracer.class, traces.tracer())
                 .with(Sharing.class, cluster.sharing())
+                .with(ClusterDiscovery.class, new ClusterDiscovery(cluster.discovery()))
                 .with(
                     Stores.class,
                     new Stores(

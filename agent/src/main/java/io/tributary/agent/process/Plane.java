@@ -8,6 +8,7 @@ import io.tributary.base.time.Clock;
 import io.tributary.cluster.placement.MemberShare;
 import io.tributary.component.Program;
 import io.tributary.discovery.client.ComponentClients;
+import io.tributary.discovery.shared.ClusterDiscovery;
 import io.tributary.metrics.component.DataPlane;
 import io.tributary.metrics.component.Engines;
 import io.tributary.metrics.scrape.ScrapeWorker;
@@ -83,7 +84,8 @@ final class Plane implements AutoCloseable {
     return Services.NONE
         .with(DataPlane.class, data)
         .with(Program.class, program())
-        .with(ComponentClients.class, new ComponentClients(clients, USER_AGENT));
+        .with(ComponentClients.class, new ComponentClients(clients, USER_AGENT))
+        .with(ClusterDiscovery.class, ClusterDiscovery.OFF);
   }
 
   @Override

@@ -69,6 +69,12 @@ class RunCommandTest {
         "--cluster.join-addresses=a --cluster.discover-peers=b | at most one of join",
         "--cluster.enable-tls | --cluster.enable-tls needs --cluster.tls-ca-path",
         "--cluster.group-port=70000 | --cluster.group-port: 70000 is not a port",
+        "--cluster.weight=0 | --cluster.weight: 0 is not between 0.01 and 100",
+        "--cluster.weight=101 | --cluster.weight: 101 is not between 0.01 and 100",
+        "--cluster.weight=NaN | --cluster.weight: NaN is not between 0.01 and 100",
+        "--cluster.weight=2 --cluster.placement=ring | --cluster.weight and"
+            + " --cluster.placement=ring exc",
+        "--cluster.discovery=some | enum value must be one of shared,each, got 'some'",
         "--cluster.wait-for-size=-1 | --cluster.wait-for-size: -1 is less than 0",
       })
   void namesWhatIsWrongWithTheCluster(String arguments, String message) throws IOException {

@@ -19,6 +19,9 @@ final class Membership {
   /// A clock that is off by more is not followed any further: timestamps of all would go with it.
   private static final long FURTHEST_MS = Duration.ofHours(1).toMillis();
 
+  /// In percent: what an agent says that it bears counts as this at most.
+  static final int MAX_WEIGHT = 10_000;
+
   private static final double PERCENT = 100;
 
   private View view = new View(0, List.of());
@@ -125,7 +128,7 @@ final class Membership {
         continue;
       }
       if (peer.state() == PeerState.PARTICIPANT && own.equals(digest)) {
-        owners.put(peer.name(), Math.max(known.announce.weight(), 1) / PERCENT);
+        owners.put(peer.name(), Math.clamp(known.announce.weight(), 1, MAX_WEIGHT) / PERCENT);
         leader = leader.isEmpty() ? peer.name() : leader;
       } else {
         others.add(peer.name());

@@ -180,7 +180,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
 
   /// How much this agent bears, compared with others that have 1: a slow one says less.
   public void weight(double ratio) {
-    int percent = Math.clamp(Math.round(ratio * FULL_WEIGHT), 1, FULL_WEIGHT * FULL_WEIGHT);
+    int percent = Math.clamp(Math.round(ratio * FULL_WEIGHT), 1, Membership.MAX_WEIGHT);
     run(() -> {
       if (weight != percent) {
         weight = percent;

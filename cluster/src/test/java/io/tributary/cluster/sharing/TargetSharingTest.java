@@ -105,6 +105,21 @@ class TargetSharingTest {
   }
 
   @Test
+  void givesLessToAnAgentThatBearsLess() {
+    agent("a");
+    agent("b");
+    agent("c");
+    sharing("c").weight(0.5);
+    cluster.run(120_000);
+    assertThat(scraper("c").held.size()).isBetween(50, 70);
+    assertThat(scraper("a").held.size()).isBetween(110, 130);
+    assertThat(scraper("b").held.size()).isBetween(110, 130);
+    sharing("c").weight(4);
+    cluster.run(120_000);
+    assertThat(scraper("c").held.size()).isBetween(180, 220);
+  }
+
+  @Test
   void leavesTargetsWhereTheyCanBeReached() {
     Scraper first = agent("a");
     cluster.run(30_000);

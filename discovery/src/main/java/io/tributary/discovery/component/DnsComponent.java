@@ -11,16 +11,20 @@ import io.tributary.discovery.RefreshMetrics;
 import io.tributary.discovery.dns.DnsDiscoverer;
 import io.tributary.discovery.dns.DnsDiscoverySettings;
 import io.tributary.discovery.dns.DnsMetrics;
+import io.tributary.discovery.shared.Fingerprint;
+import io.tributary.discovery.shared.ThisHost;
 import io.tributary.river.decode.AttributeReader;
 import io.tributary.river.decode.BlockReader;
 import io.tributary.river.value.Value;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// `discovery.dns`: targets found by asking the DNS.
 ///
 /// Source: grafana/alloy `internal/component/discovery/dns`.
 final class DnsComponent {
+  private static final String NAME = "discovery.dns";
   private static final int MAX_PORT = 65_535;
   static final ArgumentsCodec<DnsDiscoverySettings> ARGUMENTS =
       ArgumentsCodec.of(DnsComponent::decode, DnsComponent::describe);
@@ -28,7 +32,15 @@ final class DnsComponent {
   private DnsComponent() {}
 
   static ComponentDefinition<DnsDiscoverySettings> definition() {
-    return TargetsComponent.definition("discovery.dns", ARGUMENTS, DnsComponent::mechanism);
+    return TargetsComponent.shared(
+        NAME, ARGUMENTS, DnsComponent::mechanism, DnsComponent::fingerprint);
+  }
+
+  /// Empty where a name is another host on every host.
+  private static Optional<Fingerprint> fingerprint(DnsDiscoverySettings settings) {
+    return settings.names().stream().anyMatch(ThisHost::isMeantBy)
+        ? Optional.empty()
+        : Optional.of(Fingerprint.of(NAME, describe(settings), List.of()));
   }
 
   private static TargetsComponent.Mechanism<DnsDiscoverySettings> mechanism(

@@ -17,19 +17,28 @@ import io.tributary.discovery.client.ComponentClients;
 import io.tributary.discovery.client.HttpClientBlock;
 import io.tributary.discovery.http.HttpDiscoverer;
 import io.tributary.discovery.http.HttpDiscoverySettings;
+import io.tributary.discovery.shared.Fingerprint;
+import io.tributary.discovery.shared.ThisHost;
 import io.tributary.net.client.HttpCaller;
 import io.tributary.net.client.HttpClientSettings;
 import io.tributary.net.client.HttpUrls;
+import io.tributary.net.client.OAuth2;
 import io.tributary.river.decode.AttributeReader;
 import io.tributary.river.decode.BlockReader;
 import io.tributary.river.value.Convert;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// `discovery.http`: targets that an HTTP endpoint lists.
 ///
 /// Source: grafana/alloy `internal/component/discovery/http`.
 final class HttpComponent {
+  private static final String NAME = "discovery.http";
   private static final Set<String> SCHEMES = Set.of("http", "https");
   static final ArgumentsCodec<HttpDiscoverySettings> ARGUMENTS =
       ArgumentsCodec.of(HttpComponent::decode, HttpComponent::describe);
@@ -37,7 +46,32 @@ final class HttpComponent {
   private HttpComponent() {}
 
   static ComponentDefinition<HttpDiscoverySettings> definition() {
-    return TargetsComponent.definition("discovery.http", ARGUMENTS, HttpComponent::mechanism);
+    return TargetsComponent.shared(
+        NAME, ARGUMENTS, HttpComponent::mechanism, HttpComponent::fingerprint);
+  }
+
+  /// Empty for an endpoint that is another one on every host.
+  private static Optional<Fingerprint> fingerprint(HttpDiscoverySettings settings) {
+    if (ThisHost.isMeantBy(host(settings.url()))) {
+      return Optional.empty();
+    }
+    HttpClientSettings client = settings.client();
+    var urls = new ArrayList<>(List.of(settings.url(), settings.written(), client.proxy().url()));
+    OAuth2 oauth2 = client.oauth2();
+    if (oauth2 != null) {
+      urls.add(oauth2.tokenUrl());
+      urls.add(oauth2.proxy().url());
+    }
+    return Optional.of(Fingerprint.of(NAME, describe(settings), urls));
+  }
+
+  private static String host(String url) {
+    try {
+      String host = new URI(url).getHost();
+      return host == null ? "" : host;
+    } catch (URISyntaxException _) {
+      return "";
+    }
   }
 
   private static TargetsComponent.Mechanism<HttpDiscoverySettings> mechanism(

@@ -3,6 +3,7 @@ package io.tributary.discovery.component;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.component.ArgumentsCodec;
+import io.tributary.component.Body;
 import io.tributary.component.Component;
 import io.tributary.component.ComponentContext;
 import io.tributary.component.ComponentDefinition;
@@ -17,6 +18,9 @@ import io.tributary.discovery.DiscoveryMetrics;
 import io.tributary.discovery.DiscoverySettings;
 import io.tributary.discovery.TargetGroup;
 import io.tributary.discovery.TargetListener;
+import io.tributary.discovery.shared.ClusterDiscovery;
+import io.tributary.discovery.shared.Fingerprint;
+import io.tributary.discovery.shared.SharedDiscoverer;
 import io.tributary.model.labels.Labels;
 import java.io.IOException;
 import java.time.Instant;
@@ -24,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A discovery mechanism as a component that exports `targets`.
@@ -71,6 +76,9 @@ public final class TargetsComponent<S extends DiscoverySettings> implements Comp
   /// Null until the discoverer that runs has answered.
   private volatile @Nullable Health health;
 
+  /// The one that was started last.
+  private volatile @Nullable Watched active;
+
   /// A kind of component.
   public static <S extends DiscoverySettings> ComponentDefinition<S> definition(
       String name, ArgumentsCodec<S> arguments, Opener<S> opener) {
@@ -86,6 +94,25 @@ public final class TargetsComponent<S extends DiscoverySettings> implements Comp
               return component;
             })
         .exporting(targets(List.of()));
+  }
+
+  /// A kind of component that one agent of a cluster runs for all, where `fingerprint` is not
+  /// empty.
+  static <S extends DiscoverySettings> ComponentDefinition<S> shared(
+      String name,
+      ArgumentsCodec<S> arguments,
+      Opener<S> opener,
+      Function<S, Optional<Fingerprint>> fingerprint) {
+    return definition(
+        name,
+        arguments,
+        (context, metrics) -> {
+          var cluster = context.service(ClusterDiscovery.class);
+          Mechanism<S> mechanism = opener.open(context, metrics);
+          return settings ->
+              cluster.open(
+                  fingerprint.apply(settings), () -> mechanism.create(settings), context.clock());
+        });
   }
 
   private TargetsComponent(
@@ -185,14 +212,16 @@ public final class TargetsComponent<S extends DiscoverySettings> implements Comp
 
   static List<Labels> flat(List<TargetGroup> groups) {
     var all = new ArrayList<Labels>();
-    for (TargetGroup group : groups) {
-      for (Labels target : group.targets()) {
-        var labels = new Labels.Builder(group.labels());
-        target.forEach(labels::set);
-        all.add(labels.build());
-      }
-    }
+    groups.forEach(group -> all.addAll(group.complete()));
     return all;
+  }
+
+  @Override
+  public Body debugInfo() {
+    Watched now = active;
+    return now != null && now.discoverer instanceof SharedDiscoverer shared
+        ? shared.status().map(ShareDescription::of).orElse(Body.EMPTY)
+        : Body.EMPTY;
   }
 
   /// A discoverer whose answers are the health of the component.
@@ -208,6 +237,7 @@ public final class TargetsComponent<S extends DiscoverySettings> implements Comp
     public void start(Sink sink) {
       health = null;
       hasFound = false;
+      active = this;
       discoverer.start(
           new Sink() {
             @Override
