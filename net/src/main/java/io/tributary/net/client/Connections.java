@@ -1,6 +1,7 @@
 package io.tributary.net.client;
 
 import io.tributary.net.tls.ClientTls;
+import io.tributary.net.tls.JettyClientTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.HttpProxy;
 import org.eclipse.jetty.client.Origin;
@@ -29,7 +29,6 @@ import org.eclipse.jetty.io.ClientConnectionFactory;
 import org.eclipse.jetty.io.ClientConnector;
 import org.eclipse.jetty.util.Promise;
 import org.eclipse.jetty.util.SocketAddressResolver;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /// One pool of connections: everything that was made with one reading of the certificates.
 ///
@@ -58,7 +57,8 @@ final class Connections {
     connector.setSelectors(1);
     connector.setConnectTimeout(Duration.ofMillis(CONNECT_TIMEOUT_MS));
     connector.setIdleTimeout(options.idleTimeout());
-    connector.setSslContextFactory(sslFactory(settings.tls().serverName(), settings, tls));
+    connector.setSslContextFactory(
+        JettyClientTls.of(settings.tls().serverName(), settings.tls(), tls));
     var transport = new HttpClientTransportDynamic(connector, protocols(settings, connector));
     var client = new HttpClient(transport);
     client.setName("http-client-" + options.name());
@@ -99,31 +99,6 @@ final class Connections {
     };
   }
 
-  private static SslContextFactory.Client sslFactory(
-      String serverName, HttpClientSettings settings, ClientTls tls) throws IOException {
-    var factory = new Naming(serverName);
-    factory.setSslContext(tls.context());
-    factory.setExcludeProtocols();
-    factory.setIncludeProtocols(tls.protocols().toArray(String[]::new));
-    factory.setEndpointIdentificationAlgorithm(
-        settings.tls().insecureSkipVerify() ? null : "HTTPS");
-    return factory;
-  }
-
-  /// Asks for, and verifies, the configured server name instead of the host that is dialled.
-  private static final class Naming extends SslContextFactory.Client {
-    private final String serverName;
-
-    Naming(String serverName) {
-      this.serverName = serverName;
-    }
-
-    @Override
-    public SSLEngine newSSLEngine(String host, int port) {
-      return super.newSSLEngine(serverName.isEmpty() ? host : serverName, port);
-    }
-  }
-
   private static void addProxies(HttpClient client, HttpClientSettings settings, ClientTls tls)
       throws IOException {
     var rules = ProxyRules.of(settings.proxy());
@@ -160,7 +135,7 @@ final class Connections {
       }
       return socks;
     }
-    var ssl = scheme.equals("https") ? sslFactory("", settings, tls) : null;
+    var ssl = scheme.equals("https") ? JettyClientTls.of("", settings.tls(), tls) : null;
     return new HttpProxy(new Origin(scheme, address), ssl) {
       // Jetty would ask the proxy for its protocols, too. The proxy itself, as a CONNECT is sent
       // to it, is the one origin without any: its request must stay as it is.

@@ -3,6 +3,7 @@ package io.tributary.net.grpc;
 import io.tributary.net.http.HttpHeaders;
 import io.tributary.net.http.HttpThreads;
 import io.tributary.net.tls.ClientTls;
+import io.tributary.net.tls.JettyClientTls;
 import io.tributary.net.tls.TlsSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLEngine;
 import org.eclipse.jetty.client.BytesRequestContent;
 import org.eclipse.jetty.client.CompletableResponseListener;
 import org.eclipse.jetty.client.ContentResponse;
@@ -23,7 +23,6 @@ import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.http2.client.HTTP2Client;
 import org.eclipse.jetty.http2.client.transport.HttpClientTransportOverHTTP2;
 import org.eclipse.jetty.io.ClientConnector;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /// Calls methods of gRPC servers: HTTP/2 by prior knowledge, or over TLS. Thread-safe; calls block.
@@ -159,7 +158,8 @@ public final class GrpcClient implements AutoCloseable {
     connector.setConnectTimeout(options.connectTimeout());
     connector.setIdleTimeout(IDLE_CONNECTION);
     if (tls.isPresent()) {
-      connector.setSslContextFactory(sslFactory(options.tls().orElseThrow(), tls.get()));
+      TlsSettings settings = options.tls().orElseThrow();
+      connector.setSslContextFactory(JettyClientTls.of(settings.serverName(), settings, tls.get()));
     }
     var http2 = new HTTP2Client(connector);
     http2.setMaxResponseHeadersSize(MAX_HEAD_BYTES);
@@ -177,30 +177,6 @@ public final class GrpcClient implements AutoCloseable {
     opened.getProtocolHandlers().clear();
     opened.getContentDecoderFactories().clear();
     return opened;
-  }
-
-  private static SslContextFactory.Client sslFactory(TlsSettings settings, ClientTls tls)
-      throws IOException {
-    var factory = new Naming(settings.serverName());
-    factory.setSslContext(tls.context());
-    factory.setExcludeProtocols();
-    factory.setIncludeProtocols(tls.protocols().toArray(String[]::new));
-    factory.setEndpointIdentificationAlgorithm(settings.insecureSkipVerify() ? null : "HTTPS");
-    return factory;
-  }
-
-  /// Asks for, and verifies, the configured server name instead of the host that is dialled.
-  private static final class Naming extends SslContextFactory.Client {
-    private final String serverName;
-
-    Naming(String serverName) {
-      this.serverName = serverName;
-    }
-
-    @Override
-    public SSLEngine newSSLEngine(String host, int port) {
-      return super.newSSLEngine(serverName.isEmpty() ? host : serverName, port);
-    }
   }
 
   private static void stop(HttpClient client) {
