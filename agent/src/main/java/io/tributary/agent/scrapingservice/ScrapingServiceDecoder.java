@@ -14,7 +14,6 @@ import io.tributary.river.decode.AttributeReader;
 import io.tributary.river.decode.BlockReader;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -32,13 +31,9 @@ final class ScrapingServiceDecoder {
   private static Map<String, StoreSettings.Kind> kinds() {
     var kinds = new LinkedHashMap<String, StoreSettings.Kind>();
     for (StoreSettings.Kind kind : StoreSettings.Kind.values()) {
-      kinds.put(name(kind), kind);
+      kinds.put(kind.toString(), kind);
     }
     return kinds;
-  }
-
-  static String name(StoreSettings.Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   static ScrapingServiceArguments decode(BlockReader block) {
@@ -82,7 +77,7 @@ final class ScrapingServiceDecoder {
             block.block("etcd").map(ScrapingServiceDecoder::etcd).orElse(usual.etcd()),
             block.block("multi").map(ScrapingServiceDecoder::multi).orElse(usual.multi()));
     if (!block.hasFailed()) {
-      settings.problems().forEach(block::error);
+      settings.problems().forEach(problem -> block.error(problem.toString()));
     }
     return settings;
   }

@@ -37,10 +37,7 @@ final class ScrapingServiceDescription {
   }
 
   private static Body store(StoreSettings store) {
-    var body =
-        Body.builder()
-            .attr("store", ScrapingServiceDecoder.name(store.kind()))
-            .attr("prefix", store.prefix());
+    var body = Body.builder().attr("store", store.kind().toString()).attr("prefix", store.prefix());
     StoreSettings.Multi multi = store.multi();
     if (uses(store, StoreSettings.Kind.CONSUL)) {
       body.block("consul", consul(store.consul()));
@@ -84,8 +81,8 @@ final class ScrapingServiceDescription {
 
   private static Body multi(StoreSettings.Multi multi) {
     var body = Body.builder();
-    multi.primary().ifPresent(kind -> body.attr("primary", ScrapingServiceDecoder.name(kind)));
-    multi.secondary().ifPresent(kind -> body.attr("secondary", ScrapingServiceDecoder.name(kind)));
+    multi.primary().ifPresent(kind -> body.attr("primary", kind.toString()));
+    multi.secondary().ifPresent(kind -> body.attr("secondary", kind.toString()));
     return body.attr("mirror_enabled", Value.of(multi.mirrors()))
         .attr("mirror_timeout", text(multi.mirrorTimeout()))
         .build();

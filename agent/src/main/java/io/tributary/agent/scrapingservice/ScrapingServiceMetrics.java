@@ -4,7 +4,6 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.cluster.service.ConfigurationStatus;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 
 /// How the configurations of this agent fare. Ours: the original only logs what it cannot run.
@@ -20,17 +19,14 @@ final class ScrapingServiceMetrics {
         .name("tributary_scraping_service_configurations")
         .help("Configurations that this agent runs, or should, by how they fare.")
         .labelNames("state")
-        .callback(callback -> count().forEach((state, count) -> callback.call(count, word(state))))
+        .callback(
+            callback -> count().forEach((state, count) -> callback.call(count, state.toString())))
         .register(registry);
     GaugeWithCallback.builder()
         .name("tributary_scraping_service_draining_logs")
         .help("Logs of configurations that are gone, which send what is left in them.")
         .callback(callback -> callback.call(component.drainingLogs()))
         .register(registry);
-  }
-
-  static String word(ConfigurationStatus.State state) {
-    return state.name().toLowerCase(Locale.ROOT);
   }
 
   private Map<ConfigurationStatus.State, Integer> count() {

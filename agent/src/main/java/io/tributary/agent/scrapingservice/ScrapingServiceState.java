@@ -43,7 +43,7 @@ final class ScrapingServiceState {
     Body.Builder body =
         Body.builder()
             .attr("name", status.name())
-            .attr("state", ScrapingServiceMetrics.word(status.state()))
+            .attr("state", status.state().toString())
             .attr("problem", status.problem())
             .attr("since", Instant.ofEpochMilli(status.sinceMs()).toString());
     if (running != null) {

@@ -1,5 +1,7 @@
 package io.tributary.cluster.service;
 
+import java.util.Locale;
+
 /// How a configuration of this agent fares.
 ///
 /// @param problem why it does not run, or not as it lies in the store; empty where all is well
@@ -15,6 +17,12 @@ public record ConfigurationStatus(String name, State state, String problem, long
     /// Runs on for a moment, until another agent has begun with it.
     LEAVING,
     /// Is not in the store any more, and runs on until that is confirmed.
-    MISSING
+    MISSING;
+
+    /// As the API and metrics write it.
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

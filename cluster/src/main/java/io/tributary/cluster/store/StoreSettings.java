@@ -5,6 +5,7 @@ import io.tributary.net.tls.TlsSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Which store of keys and values, and how it is reached: the block `kvstore` of the scraping
@@ -21,16 +22,38 @@ public record StoreSettings(Kind kind, String prefix, Consul consul, Etcd etcd, 
     CONSUL,
     ETCD,
     INMEMORY,
-    MULTI
+    MULTI;
+
+    /// As configurations and metrics write it.
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public StoreSettings withPrefix(String next) {
     return new StoreSettings(kind, next, consul, etcd, multi);
   }
 
-  /// Why these settings can never work, each beginning with the setting; empty where they can.
-  public List<String> problems() {
-    var problems = new ArrayList<String>();
+  /// Why a setting can never work.
+  ///
+  /// @param setting its name, behind that of its block
+  public record Problem(String setting, String reason) {
+    /// The field of `kvstore` that it is or stands in.
+    public String field() {
+      int dot = setting.indexOf('.');
+      return dot < 0 ? setting : setting.substring(0, dot);
+    }
+
+    @Override
+    public String toString() {
+      return setting + ": " + reason;
+    }
+  }
+
+  /// Why these settings can never work; empty where they can.
+  public List<Problem> problems() {
+    var problems = new ArrayList<Problem>();
     if (kind == Kind.MULTI) {
       problems.addAll(multi.problems());
     }
@@ -40,7 +63,7 @@ public record StoreSettings(Kind kind, String prefix, Consul consul, Etcd etcd, 
     if (uses(Kind.CONSUL)) {
       problems.addAll(consul.problems());
       if (prefix.startsWith("/")) {
-        problems.add("prefix: must not begin with / where keys are in Consul");
+        problems.add(new Problem("prefix", "must not begin with / where keys are in Consul"));
       }
     }
     return problems;
@@ -76,13 +99,13 @@ public record StoreSettings(Kind kind, String prefix, Consul consul, Etcd etcd, 
             1,
             Duration.ofSeconds(1));
 
-    private List<String> problems() {
-      var problems = new ArrayList<String>();
+    private List<Problem> problems() {
+      var problems = new ArrayList<Problem>();
       if (host.isBlank()) {
-        problems.add("consul.host: must not be empty");
+        problems.add(new Problem("consul.host", "must not be empty"));
       }
       if (!clientTimeout.isPositive()) {
-        problems.add("consul.http_client_timeout: must be more than zero");
+        problems.add(new Problem("consul.http_client_timeout", "must be more than zero"));
       }
       return problems;
     }
@@ -105,18 +128,19 @@ public record StoreSettings(Kind kind, String prefix, Consul consul, Etcd etcd, 
       endpoints = List.copyOf(endpoints);
     }
 
-    private List<String> problems() {
-      var problems = new ArrayList<String>();
+    private List<Problem> problems() {
+      var problems = new ArrayList<Problem>();
       if (endpoints.isEmpty()) {
-        problems.add("etcd.endpoints: must have at least one endpoint");
+        problems.add(new Problem("etcd.endpoints", "must have at least one endpoint"));
       }
       if (attempts < 1) {
-        problems.add("etcd.max_retries: must be at least 1");
+        problems.add(new Problem("etcd.max_retries", "must be at least 1"));
       }
       if (!dialTimeout.isPositive()) {
-        problems.add("etcd.dial_timeout: must be more than zero");
+        problems.add(new Problem("etcd.dial_timeout", "must be more than zero"));
       }
-      tls.ifPresent(settings -> settings.validate().forEach(text -> problems.add("etcd: " + text)));
+      tls.ifPresent(
+          settings -> settings.validate().forEach(text -> problems.add(new Problem("etcd", text))));
       return problems;
     }
   }
@@ -127,18 +151,18 @@ public record StoreSettings(Kind kind, String prefix, Consul consul, Etcd etcd, 
     public static final Multi DEFAULTS =
         new Multi(Optional.empty(), Optional.empty(), false, Duration.ofSeconds(2));
 
-    private List<String> problems() {
+    private List<Problem> problems() {
       if (primary.isEmpty() || secondary.isEmpty()) {
-        return List.of("multi: primary or secondary store not set");
+        return List.of(new Problem("multi", "primary or secondary store not set"));
       }
       if (primary.get() == Kind.MULTI || secondary.get() == Kind.MULTI) {
-        return List.of("multi: primary and secondary stores cannot be multi-stores");
+        return List.of(new Problem("multi", "primary and secondary stores cannot be multi-stores"));
       }
       if (primary.equals(secondary)) {
-        return List.of("multi: primary and secondary stores must be different");
+        return List.of(new Problem("multi", "primary and secondary stores must be different"));
       }
       return mirrorTimeout.isNegative()
-          ? List.of("multi.mirror_timeout: must not be negative")
+          ? List.of(new Problem("multi.mirror_timeout", "must not be negative"))
           : List.of();
     }
   }

@@ -3,9 +3,8 @@ package io.tributary.cluster.store;
 import io.tributary.base.plugin.Plugins;
 import io.tributary.base.time.Clock;
 import java.io.IOException;
-import java.util.List;
-import java.util.Locale;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 
 /// Opens the stores that configurations ask for. One for a process: what is in memory is shared by
 /// all who open that.
@@ -28,10 +27,12 @@ public final class Stores {
 
   /// Opens a store, and does not wait until it answers. Throws where these settings can never work.
   public KeyValueStore open(StoreSettings settings, StoreUse use) throws StoreException {
-    List<String> problems = settings.problems();
+    String problems =
+        settings.problems().stream()
+            .map(StoreSettings.Problem::toString)
+            .collect(Collectors.joining("; "));
     if (!problems.isEmpty()) {
-      throw new StoreException(
-          "cannot use the store of " + use.name() + ": " + String.join("; ", problems));
+      throw new StoreException("cannot use the store of " + use.name() + ": " + problems);
     }
     return open(settings, settings.kind(), settings.prefix(), use, "primary");
   }
@@ -51,14 +52,10 @@ public final class Stores {
 
   private StorePlugin plugin(StoreSettings.Kind kind) throws StoreException {
     try {
-      return plugins.load(name(kind), StorePlugin.class);
+      return plugins.load(kind.toString(), StorePlugin.class);
     } catch (IOException e) {
       throw new StoreException(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private static String name(StoreSettings.Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   private StoreContext context(StoreUse use) {
@@ -69,7 +66,7 @@ public final class Stores {
   }
 
   private StoreContext.Requests requests(StoreSettings.Kind kind, StoreUse use, String role) {
-    String type = name(kind);
+    String type = kind.toString();
     boolean isListing = use.isConfigurations() && kind == StoreSettings.Kind.CONSUL;
     return (operation, isSuccess, nanos) -> {
       metrics.requested(use, role, type, operation, isSuccess, nanos);
@@ -86,7 +83,7 @@ public final class Stores {
     KeyValueStore primary = open(settings, first, "", use, "primary");
     try {
       KeyValueStore secondary = open(settings, second, "", use, "secondary");
-      metrics.usesTwo(use, name(first), name(second), multi.mirrors());
+      metrics.usesTwo(use, first.toString(), second.toString(), multi.mirrors());
       return new MultiStore(
           primary,
           secondary,

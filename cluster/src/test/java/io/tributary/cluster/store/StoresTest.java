@@ -93,7 +93,7 @@ class StoresTest {
 
   private void assertProblem(Kind kind, Multi multi, String problem) {
     StoreSettings settings = settings(kind, "", multi);
-    assertThat(settings.problems()).containsExactly(problem);
+    assertThat(settings.problems()).singleElement().hasToString(problem);
     assertThatThrownBy(() -> stores.open(settings, StoreUse.RING))
         .isInstanceOf(StoreException.class)
         .hasMessage("cannot use the store of agent_viewer-ring: " + problem);

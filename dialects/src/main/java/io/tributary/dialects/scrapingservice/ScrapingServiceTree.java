@@ -95,7 +95,7 @@ public final class ScrapingServiceTree {
     Lines lines =
         parent
             .open("kvstore")
-            .text("store", StoreBinder.name(store.kind()), StoreBinder.name(usual.kind()))
+            .text("store", store.kind().toString(), usual.kind().toString())
             .text("prefix", store.prefix(), usual.prefix());
     if (!store.consul().equals(usual.consul())) {
       consul(lines.open("consul"), store.consul());
@@ -139,8 +139,8 @@ public final class ScrapingServiceTree {
   private static void multi(Lines lines, StoreSettings.Multi multi) {
     StoreSettings.Multi usual = StoreSettings.Multi.DEFAULTS;
     lines
-        .text("primary", multi.primary().map(StoreBinder::name).orElse(""))
-        .text("secondary", multi.secondary().map(StoreBinder::name).orElse(""))
+        .text("primary", multi.primary().map(StoreSettings.Kind::toString).orElse(""))
+        .text("secondary", multi.secondary().map(StoreSettings.Kind::toString).orElse(""))
         .bool("mirror_enabled", multi.mirrors(), usual.mirrors())
         .duration("mirror_timeout", multi.mirrorTimeout(), usual.mirrorTimeout());
   }

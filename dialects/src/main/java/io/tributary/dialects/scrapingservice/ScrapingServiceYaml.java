@@ -79,7 +79,7 @@ public final class ScrapingServiceYaml {
 
   private static Map<String, Object> store(StoreSettings store) {
     var out = new LinkedHashMap<String, Object>();
-    out.put("store", StoreBinder.name(store.kind()));
+    out.put("store", store.kind().toString());
     out.put("prefix", store.prefix());
     out.put("consul", consul(store.consul()));
     out.put("etcd", etcd(store.etcd()));
@@ -112,8 +112,8 @@ public final class ScrapingServiceYaml {
 
   private static Map<String, Object> multi(StoreSettings.Multi multi) {
     var out = new LinkedHashMap<String, Object>();
-    out.put("primary", multi.primary().map(StoreBinder::name).orElse(""));
-    out.put("secondary", multi.secondary().map(StoreBinder::name).orElse(""));
+    out.put("primary", multi.primary().map(StoreSettings.Kind::toString).orElse(""));
+    out.put("secondary", multi.secondary().map(StoreSettings.Kind::toString).orElse(""));
     out.put("mirror_enabled", multi.mirrors());
     out.put("mirror_timeout", go(multi.mirrorTimeout()));
     return out;

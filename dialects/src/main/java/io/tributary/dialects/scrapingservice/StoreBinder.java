@@ -7,7 +7,6 @@ import io.tributary.cluster.store.StoreSettings.Etcd;
 import io.tributary.cluster.store.StoreSettings.Kind;
 import io.tributary.cluster.store.StoreSettings.Multi;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /// Binds a `kvstore`.
@@ -43,7 +42,7 @@ final class StoreBinder {
             etcd(fields.section("etcd")),
             multi(fields.section("multi")));
     if (isNeeded) {
-      requireComplete(settings);
+      settings.problems().forEach(problem -> fields.error(problem.field(), "", problem.toString()));
     }
     fields.finish();
     return settings;
@@ -62,7 +61,8 @@ final class StoreBinder {
               + " ends when it is chosen; use consul or etcd, or inmemory for one agent alone");
       return Optional.empty();
     }
-    Optional<Kind> kind = Arrays.stream(Kind.values()).filter(k -> word.equals(name(k))).findAny();
+    Optional<Kind> kind =
+        Arrays.stream(Kind.values()).filter(k -> word.equals(k.toString())).findAny();
     if (kind.isEmpty()) {
       fields.error(
           key,
@@ -70,10 +70,6 @@ final class StoreBinder {
           "invalid KV store type: " + word + ", expected consul, etcd, inmemory or multi");
     }
     return kind;
-  }
-
-  static String name(Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   private static Consul consul(FlaggedFields fields) {
@@ -123,35 +119,5 @@ final class StoreBinder {
             fields.duration("mirror_timeout", "multi.mirror-timeout", usual.mirrorTimeout()));
     fields.finish();
     return settings;
-  }
-
-  private void requireComplete(StoreSettings settings) {
-    Multi multi = settings.multi();
-    if (settings.kind() == Kind.MULTI) {
-      requireTwo(multi);
-    }
-    boolean isEtcd =
-        settings.kind() == Kind.ETCD
-            || (settings.kind() == Kind.MULTI
-                && (multi.primary().equals(Optional.of(Kind.ETCD))
-                    || multi.secondary().equals(Optional.of(Kind.ETCD))));
-    if (isEtcd && settings.etcd().endpoints().isEmpty()) {
-      fields.error("etcd", "", "no etcd.endpoints: at least one host:port is needed");
-    }
-  }
-
-  private void requireTwo(Multi multi) {
-    String problem =
-        multi.primary().isEmpty() || multi.secondary().isEmpty()
-            ? "primary or secondary store not set"
-            : multi.primary().equals(Optional.of(Kind.MULTI))
-                    || multi.secondary().equals(Optional.of(Kind.MULTI))
-                ? "primary and secondary stores cannot be multi-stores"
-                : multi.primary().equals(multi.secondary())
-                    ? "primary and secondary stores must be different"
-                    : "";
-    if (!problem.isEmpty()) {
-      fields.error("multi", "", problem);
-    }
   }
 }

@@ -32,7 +32,7 @@ final class TlsBinder {
     this.flags = flags;
   }
 
-  /// Empty where TLS is off.
+  /// Empty where TLS is off, or can never work.
   Optional<TlsSettings> bind() {
     var settings =
         new TlsSettings(
@@ -56,9 +56,11 @@ final class TlsBinder {
     if (settings.cert().isSet() && !settings.key().isSet()) {
       fields.error(
           "tls_cert_path", flag("tls_cert_path"), "certificate given but no key configured");
+      return Optional.empty();
     }
     if (settings.key().isSet() && !settings.cert().isSet()) {
       fields.error("tls_key_path", flag("tls_key_path"), "key given but no certificate configured");
+      return Optional.empty();
     }
     return Optional.of(settings);
   }

@@ -14,7 +14,6 @@ import io.tributary.net.server.Routes;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -150,7 +149,7 @@ final class ConfigurationApi {
       for (ConfigurationStatus status : statuses) {
         json.writeStartObject();
         json.writeStringProperty("name", status.name());
-        json.writeStringProperty("state", status.state().name().toLowerCase(Locale.ROOT));
+        json.writeStringProperty("state", status.state().toString());
         json.writeStringProperty("problem", status.problem());
         json.writeStringProperty("since", Instant.ofEpochMilli(status.sinceMs()).toString());
         json.writeEndObject();
