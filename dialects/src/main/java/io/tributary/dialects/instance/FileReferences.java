@@ -83,6 +83,9 @@ final class FileReferences {
 
   private void look(Entry entry, String where) {
     String key = text(entry.key());
+    if (key.equals("labels")) {
+      labels(entry.value(), where);
+    }
     if (FREE.contains(key)) {
       return;
     }
@@ -97,6 +100,17 @@ final class FileReferences {
 
   private static boolean namesFile(String key) {
     return key.endsWith("_file") || key.endsWith("_file_path") || OTHERS.contains(key);
+  }
+
+  /// A socket is a file, too. What relabelling makes of labels is seen when it has.
+  private void labels(YamlNode node, String where) {
+    if (node instanceof Mapping mapping) {
+      for (Entry label : mapping.entries()) {
+        if (text(label.key()).equals(Instance.SOCKET) && isSet(label.value())) {
+          document.error(label.key(), where + Instance.SOCKET + UNLESS);
+        }
+      }
+    }
   }
 
   /// Headers of any name, each with `values`, `secrets` and `files`.

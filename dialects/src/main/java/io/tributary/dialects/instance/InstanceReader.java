@@ -189,6 +189,7 @@ public final class InstanceReader {
     Instance instance = binder.bind(fields, name);
     if (!readsFiles) {
       FileReferences.refuse(document, fields.mapping());
+      instance = instance.withoutSockets();
     }
     return findings.hasErrors()
         ? null

@@ -62,6 +62,19 @@ class InstanceReaderTest {
   }
 
   @Test
+  void socketsAreFiles() {
+    String yaml =
+        "scrape_configs: [{job_name: a, static_configs: [{targets: [h], labels: {%s: /s}}]}]";
+    assertThat(READER.read("web", bytes(yaml.formatted("__unix_socket__"))).errors())
+        .singleElement()
+        .asString()
+        .contains(
+            "scrape_config at index 0: __unix_socket__ must be empty unless"
+                + " dangerous_allow_reading_files is set");
+    assertThat(READER.read("web", bytes(yaml.formatted("team"))).errors()).isEmpty();
+  }
+
+  @Test
   void configurationsWithEqualSettingsAreOneGroup() {
     String group = read("scrape_configs: [{job_name: a}]").module(true).group();
     assertThat(group).matches("[0-9a-f]{32}");
