@@ -1,5 +1,7 @@
 package io.tributary.net.grpc;
 
+import io.tributary.wire.WireException;
+import io.tributary.wire.compress.SnappyFrames;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +28,11 @@ final class Frames {
         .putInt(message.length)
         .put(message)
         .array();
+  }
+
+  /// Of a body with a message of so many, but always room for a reason in words.
+  static int framedBytes(int messageBytes) {
+    return Math.max(64, (int) Math.min(Integer.MAX_VALUE, (long) messageBytes + HEAD_BYTES));
   }
 
   /// The one message of a body. Throws where there is none, or more, or a longer one.
@@ -56,16 +63,35 @@ final class Frames {
 
   private static byte[] unpack(byte[] message, @Nullable String encoding, int maxBytes)
       throws IOException {
-    if (!"gzip".equals(encoding)) {
-      throw new GrpcException(
-          GrpcStatus.UNIMPLEMENTED, "cannot unpack messages of the encoding " + encoding);
+    byte[] plain =
+        switch (encoding) {
+          case "gzip" -> gunzip(message, maxBytes);
+          case "snappy" -> unsnappy(message, maxBytes);
+          case null, default ->
+              throw new GrpcException(
+                  GrpcStatus.UNIMPLEMENTED, "cannot unpack messages of the encoding " + encoding);
+        };
+    if (plain.length > maxBytes) {
+      throw tooLong(maxBytes);
     }
+    return plain;
+  }
+
+  /// One byte more than there may be, where there is more.
+  private static byte[] gunzip(byte[] message, int maxBytes) throws IOException {
     try (var gzip = new GZIPInputStream(new ByteArrayInputStream(message))) {
-      byte[] plain = gzip.readNBytes(maxBytes + 1);
-      if (plain.length > maxBytes) {
-        throw tooLong(maxBytes);
-      }
-      return plain;
+      return gzip.readNBytes(maxBytes == Integer.MAX_VALUE ? maxBytes : maxBytes + 1);
+    }
+  }
+
+  /// What agents of the original send whose `grpc_compression` says so.
+  ///
+  /// Source: grafana/dskit `grpcencoding/snappy/snappy.go`.
+  private static byte[] unsnappy(byte[] message, int maxBytes) throws GrpcException {
+    try {
+      return SnappyFrames.decode(message, maxBytes);
+    } catch (WireException e) {
+      throw new GrpcException(GrpcStatus.INTERNAL, String.valueOf(e.getMessage()), e);
     }
   }
 

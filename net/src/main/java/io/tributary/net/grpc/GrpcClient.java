@@ -1,5 +1,6 @@
 package io.tributary.net.grpc;
 
+import io.tributary.net.client.Urls;
 import io.tributary.net.http.HttpHeaders;
 import io.tributary.net.http.HttpThreads;
 import io.tributary.net.tls.ClientTls;
@@ -7,6 +8,7 @@ import io.tributary.net.tls.JettyClientTls;
 import io.tributary.net.tls.TlsSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -58,7 +60,7 @@ public final class GrpcClient implements AutoCloseable {
     String what = "cannot call " + method + " of " + address;
     Request request = request(address, method, message, metadata, timeout);
     var listener =
-        new CompletableResponseListener(request, Math.max(64, options.maxMessageBytes() + 5));
+        new CompletableResponseListener(request, Frames.framedBytes(options.maxMessageBytes()));
     var sent = listener.send();
     try {
       return read(what, sent.get(timeout.toMillis() + 1, TimeUnit.MILLISECONDS));
@@ -76,9 +78,7 @@ public final class GrpcClient implements AutoCloseable {
   private Request request(
       String address, String method, byte[] message, HttpHeaders metadata, Duration timeout)
       throws IOException {
-    String scheme = options.tls().isPresent() ? "https" : "http";
-    return client()
-        .newRequest(scheme + "://" + address)
+    return newRequest(address)
         .path(method)
         .method(HttpMethod.POST)
         .version(HttpVersion.HTTP_2)
@@ -86,12 +86,25 @@ public final class GrpcClient implements AutoCloseable {
         .headers(headers -> {
           headers.put("te", "trailers");
           headers.put("grpc-timeout", GrpcTexts.timeout(timeout));
-          headers.put("grpc-accept-encoding", "identity,gzip");
+          headers.put("grpc-accept-encoding", "identity,gzip,snappy");
           for (var one : metadata) {
             headers.add(one.name(), one.value());
           }
         })
         .body(new BytesRequestContent("application/grpc", Frames.frame(message)));
+  }
+
+  /// Jetty reads the host from a [URI] alone, which has none where its name is no host name
+  /// (`agent_1`), but takes another one afterwards.
+  private Request newRequest(String address) throws IOException {
+    String scheme = options.tls().isPresent() ? "https://" : "http://";
+    URI url = URI.create(scheme + address);
+    String host = Urls.host(url);
+    if (url.getHost() != null || host == null) {
+      return client().newRequest(url);
+    }
+    int port = Urls.port(url);
+    return client().newRequest(scheme + "localhost" + (port < 0 ? "" : ":" + port)).host(host);
   }
 
   private byte[] read(String what, ContentResponse response) throws IOException {

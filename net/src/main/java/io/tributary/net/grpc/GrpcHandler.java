@@ -93,7 +93,8 @@ public final class GrpcHandler implements HttpHandler {
     }
     return new Response(
         200,
-        HttpHeaders.of("Content-Type", CONTENT_TYPE, "grpc-accept-encoding", "identity,gzip"),
+        HttpHeaders.of(
+            "Content-Type", CONTENT_TYPE, "grpc-accept-encoding", "identity,gzip,snappy"),
         new Response.Trailed(body, trailers.build()));
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.CallOptions;
 import io.grpc.ClientInterceptors;
+import io.grpc.Codec;
+import io.grpc.CompressorRegistry;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
@@ -31,6 +33,7 @@ import io.tributary.net.tls.TlsSettings;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,6 +48,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.xerial.snappy.SnappyFramedInputStream;
+import org.xerial.snappy.SnappyFramedOutputStream;
 
 /// Our server with the client of gRPC for Java, our client with its server, and ours with ours.
 class GrpcInteropTest {
@@ -185,6 +190,46 @@ class GrpcInteropTest {
         .hasMessageContaining("RESOURCE_EXHAUSTED");
   }
 
+  /// As the library of Grafana's programs does.
+  private static final class SnappyCodec implements Codec {
+    @Override
+    public String getMessageEncoding() {
+      return "snappy";
+    }
+
+    @Override
+    public OutputStream compress(OutputStream out) throws IOException {
+      return new SnappyFramedOutputStream(out);
+    }
+
+    @Override
+    public InputStream decompress(InputStream in) throws IOException {
+      return new SnappyFramedInputStream(in);
+    }
+  }
+
+  @Test
+  void theirClientMayCompressWithSnappy() throws Exception {
+    var codecs = CompressorRegistry.newEmptyInstance();
+    codecs.register(new SnappyCodec());
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", ourServer().port())
+            .usePlaintext()
+            .compressorRegistry(codecs)
+            .build();
+    opened.add(channel::shutdownNow);
+    CallOptions options = CallOptions.DEFAULT.withCompression("snappy");
+    for (String text : List.of("", "a".repeat(900))) {
+      assertThat(
+              ClientCalls.blockingUnaryCall(channel, method("Say"), options, text.getBytes(UTF_8)))
+          .asString()
+          .isEqualTo(text);
+    }
+    assertThatThrownBy(() ->
+            ClientCalls.blockingUnaryCall(channel, method("Say"), options, new byte[MAX_BYTES + 1]))
+        .hasMessageContaining("RESOURCE_EXHAUSTED");
+  }
+
   private Server theirServer() throws IOException {
     Server server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -236,6 +281,16 @@ class GrpcInteropTest {
         .hasFieldOrPropertyWithValue("status", GrpcStatus.UNIMPLEMENTED);
     assertThatThrownBy(() -> say(client, port, "never", Duration.ofMillis(200)))
         .hasFieldOrPropertyWithValue("status", GrpcStatus.DEADLINE_EXCEEDED);
+  }
+
+  /// No name of a host to [java.net.URI], but one to networks: a container's, say.
+  @Test
+  void ourClientCallsNamesWithAnUnderscore() throws Exception {
+    GrpcClient client = ourClient(Optional.empty());
+    assertThatThrownBy(() ->
+            client.call("no_such_agent.invalid:1", PATH, new byte[0], HttpHeaders.EMPTY, LONG))
+        .hasMessageStartingWith("cannot call " + PATH + " of no_such_agent.invalid:1: ")
+        .hasFieldOrPropertyWithValue("status", GrpcStatus.UNAVAILABLE);
   }
 
   @Test
