@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Connector;
@@ -118,13 +119,23 @@ final class Dispatcher extends Handler.Abstract {
             headers,
             loopback.contains(request.getConnectionMetaData().getConnector()));
     if (foreign.isPresent()) return new Answer(Response.text(403, foreign.get() + "\n"), "");
-    var path = org.eclipse.jetty.server.Request.getPathInContext(request);
+    var path = path(request);
     var decoded = org.eclipse.jetty.util.URIUtil.decodePath(path);
     return switch (guard.decide(headers, decoded, extra)) {
       case WebGuard.Verdict.Refused refused -> new Answer(refused.answer(), "");
       case WebGuard.Verdict.Admitted admitted ->
           answer(request, headers, path, decoded, admitted.role());
     };
+  }
+
+  /// The canonical path, some characters still escaped. A semicolon is one like others, as it is to
+  /// servers in Go; to Jetty it begins parameters, which are no part of the path.
+  private static String path(org.eclipse.jetty.server.Request request) {
+    var uri = request.getHttpURI();
+    var raw = uri.getPath();
+    return raw != null && raw.contains(";")
+        ? HttpURI.build(uri).path(raw.replace(";", "%3B")).asImmutable().getCanonicalPath()
+        : org.eclipse.jetty.server.Request.getPathInContext(request);
   }
 
   /// For somebody who may ask. The role is held against the route that answers, and against no
