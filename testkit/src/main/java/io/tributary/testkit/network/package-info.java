@@ -1,4 +1,5 @@
-/// Networks that tests can break: [io.tributary.testkit.network.NetworkLab].
+/// Networks that tests can break: [io.tributary.testkit.network.NetworkLab], and with less
+/// [io.tributary.testkit.network.Relay].
 @NullMarked
 package io.tributary.testkit.network;
 

@@ -8,6 +8,7 @@ import io.tributary.base.time.Clock;
 import io.tributary.cluster.store.KeyValueStore;
 import io.tributary.cluster.store.KeyValueStore.Watch;
 import io.tributary.cluster.store.StoreException;
+import io.tributary.testkit.network.Relay;
 import io.tributary.testkit.store.Etcd;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.tributary.plugins.etcd;
+package io.tributary.testkit.network;
 
 import io.tributary.base.time.Clock;
 import java.io.IOException;
@@ -10,36 +10,37 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// A network between a client and etcd that is slow, or cut, on demand.
-final class Relay implements AutoCloseable {
+/// A network between clients and a server on loopback that is slow, or cut, on demand.
+public final class Relay implements AutoCloseable {
   private final int target;
   private final ServerSocket server;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile long delayNanos;
   private volatile boolean isCut;
 
-  Relay(int target) throws IOException {
+  public Relay(int target) throws IOException {
     this.target = target;
     server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().start(this::accept);
   }
 
-  String endpoint() {
+  /// `127.0.0.1:PORT`
+  public String endpoint() {
     return "127.0.0.1:" + server.getLocalPort();
   }
 
   /// Of each piece of data, in each direction.
-  void delay(Duration delay) {
+  public void delay(Duration delay) {
     delayNanos = delay.toNanos();
   }
 
   /// Ends all connections, and new ones at once, until [#mend].
-  void cut() {
+  public void cut() {
     isCut = true;
     sockets.forEach(Relay::end);
   }
 
-  void mend() {
+  public void mend() {
     isCut = false;
   }
 
