@@ -2,6 +2,7 @@ package io.tributary.cluster.store;
 
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 
 /// Keys and values that several agents share. Thread-safe; calls block.
 ///
@@ -15,6 +16,9 @@ public interface KeyValueStore extends AutoCloseable {
 
   /// Everything whose key begins with `prefix`.
   SortedMap<String, byte[]> list(String prefix) throws StoreException, InterruptedException;
+
+  /// The keys that begin with `prefix`, ascending, without what lies there.
+  SortedSet<String> keys(String prefix) throws StoreException, InterruptedException;
 
   /// Replaces a value by what `change` makes of it, again and again while others are faster. Throws
   /// where they are so too often.

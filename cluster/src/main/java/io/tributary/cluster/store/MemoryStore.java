@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// A store in this process alone, for trying things out: what is in it ends with the process.
 ///
@@ -47,6 +49,11 @@ public final class MemoryStore implements KeyValueStore {
       found.put(entry.getKey(), entry.getValue().clone());
     }
     return found;
+  }
+
+  @Override
+  public SortedSet<String> keys(String prefix) {
+    return new TreeSet<>(list(prefix).keySet());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.tributary.cluster.store;
 import io.tributary.base.time.Clock;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 
 /// Counts what is asked of a store, and how long that takes; a watch counts when it ends.
 ///
@@ -44,6 +45,11 @@ final class MeteredStore implements KeyValueStore {
   @Override
   public SortedMap<String, byte[]> list(String prefix) throws StoreException, InterruptedException {
     return measured("List", () -> store.list(prefix));
+  }
+
+  @Override
+  public SortedSet<String> keys(String prefix) throws StoreException, InterruptedException {
+    return measured("List", () -> store.keys(prefix));
   }
 
   @Override

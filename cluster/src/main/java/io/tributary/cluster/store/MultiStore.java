@@ -3,6 +3,7 @@ package io.tributary.cluster.store;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,11 @@ final class MultiStore implements KeyValueStore {
   @Override
   public SortedMap<String, byte[]> list(String prefix) throws StoreException, InterruptedException {
     return primary.list(prefix);
+  }
+
+  @Override
+  public SortedSet<String> keys(String prefix) throws StoreException, InterruptedException {
+    return primary.keys(prefix);
   }
 
   @Override

@@ -2,7 +2,9 @@ package io.tributary.cluster.store;
 
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// The part of a store whose keys begin with a prefix, which is put before a key as it is and taken
 /// off again.
@@ -59,6 +61,13 @@ final class PrefixedStore implements KeyValueStore {
   @Override
   public SortedMap<String, byte[]> list(String more) throws StoreException, InterruptedException {
     return within(store.list(prefix + more));
+  }
+
+  @Override
+  public SortedSet<String> keys(String more) throws StoreException, InterruptedException {
+    var within = new TreeSet<String>();
+    store.keys(prefix + more).forEach(key -> within.add(within(key)));
+    return within;
   }
 
   @Override

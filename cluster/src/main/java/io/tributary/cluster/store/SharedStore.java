@@ -3,6 +3,7 @@ package io.tributary.cluster.store;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// One user's view of a store that others use as well: closing it ends its own watches alone.
@@ -22,6 +23,11 @@ final class SharedStore implements KeyValueStore {
   @Override
   public SortedMap<String, byte[]> list(String prefix) throws StoreException, InterruptedException {
     return store.list(prefix);
+  }
+
+  @Override
+  public SortedSet<String> keys(String prefix) throws StoreException, InterruptedException {
+    return store.keys(prefix);
   }
 
   @Override

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// One agent's way to a store that all share: it can be cut, and reads can lag behind.
 final class FaultyStore implements KeyValueStore {
@@ -106,6 +108,11 @@ final class FaultyStore implements KeyValueStore {
   public SortedMap<String, byte[]> list(String prefix) throws StoreException {
     call();
     return isStale ? old : shared.list(prefix);
+  }
+
+  @Override
+  public SortedSet<String> keys(String prefix) throws StoreException {
+    return new TreeSet<>(list(prefix).keySet());
   }
 
   @Override

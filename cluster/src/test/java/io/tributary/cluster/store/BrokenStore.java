@@ -2,6 +2,7 @@ package io.tributary.cluster.store;
 
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 
 /// A store that is away.
 final class BrokenStore implements KeyValueStore {
@@ -16,6 +17,11 @@ final class BrokenStore implements KeyValueStore {
 
   @Override
   public SortedMap<String, byte[]> list(String prefix) throws StoreException {
+    throw away();
+  }
+
+  @Override
+  public SortedSet<String> keys(String prefix) throws StoreException {
     throw away();
   }
 

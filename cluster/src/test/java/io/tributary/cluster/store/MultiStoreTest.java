@@ -73,6 +73,11 @@ class MultiStoreTest {
           }
 
           @Override
+          public java.util.SortedSet<String> keys(String prefix) {
+            return new java.util.TreeSet<>();
+          }
+
+          @Override
           public void update(String key, Change change) throws InterruptedException {
             gate.await();
           }

@@ -166,8 +166,10 @@ public final class FakeConsul implements AutoCloseable {
     synchronized (this) {
       awaitChange(query);
       SortedMap<String, Entry> found =
-          query.containsKey("recurse") ? below(key) : entries.subMap(key, key + "\0");
-      text = found.isEmpty() ? "" : json(found);
+          query.containsKey("recurse") || query.containsKey("keys")
+              ? below(key)
+              : entries.subMap(key, key + "\0");
+      text = found.isEmpty() ? "" : query.containsKey("keys") ? keys(found) : json(found);
       now = index;
     }
     exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -203,6 +205,10 @@ public final class FakeConsul implements AutoCloseable {
           }
         });
     return found;
+  }
+
+  private static String keys(SortedMap<String, Entry> found) {
+    return "[\"" + String.join("\",\"", found.keySet()) + "\"]";
   }
 
   private static String json(SortedMap<String, Entry> found) {

@@ -8,7 +8,9 @@ import io.tributary.cluster.store.WatchThread;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.kiwiproject.consul.model.kv.Value;
 
@@ -51,6 +53,11 @@ final class ConsulStore implements KeyValueStore {
       all.put(value.getKey(), bytes(value));
     }
     return all;
+  }
+
+  @Override
+  public SortedSet<String> keys(String prefix) throws StoreException, InterruptedException {
+    return new TreeSet<>(session.keys(prefix));
   }
 
   @Override

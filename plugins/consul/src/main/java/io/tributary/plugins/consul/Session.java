@@ -38,6 +38,9 @@ final class Session implements AutoCloseable {
   /// Consul has answered, and not something else at its address.
   private volatile boolean isKnown;
 
+  /// Of one answer: values are in base64, and keys beside them.
+  private static final long MOST_ANSWER_BYTES = KeyValueStore.MOST_LISTED_BYTES * 3 / 2;
+
   Session(StoreSettings.Consul settings, StoreContext context) throws StoreException {
     this.context = context;
     url = url(settings.host());
@@ -46,6 +49,7 @@ final class Session implements AutoCloseable {
     Consul.Builder builder =
         Consul.builder()
             .withPing(false)
+            .withConsulFailoverInterceptor(new BoundedAnswers(MOST_ANSWER_BYTES))
             .withConnectTimeoutMillis(timeoutMs)
             .withReadTimeoutMillis(timeoutMs)
             .withWriteTimeoutMillis(timeoutMs);
@@ -62,6 +66,12 @@ final class Session implements AutoCloseable {
   }
 
   private static String url(String host) throws StoreException {
+    if (host.contains("@")) {
+      // Not shown: what stands before it may be a password.
+      throw new StoreException(
+          "cannot use Consul at an address with a user or password: want host:port or an HTTP URL"
+              + " without, and acl_token");
+    }
     if (host.startsWith("http://") || host.startsWith("https://")) {
       return host;
     }
@@ -89,6 +99,16 @@ final class Session implements AutoCloseable {
   /// Whatever answers 404 to everything is no Consul without keys: that would tell an index.
   private void verify() throws StoreException, InterruptedException {
     var _ = list(NO_KEY, ImmutableQueryOptions.builder().consistencyMode(consistency).build());
+  }
+
+  List<String> keys(String prefix) throws StoreException, InterruptedException {
+    QueryOptions options = ImmutableQueryOptions.builder().consistencyMode(consistency).build();
+    List<String> found =
+        call("List", "list the keys of \"" + prefix + "\"", () -> keys.getKeys(prefix, options));
+    if (found.isEmpty() && !isKnown) {
+      verify();
+    }
+    return found;
   }
 
   Listed list(String prefix) throws StoreException, InterruptedException {

@@ -17,6 +17,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,37 @@ class ConsulStoreTest {
     assertThat(store.list("c/").get("c/a")).isEqualTo("1".getBytes(UTF_8));
     assertThat(store.list("none")).isEmpty();
     assertThat(store.list("")).hasSize(3);
+  }
+
+  @Test
+  void listsKeysWithoutValues() throws Exception {
+    assertThat(store.keys("c/")).isEmpty();
+    put("c/b", "1");
+    put("c/a", "2");
+    put("d", "3");
+    assertThat(store.keys("c/")).containsExactly("c/a", "c/b");
+    assertThat(consul.requests().getLast()).startsWith("GET /v1/kv/c").contains("keys");
+  }
+
+  @Test
+  void takesInNoAnswerThatIsTooLong() throws Exception {
+    put("a", "1".repeat(1000));
+    var client = new OkHttpClient.Builder().addInterceptor(new BoundedAnswers(500)).build();
+    var request = new Request.Builder().url("http://" + consul.host() + "/v1/kv/a").build();
+    try (Response response = client.newCall(request).execute()) {
+      assertThatThrownBy(() -> response.body().string())
+          .hasMessage("it answers more than 500 bytes");
+    }
+  }
+
+  @Test
+  void tellsNoPasswordOfAnAddress() {
+    for (String host : List.of("u:hidden@" + consul.host(), "https://u:hidden@localhost")) {
+      assertThatThrownBy(() -> open(host, "", false))
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("acl_token")
+          .hasMessageNotContaining("hidden");
+    }
   }
 
   @Test

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Keys and values in etcd.
@@ -58,6 +60,11 @@ final class EtcdStore implements KeyValueStore {
   @Override
   public SortedMap<String, byte[]> list(String prefix) throws StoreException, InterruptedException {
     return Listing.read(session, prefix).values();
+  }
+
+  @Override
+  public SortedSet<String> keys(String prefix) throws StoreException, InterruptedException {
+    return new TreeSet<>(Listing.readKeys(session, prefix).values().keySet());
   }
 
   @Override

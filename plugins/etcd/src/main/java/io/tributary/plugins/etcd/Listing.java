@@ -15,24 +15,41 @@ import java.util.TreeMap;
 /// Used by one thread.
 final class Listing {
   private static final int MOST_PAGE_KEYS = 500;
+  private static final int MOST_PAGE_BARE_KEYS = 5000;
 
   /// A list takes so long that its revision is compacted meanwhile: so often it begins anew.
   private static final int MOST_STARTS = 3;
 
   private final Session session;
   private final String prefix;
+  private final boolean isOfKeys;
   private final TreeMap<String, byte[]> values = new TreeMap<>();
   private long revision;
-  private int pageKeys = MOST_PAGE_KEYS;
+  private int pageKeys;
   private long bytes;
 
-  private Listing(Session session, String prefix) {
+  private Listing(Session session, String prefix, boolean isOfKeys) {
     this.session = session;
     this.prefix = prefix;
+    this.isOfKeys = isOfKeys;
+    pageKeys = mostPageKeys();
   }
 
   static Listing read(Session session, String prefix) throws StoreException, InterruptedException {
-    var listing = new Listing(session, prefix);
+    return read(new Listing(session, prefix, false));
+  }
+
+  /// With empty values in place of what there is.
+  static Listing readKeys(Session session, String prefix)
+      throws StoreException, InterruptedException {
+    return read(new Listing(session, prefix, true));
+  }
+
+  private int mostPageKeys() {
+    return isOfKeys ? MOST_PAGE_BARE_KEYS : MOST_PAGE_KEYS;
+  }
+
+  private static Listing read(Listing listing) throws StoreException, InterruptedException {
     for (int starts = 1; ; starts++) {
       try {
         listing.readAll();
@@ -88,13 +105,14 @@ final class Listing {
           GetOption.builder()
               .withRange(Keys.end(prefix))
               .withLimit(pageKeys)
+              .withKeysOnly(isOfKeys)
               .withRevision(revision)
               .build();
       try {
         GetResponse page =
             session.call(
                 "list \"" + prefix + "\"", client -> client.getKVClient().get(from, option));
-        pageKeys = Math.min(2 * pageKeys, MOST_PAGE_KEYS);
+        pageKeys = Math.min(2 * pageKeys, mostPageKeys());
         return page;
       } catch (StoreException e) {
         if (pageKeys == 1 || !Reason.of(e).contains("exceeds maximum size")) {

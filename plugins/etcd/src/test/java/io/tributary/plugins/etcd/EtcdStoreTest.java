@@ -82,6 +82,14 @@ class EtcdStoreTest {
   }
 
   @Test
+  void listsKeysWithoutValues() throws Exception {
+    Stores.put(store, prefix + "b", "1");
+    Stores.put(store, prefix + "a", "2");
+    assertThat(store.keys(prefix)).containsExactly(prefix + "a", prefix + "b");
+    assertThat(store.keys("none such")).isEmpty();
+  }
+
+  @Test
   void losesNoChangeWhereManyChangeOneKey() throws Exception {
     String key = prefix + "counter";
     int writers = 8;
