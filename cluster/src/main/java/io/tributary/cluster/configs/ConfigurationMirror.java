@@ -35,6 +35,10 @@ public final class ConfigurationMirror implements KeyValueStore.Listener {
   // Guarded by this.
   private @Nullable SortedMap<String, byte[]> loaded;
   private final Map<String, Optional<byte[]>> told = new LinkedHashMap<>();
+
+  /// Of what was told to be gone, what somebody meant to delete.
+  private final Set<String> meant = new HashSet<>();
+
   private final TreeMap<String, byte[]> known = new TreeMap<>();
   private final Set<String> leftOut = new TreeSet<>();
   private final Losses losses = new Losses();
@@ -58,6 +62,7 @@ public final class ConfigurationMirror implements KeyValueStore.Listener {
   public void loaded(SortedMap<String, byte[]> all) {
     synchronized (this) {
       told.clear();
+      meant.clear();
       loaded = all;
     }
     wake.run();
@@ -65,16 +70,30 @@ public final class ConfigurationMirror implements KeyValueStore.Listener {
 
   @Override
   public void changed(String name, byte[] value) {
-    tell(name, Optional.of(value));
+    if (Packed.isFarewell(value)) {
+      meantToBeDeleted(name);
+    } else {
+      tell(name, Optional.of(value), false);
+    }
   }
 
   @Override
   public void deleted(String name) {
-    tell(name, Optional.empty());
+    tell(name, Optional.empty(), false);
   }
 
-  private void tell(String name, Optional<byte[]> value) {
+  /// Somebody deletes it through an agent's API: it ends without further questions.
+  void meantToBeDeleted(String name) {
+    tell(name, Optional.empty(), true);
+  }
+
+  private void tell(String name, Optional<byte[]> value, boolean isMeant) {
     synchronized (this) {
+      if (value.isPresent()) {
+        meant.remove(name);
+      } else if (isMeant) {
+        meant.add(name);
+      }
       // Anew, so that it stands behind what came before.
       told.remove(name);
       told.put(name, value);
@@ -97,15 +116,33 @@ public final class ConfigurationMirror implements KeyValueStore.Listener {
       }
     });
     told.clear();
+    meant.forEach(losses::confirm);
+    meant.clear();
     drop(losses.due(known.size(), now), changed);
     return changed;
   }
 
-  private void takeAll(SortedMap<String, byte[]> all, Set<String> changed, long now) {
+  private void takeAll(SortedMap<String, byte[]> found, Set<String> changed, long now) {
+    SortedMap<String, byte[]> all = withoutFarewells(found, now);
     all.forEach((name, value) -> take(name, value, changed));
     isLoaded = true;
     drop(losses.looked(all.size(), missing(all), now), changed);
     warnOfLosses();
+  }
+
+  /// What somebody was about to delete is as good as gone.
+  private SortedMap<String, byte[]> withoutFarewells(SortedMap<String, byte[]> all, long now) {
+    var rest = new TreeMap<>(all);
+    all.forEach((name, value) -> {
+      if (Packed.isFarewell(value)) {
+        rest.remove(name);
+        if (known.containsKey(name)) {
+          losses.deleted(name, now);
+          losses.confirm(name);
+        }
+      }
+    });
+    return rest;
   }
 
   private Set<String> missing(SortedMap<String, byte[]> all) {
@@ -153,18 +190,20 @@ public final class ConfigurationMirror implements KeyValueStore.Listener {
   }
 
   /// Compares with everything that a look found. Answers the names of what changed or went.
-  public synchronized Set<String> looked(SortedMap<String, byte[]> all, long now) {
+  public synchronized Set<String> looked(SortedMap<String, byte[]> found, long now) {
     var changed = new HashSet<String>();
     if (!isLoaded) {
-      takeAll(all, changed, now);
+      takeAll(found, changed, now);
       return changed;
     }
+    SortedMap<String, byte[]> all = withoutFarewells(found, now);
     var otherwise = new HashMap<String, byte[]>();
     all.forEach((name, value) -> {
       if (Arrays.equals(known.get(name), value)) {
         return;
       }
-      if (Arrays.equals(doubts.get(name), value)) {
+      // What was left out is no doubt: there may be room now, or not.
+      if (leftOut.contains(name) || Arrays.equals(doubts.get(name), value)) {
         take(name, value, changed);
       } else {
         otherwise.put(name, value);
@@ -187,17 +226,25 @@ public final class ConfigurationMirror implements KeyValueStore.Listener {
     return losses.nextNanos(now);
   }
 
-  /// What is missing in the store and runs on is deleted: an operator says so.
-  public void confirmLosses() {
+  /// What is missing in the store and runs on is deleted: an operator says so. Answers the names.
+  public Set<String> confirmLosses() {
+    Set<String> confirmed;
     synchronized (this) {
+      confirmed = unconfirmedLosses();
       losses.confirmAll();
     }
     wake.run();
+    return confirmed;
   }
 
   /// Names of what is missing in the store and runs on until that is confirmed.
   public synchronized Set<String> unconfirmedLosses() {
     return Set.copyOf(losses.names());
+  }
+
+  /// Of all configurations, packed.
+  synchronized long bytes() {
+    return bytes;
   }
 
   /// Names of what did not fit in.

@@ -28,6 +28,12 @@ public final class ConfigurationStore {
 
   private static final Duration ECHO_STEP = Duration.ofMillis(5);
 
+  /// The same where all configurations have no more than so many bytes: reading these is soon done,
+  /// and watches of Consul are asked once a second.
+  static final Duration PROMPT_ECHO = Duration.ofMillis(50);
+
+  private static final int FEW_BYTES = 1 << 20;
+
   private final KeyValueStore store;
   private final ConfigurationMirror mirror;
   private final DocumentCheck check;
@@ -57,12 +63,12 @@ public final class ConfigurationStore {
 
   /// As the store orders them.
   public List<String> names() throws StoreException, InterruptedException {
-    return List.copyOf(store.list("").keySet());
+    return List.copyOf(store.keys(""));
   }
 
   /// The YAML of a configuration. Throws [ConfigException] where what is in the store is none.
   public Optional<byte[]> get(String name) throws StoreException, InterruptedException {
-    Optional<byte[]> packed = store.get(name);
+    Optional<byte[]> packed = store.get(name).filter(found -> !Packed.isFarewell(found));
     try {
       return packed.map(Packed::unpack);
     } catch (ConfigException e) {
@@ -106,7 +112,7 @@ public final class ConfigurationStore {
     store.update(
         name,
         present -> {
-          before.value = present;
+          before.value = present.filter(found -> !Packed.isFarewell(found));
           return Optional.of(packed);
         });
     return before.value;
@@ -121,15 +127,26 @@ public final class ConfigurationStore {
     if (!mirror.isLoaded()) {
       return store.list("");
     }
-    long until = clock.nanos() + ECHO.toNanos();
+    if (isEchoed(name, packed, mirror.bytes() > FEW_BYTES ? ECHO : PROMPT_ECHO)) {
+      return mirror.current();
+    }
+    SortedMap<String, byte[]> all = store.list("");
+    // A replica that lags does not show others' writes either.
+    boolean isRecent = Arrays.equals(all.get(name), packed);
+    return !isRecent && isEchoed(name, packed, ECHO) ? mirror.current() : all;
+  }
+
+  private boolean isEchoed(String name, byte[] packed, Duration patience)
+      throws InterruptedException {
+    long until = clock.nanos() + patience.toNanos();
     while (!mirror.shows(name, packed)) {
       long now = clock.nanos();
       if (until - now <= 0) {
-        return store.list("");
+        return false;
       }
       clock.sleepUntil(now + ECHO_STEP.toNanos());
     }
-    return mirror.current();
+    return true;
   }
 
   /// Only what is still ours. A new one that somebody replaces between the two calls goes, too: the
@@ -144,11 +161,14 @@ public final class ConfigurationStore {
     }
   }
 
-  /// Whether there was such a configuration.
+  /// Whether there was such a configuration. All agents are told first that this is meant: a store
+  /// that loses many configurations at once is not believed otherwise.
   public boolean delete(String name) throws StoreException, InterruptedException {
+    store.update(name, present -> present.map(_ -> Packed.farewell()));
     boolean wasThere = store.delete(name);
     if (wasThere) {
       deleted.increment();
+      mirror.meantToBeDeleted(name);
     }
     return wasThere;
   }

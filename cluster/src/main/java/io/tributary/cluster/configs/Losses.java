@@ -22,6 +22,7 @@ import java.util.function.Predicate;
 ///   what runs.
 /// - **Nothing left**: never by looking alone, where nobody told that all of them were deleted.
 ///   That takes [#confirmAll] or a new start.
+/// - **Meant**: at once, however many. Who deletes through an agent says so in the store.
 ///
 /// Many is more than ten and more than a quarter of all, or all of several. Used by one thread at a
 /// time; times are nanoseconds.
@@ -71,6 +72,14 @@ final class Losses {
 
   void found(String name) {
     losses.remove(name);
+  }
+
+  /// One that waits is deleted: whoever deleted it meant it.
+  void confirm(String name) {
+    Loss loss = losses.get(name);
+    if (loss != null) {
+      loss.isConfirmed = true;
+    }
   }
 
   /// All that wait are deleted: an operator says so.

@@ -4,6 +4,8 @@ import io.tributary.base.time.Clock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,8 +15,10 @@ import org.slf4j.LoggerFactory;
 /// Tells other agents that the ring has changed, each on its own, again and again until they have
 /// heard or time is up. One that cannot be told learns it from the store.
 ///
+/// [#close] ends it at once: a client that is closed need not be asked again.
+///
 /// The original ends with the first one that cannot be told; here that is nothing to the others.
-final class Announcement {
+final class Announcement implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Announcement.class);
 
   /// Told at the same time.
@@ -29,7 +33,9 @@ final class Announcement {
   private final Semaphore room = new Semaphore(AT_ONCE);
   private final AtomicInteger left;
   private final Runnable whenDone;
+  private final Set<Thread> tellers = ConcurrentHashMap.newKeySet();
   private volatile boolean hasFailed;
+  private volatile boolean isClosed;
 
   private Announcement(
       Peers peers,
@@ -76,8 +82,18 @@ final class Announcement {
     return clock.nanos() - fromNanos;
   }
 
+  @Override
+  public void close() {
+    isClosed = true;
+    tellers.forEach(Thread::interrupt);
+  }
+
   private void tell(String address) {
+    tellers.add(Thread.currentThread());
     try {
+      if (isClosed) {
+        return;
+      }
       room.acquire();
       try {
         tellUntilHeard(address);
@@ -85,8 +101,10 @@ final class Announcement {
         room.release();
       }
     } catch (InterruptedException _) {
+      hasFailed = true;
       Thread.currentThread().interrupt();
     } finally {
+      tellers.remove(Thread.currentThread());
       if (left.decrementAndGet() == 0) {
         whenDone.run();
       }

@@ -1,5 +1,6 @@
 package io.tributary.cluster.service;
 
+import io.tributary.base.config.GoDurations;
 import io.tributary.base.time.Clock;
 import io.tributary.cluster.store.StoreException;
 import java.time.Duration;
@@ -27,7 +28,7 @@ final class Deadline {
       return call.run();
     } catch (InterruptedException e) {
       if (guard.hasFired()) {
-        throw new StoreException(what + ": it took more than " + limit.toSeconds() + " s", e);
+        throw new StoreException(what + ": it took more than " + GoDurations.format(limit), e);
       }
       throw e;
     } finally {

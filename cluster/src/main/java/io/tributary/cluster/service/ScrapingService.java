@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -76,6 +78,7 @@ public final class ScrapingService implements AutoCloseable {
   private final LongAdder heartbeats = new LongAdder();
   private final KeyValueStore.Watch watch;
 
+  private volatile @Nullable Announcement greeting;
   private volatile @Nullable Announcement farewell;
   private volatile boolean isOver;
   private volatile @Nullable Thread ringThread;
@@ -190,7 +193,8 @@ public final class ScrapingService implements AutoCloseable {
 
     @Override
     public void joined() {
-      var _ = announce();
+      end(greeting);
+      greeting = announce();
       refresh();
     }
 
@@ -210,6 +214,12 @@ public final class ScrapingService implements AutoCloseable {
     @Override
     public void heartbeat() {
       heartbeats.increment();
+    }
+  }
+
+  private static void end(@Nullable Announcement begun) {
+    if (begun != null) {
+      begun.close();
     }
   }
 
@@ -295,6 +305,11 @@ public final class ScrapingService implements AutoCloseable {
     return configurations;
   }
 
+  /// Everything in the store, packed, by name; empty as long as the store has not told of it.
+  public Optional<SortedMap<String, byte[]>> stored() {
+    return mirror.isLoaded() ? Optional.of(mirror.current()) : Optional.empty();
+  }
+
   /// What runs here, or should, by name.
   public List<ConfigurationStatus> statuses() {
     return owned.statuses();
@@ -317,9 +332,9 @@ public final class ScrapingService implements AutoCloseable {
   }
 
   /// Lets go of configurations that are missing in the store and run on: an operator says that they
-  /// were deleted.
-  public void confirmLosses() {
-    mirror.confirmLosses();
+  /// were deleted. Answers their names.
+  public Set<String> confirmLosses() {
+    return mirror.confirmLosses();
   }
 
   /// The ring as it is in the store now.
@@ -446,6 +461,8 @@ public final class ScrapingService implements AutoCloseable {
     watch.close();
     stop(ringThread);
     stop(runThread);
+    end(greeting);
+    end(farewell);
     owned.stopAll(isMoved);
     log.info("the scraping service has ended");
   }

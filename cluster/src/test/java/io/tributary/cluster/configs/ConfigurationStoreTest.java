@@ -9,10 +9,13 @@ import io.tributary.cluster.configs.ConfigurationStore.Written;
 import io.tributary.cluster.store.KeyValueStore;
 import io.tributary.cluster.store.MemoryStore;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
@@ -96,6 +99,29 @@ class ConfigurationStoreTest {
     assertThatThrownBy(() -> agent().get("broken"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("\"broken\"");
+  }
+
+  /// A watch of Consul is asked once a second.
+  @Test
+  void doesNotWaitForAWatchThatIsSlowWhereThereIsLittleToRead() throws Exception {
+    var deaf = new ConfigurationMirror(() -> {});
+    deaf.loaded(new TreeMap<>());
+    var agent = new ConfigurationStore(shared, deaf, new Words(), Clock.system());
+    agent().put("other", jobs("b"));
+    long from = System.nanoTime();
+    assertThat(agent.put("one", jobs("a"))).isEqualTo(Written.CREATED);
+    assertThatThrownBy(() -> agent.put("two", jobs("b"))).isInstanceOf(NotUniqueException.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(ConfigurationStore.ECHO);
+    assertThat(agent.names()).containsExactly("one", "other");
+  }
+
+  @Test
+  void oneThatIsAboutToBeDeletedIsNotThere() throws Exception {
+    shared.update("gone", _ -> Optional.of(Packed.farewell()));
+    ConfigurationStore agent = agent();
+    assertThat(agent.get("gone")).isEmpty();
+    assertThat(agent.put("gone", jobs("a"))).isEqualTo(Written.CREATED);
+    assertThat(agent.delete("gone")).isTrue();
   }
 
   /// Both agents write at the same time, so that each has looked before the other one wrote.
@@ -185,6 +211,11 @@ class ConfigurationStoreTest {
     @Override
     public SortedMap<String, byte[]> list(String prefix) {
       return store.list(prefix);
+    }
+
+    @Override
+    public SortedSet<String> keys(String prefix) {
+      return store.keys(prefix);
     }
 
     @Override

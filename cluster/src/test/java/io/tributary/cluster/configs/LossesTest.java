@@ -70,6 +70,22 @@ class LossesTest {
   }
 
   @Test
+  void whatSomebodyMeantToDeleteGoesAtOnceHoweverMany() {
+    some(50)
+        .forEach(name -> {
+          losses.deleted(name, now);
+          losses.confirm(name);
+        });
+    losses.deleted("z", now);
+    losses.confirm("nobody");
+    assertThat(losses.nextNanos(now)).isEqualTo(now);
+    assertThat(losses.due(51, now)).hasSize(50);
+    assertThat(losses.names()).containsExactly("z");
+    pass(Losses.SETTLE);
+    assertThat(losses.due(1, now)).containsExactly("z");
+  }
+
+  @Test
   void whatIsMissingWithoutAWordGoesWithTheSecondLook() {
     assertThat(losses.looked(9, Set.of("a"), now)).isEmpty();
     assertThat(losses.isDoubtful()).isTrue();

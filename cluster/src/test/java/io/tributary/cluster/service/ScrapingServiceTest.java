@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +94,29 @@ class ScrapingServiceTest {
     assertThat(ring.get("agent")).isPresent();
   }
 
+  /// Nobody answers, and nobody waits for that when the service has ended.
+  @Test
+  void tellingOthersEndsWithTheService() throws Exception {
+    var isTold = new CountDownLatch(3);
+    var isOver = new CountDownLatch(1);
+    Announcement begun =
+        Announcement.begin(
+            List.of("a:1", "b:1", "c:1"),
+            (_, _) -> {
+              isTold.countDown();
+              new CountDownLatch(1).await();
+            },
+            GrpcClientSettings.DEFAULTS,
+            Duration.ZERO,
+            Clock.system(),
+            Thread::startVirtualThread,
+            isOver::countDown);
+    assertThat(isTold.await(20, TimeUnit.SECONDS)).isTrue();
+    begun.close();
+    assertThat(isOver.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(begun.hasReachedAll()).isFalse();
+  }
+
   @Test
   void aCallThatHangsIsEnded() {
     var clock = new ManualClock(0);
@@ -116,7 +140,7 @@ class ScrapingServiceTest {
                   return List.of();
                 }))
         .isInstanceOf(StoreException.class)
-        .hasMessage("cannot read: it took more than 30 s");
+        .hasMessage("cannot read: it took more than 30s");
     assertThat(Thread.currentThread().isInterrupted()).isFalse();
   }
 }

@@ -125,6 +125,16 @@ class StoreFaultsTest {
   }
 
   @Test
+  void whatIsDeletedThroughAnAgentEndsEverywhereAtOnceHoweverMuch() throws Exception {
+    for (String name : names) {
+      assertThat(cluster.agent("a").service.configurations().delete(name)).isTrue();
+    }
+    cluster.run(Duration.ofSeconds(1));
+    assertThat(cluster.agents.values()).allSatisfy(agent -> assertThat(agent.running).isEmpty());
+    assertThat(cluster.ended).containsExactlyInAnyOrderElementsOf(names);
+  }
+
+  @Test
   void anOperatorEndsTheWaitAfterAWipe() throws Exception {
     cluster.agents.values().forEach(SimulatedAgent::cut);
     wipe();

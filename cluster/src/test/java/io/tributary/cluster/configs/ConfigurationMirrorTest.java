@@ -1,0 +1,65 @@
+package io.tributary.cluster.configs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationMirrorTest {
+  private static final long NOW = 17;
+
+  private final ConfigurationMirror mirror = new ConfigurationMirror(() -> {}, 10);
+
+  /// Names and values in turn.
+  private static SortedMap<String, byte[]> store(String... entries) {
+    var all = new TreeMap<String, byte[]>();
+    for (int i = 0; i < entries.length; i += 2) {
+      all.put(entries[i], entries[i + 1].getBytes(UTF_8));
+    }
+    return all;
+  }
+
+  @Test
+  void believesALookThatASecondOneConfirms() {
+    mirror.loaded(store("a", "1"));
+    assertThat(mirror.drain(NOW)).containsExactly("a");
+    assertThat(mirror.looked(store("a", "2"), NOW)).isEmpty();
+    assertThat(mirror.isDoubtful()).isTrue();
+    assertThat(mirror.looked(store("a", "2"), NOW)).containsExactly("a");
+    assertThat(mirror.isDoubtful()).isFalse();
+  }
+
+  @Test
+  void whatHasNoRoomIsNoDoubtAndComesWhenThereIsSome() {
+    mirror.loaded(store("a", "12345678", "b", "1234"));
+    assertThat(mirror.drain(NOW)).containsExactly("a");
+    assertThat(mirror.leftOut()).containsExactly("b");
+    for (int i = 0; i < 3; i++) {
+      assertThat(mirror.looked(store("a", "12345678", "b", "1234"), NOW)).isEmpty();
+      assertThat(mirror.isDoubtful()).isFalse();
+    }
+    mirror.changed("a", "1".getBytes(UTF_8));
+    assertThat(mirror.drain(NOW)).containsExactly("a");
+    assertThat(mirror.looked(store("a", "1", "b", "1234"), NOW)).containsExactly("b");
+    assertThat(mirror.leftOut()).isEmpty();
+  }
+
+  @Test
+  void whatSomebodyIsAboutToDeleteIsGone() {
+    mirror.loaded(store("a", "1", "b", "1", "c", "1"));
+    mirror.drain(NOW);
+    mirror.changed("a", Packed.farewell());
+    mirror.deleted("a");
+    mirror.changed("b", Packed.farewell());
+    mirror.changed("b", "2".getBytes(UTF_8));
+    assertThat(mirror.drain(NOW)).containsExactlyInAnyOrder("a", "b");
+    assertThat(mirror.names()).containsExactlyInAnyOrder("b", "c");
+    SortedMap<String, byte[]> found = store("b", "2");
+    found.put("c", Packed.farewell());
+    assertThat(mirror.looked(found, NOW)).isEmpty();
+    assertThat(mirror.nextNanos(NOW)).isEqualTo(NOW);
+    assertThat(mirror.drain(NOW)).containsExactly("c");
+  }
+}
