@@ -200,7 +200,38 @@ class ScrapingServiceAgentTest {
     assertThat(answer("PUT", "/agent/api/v1/config/b", scraping("one")))
         .startsWith("400 ")
         .contains("one");
-    assertThat(answer("PUT", "/agent/api/v1/config/b", "#".repeat(11 << 20))).startsWith("413 ");
+    assertThat(answer("PUT", "/agent/api/v1/config/b", "#".repeat(11 << 20)))
+        .startsWith("413 {\"status\":\"error\",\"data\":{\"error\":\"");
+  }
+
+  /// What looks like a parameter of the path is part of the name, as in the original.
+  @Test
+  void takesNamesWhole() throws Exception {
+    run(yaml(""), true);
+    awaitRing();
+    assertThat(answer("PUT", "/agent/api/v1/config/team;x", scraping("one"))).startsWith("201 ");
+    assertThat(answer("PUT", "/agent/api/v1/config/team;x=/y", scraping("two"))).startsWith("404 ");
+    assertThat(answer("PUT", "/agent/api/v1/config/%3Bz", scraping("three"))).startsWith("201 ");
+    assertThat(answer("GET", "/agent/api/v1/configs", ""))
+        .endsWith("{\"configs\":[\";z\",\"team;x\"]}}");
+    assertThat(answer("GET", "/agent/api/v1/configs/team", "")).startsWith("404 ");
+    assertThat(answer("DELETE", "/agent/api/v1/config/team%3bx", "")).startsWith("200 ");
+    assertThat(answer("PUT", "/agent/api/v1/config/a%00b", scraping("four"))).startsWith("400 ");
+  }
+
+  @Test
+  void confirmsDeletionsAndKnowsComponentsByTheirId() throws Exception {
+    run(yaml(""), true);
+    awaitRing();
+    String confirm = "/agent/api/v1/metrics/configurations/confirm-deletions";
+    assertThat(answer("POST", confirm, ""))
+        .isEqualTo("200 {\"status\":\"success\",\"data\":{\"deleted\":[]}}");
+    String id = "?component=prometheus.scraping_service.default";
+    assertThat(answer("PUT", "/agent/api/v1/config/a" + id, scraping("one"))).startsWith("201 ");
+    assertThat(answer("GET", "/agent/api/v1/configs" + id, "")).contains("[\"a\"]");
+    assertThat(answer("GET", "/agent/api/v1/configs?component=another", "")).startsWith("404 ");
+    assertThat(answer("GET", "/debug/ring?component=another", "")).startsWith("404 ");
+    assertThat(answer("GET", "/debug/ring" + id, "")).startsWith("200 ");
   }
 
   @Test

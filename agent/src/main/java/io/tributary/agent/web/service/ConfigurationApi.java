@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.TreeSet;
 
 /// The management of configurations, with the paths, status codes and words of Grafana Agent, and
 /// besides how those fare that this agent runs.
@@ -27,10 +27,16 @@ final class ConfigurationApi {
 
   private static final String PREFIX = "/agent/api/v1";
 
-  private final Supplier<Optional<RunsConfigurations>> component;
+  private final Chosen component;
   private final boolean showsConfigurations;
 
-  ConfigurationApi(Supplier<Optional<RunsConfigurations>> component, boolean showsConfigurations) {
+  /// The component that a request is about.
+  @FunctionalInterface
+  interface Chosen {
+    Optional<RunsConfigurations> by(Request request);
+  }
+
+  ConfigurationApi(Chosen component, boolean showsConfigurations) {
     this.component = component;
     this.showsConfigurations = showsConfigurations;
   }
@@ -57,7 +63,10 @@ final class ConfigurationApi {
         "DELETE",
         PREFIX + "/config/:name",
         request -> answer(request, (_, service) -> delete(name(request), service)));
-    routes.get(PREFIX + "/metrics/configurations", _ -> statuses());
+    routes.get(PREFIX + "/metrics/configurations", this::statuses);
+    routes.post(
+        PREFIX + "/metrics/configurations/confirm-deletions",
+        request -> answer(request, (_, service) -> confirm(service)));
   }
 
   private static String name(Request request) {
@@ -73,7 +82,7 @@ final class ConfigurationApi {
   /// What a store that fails says is told, as the original does.
   private Response answer(Request request, Action action)
       throws ApiError, IOException, InterruptedException {
-    Optional<RunsConfigurations> runs = component.get();
+    Optional<RunsConfigurations> runs = component.by(request);
     Optional<ScrapingService> service = runs.flatMap(RunsConfigurations::service);
     if (runs.isEmpty() || service.isEmpty()) {
       return Envelope.error(404, "no config store running");
@@ -123,7 +132,12 @@ final class ConfigurationApi {
 
   private static Response put(Request request, ScrapingService service)
       throws ApiError, IOException, StoreException, InterruptedException {
-    byte[] yaml = request.body(MAX_DOCUMENT_BYTES);
+    byte[] yaml;
+    try {
+      yaml = request.body(MAX_DOCUMENT_BYTES);
+    } catch (Request.BodyTooLargeException e) {
+      return Envelope.error(413, String.valueOf(e.getMessage()));
+    }
     try {
       ConfigurationStore.Written written = service.configurations().put(name(request), yaml);
       return Envelope.success(written == ConfigurationStore.Written.CREATED ? 201 : 200);
@@ -137,9 +151,21 @@ final class ConfigurationApi {
     return service.configurations().delete(name) ? Envelope.success(200) : missing(name);
   }
 
+  /// Ours: the original believes a store that has lost everything.
+  private static Response confirm(ScrapingService service) throws ApiError {
+    var names = new TreeSet<>(service.confirmLosses());
+    return Json.success(json -> {
+      json.writeStartObject();
+      json.writeArrayPropertyStart("deleted");
+      names.forEach(json::writeString);
+      json.writeEndArray();
+      json.writeEndObject();
+    });
+  }
+
   /// Ours: the original only logs what it cannot run.
-  private Response statuses() throws ApiError {
-    Optional<RunsConfigurations> runs = component.get();
+  private Response statuses(Request request) throws ApiError {
+    Optional<RunsConfigurations> runs = component.by(request);
     if (runs.isEmpty()) {
       return Envelope.error(404, "no config store running");
     }

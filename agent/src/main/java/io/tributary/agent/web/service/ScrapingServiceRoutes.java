@@ -9,13 +9,18 @@ import io.tributary.net.server.Response;
 import io.tributary.net.server.Routes;
 import io.tributary.runtime.GraphRuntime;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /// Everything that is asked of the scraping service over HTTP. Where the graph has no
 /// `prometheus.scraping_service`, everything answers that there is none.
 public final class ScrapingServiceRoutes {
   private static final String RING = "/debug/ring";
+
+  /// Ids of components need no escapes in a URL.
+  private static final String COMPONENT = "component=";
 
   private final GraphRuntime graph;
   private final boolean showsConfigurations;
@@ -32,17 +37,28 @@ public final class ScrapingServiceRoutes {
     routes.post(RING, this::forget);
   }
 
-  /// There is no use for more than one: they would be two agents in one.
-  private Optional<RunsConfigurations> component() {
-    return graph.capable(RunsConfigurations.class).values().stream().findFirst();
+  /// The one that the parameter `component` names, else the first: several are as several agents in
+  /// one.
+  private Optional<RunsConfigurations> component(Request request) {
+    SortedMap<String, RunsConfigurations> all = graph.capable(RunsConfigurations.class);
+    Optional<String> named = named(request.query());
+    return named.isPresent() ? named.map(all::get) : all.values().stream().findFirst();
   }
 
-  private Optional<ScrapingService> service() {
-    return component().flatMap(RunsConfigurations::service);
+  /// Of the query alone: a body is the handler's.
+  private static Optional<String> named(String query) {
+    return Arrays.stream(query.split("&", -1))
+        .filter(pair -> pair.startsWith(COMPONENT))
+        .map(pair -> pair.substring(COMPONENT.length()))
+        .findFirst();
+  }
+
+  private Optional<ScrapingService> service(Request request) {
+    return component(request).flatMap(RunsConfigurations::service);
   }
 
   private Response show(Request request) throws ApiError, IOException, InterruptedException {
-    Optional<ScrapingService> service = service();
+    Optional<ScrapingService> service = service(request);
     if (service.isEmpty()) {
       return Response.text(404, "404 page not found\n");
     }
@@ -58,7 +74,7 @@ public final class ScrapingServiceRoutes {
   }
 
   private Response forget(Request request) throws IOException, InterruptedException {
-    Optional<ScrapingService> service = service();
+    Optional<ScrapingService> service = service(request);
     if (service.isEmpty()) {
       return Response.text(404, "404 page not found\n");
     }
