@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 
@@ -228,6 +229,25 @@ final class LogModules {
     } catch (IOException | UncheckedIOException e) {
       logger.warn("cannot delete {}, of which everything was sent: {}", folder, e.toString());
     }
+  }
+
+  /// Modules whose logs an earlier run has left on disk and nobody has opened since.
+  Set<String> leftovers() {
+    var found = new TreeSet<String>();
+    if (Files.isDirectory(directory)) {
+      try (Stream<Path> folders = Files.list(directory)) {
+        folders
+            .map(folder -> folder.getFileName().toString())
+            .filter(name -> name.startsWith(PREFIX))
+            .forEach(found::add);
+      } catch (IOException | UncheckedIOException e) {
+        logger.warn("cannot look for unsent samples in {}: {}", directory, e.toString());
+      }
+    }
+    synchronized (this) {
+      logs.values().forEach(log -> found.remove(log.module));
+    }
+    return found;
   }
 
   /// Ends those that nobody writes to, all at the same time, when the component ends: the others

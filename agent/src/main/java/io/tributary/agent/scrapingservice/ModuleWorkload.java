@@ -102,6 +102,17 @@ final class ModuleWorkload implements Workload {
     }
   }
 
+  /// Opens the log of a configuration that another agent runs, so that what this one has not sent
+  /// of it is sent, if it is one of `leftovers`; then takes it out of these. Throws
+  /// [ConfigException] where the configuration cannot be read, or the log not be opened.
+  synchronized void drain(String name, byte[] yaml, Set<String> leftovers)
+      throws InterruptedException {
+    Document document = reader.read(name, yaml);
+    if (leftovers.remove(LogModules.module(document.group()))) {
+      logs.release(logs.acquire(document), Duration.ZERO);
+    }
+  }
+
   /// Says that the agent leaves the ring: what is removed from now on has not been deleted.
   synchronized void leave(boolean leaving) {
     isLeaving = leaving;

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 
 /// `prometheus.scraping_service`: takes part in a scraping service, and runs what this agent owns
 /// of it as modules.
@@ -60,6 +61,8 @@ public final class ScrapingServiceComponent
 
   // Owned by the thread that runs.
   private Optional<ScrapingServiceArguments> inForce = Optional.empty();
+
+  private boolean hasDrainedLeftovers;
 
   /// Under the names of the original, which know of no components.
   private final MultiCollector original =
@@ -114,7 +117,20 @@ public final class ScrapingServiceComponent
     if (!problem.isEmpty()) {
       return RETRY;
     }
-    return logs.sweep() ? SWEEP : IDLE;
+    drainLeftovers();
+    return logs.sweep() || !hasDrainedLeftovers ? SWEEP : IDLE;
+  }
+
+  /// Once, when the store has told what there is.
+  private void drainLeftovers() throws InterruptedException {
+    if (hasDrainedLeftovers) {
+      return;
+    }
+    Optional<SortedMap<String, byte[]>> stored = service().flatMap(ScrapingService::stored);
+    if (stored.isPresent()) {
+      hasDrainedLeftovers = true;
+      new LeftoverLogs(workload, logs, context.logger()).drain(stored.get());
+    }
   }
 
   private void follow(ScrapingServiceArguments wanted) {
@@ -135,8 +151,10 @@ public final class ScrapingServiceComponent
       link = Optional.of(ServiceLink.open(wanted, context, workload, new Check()));
       problem = "";
       context.logger().info("scraping service has begun");
-    } catch (IOException | ConfigException e) {
-      String reason = String.valueOf(e.getMessage());
+    } catch (IOException | RuntimeException e) {
+      // Whatever it is, it is tried again; other components go on.
+      boolean isForeseen = e instanceof IOException || e instanceof ConfigException;
+      String reason = isForeseen ? String.valueOf(e.getMessage()) : e.toString();
       if (!reason.equals(problem)) {
         context.logger().error("cannot begin with the scraping service: {}", reason);
       }

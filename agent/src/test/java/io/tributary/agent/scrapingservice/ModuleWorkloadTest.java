@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.base.config.ConfigException;
+import io.tributary.cluster.configs.Packed;
 import io.tributary.testkit.remotewrite.Answer;
 import io.tributary.testkit.remotewrite.DeliveryLedger;
 import io.tributary.testkit.remotewrite.ReceivedSample;
@@ -12,11 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /// Configurations as modules: with real scrapes, a real log, a real receiver.
 @Timeout(120)
@@ -119,6 +122,26 @@ class ModuleWorkloadTest {
     assertThat(samples("one")).hasSizeGreaterThanOrEqualTo(2);
     assertThat(samples("one")).noneMatch(ReceivedSample::isStale);
     assertThat(bench.log("a")).doesNotExist();
+  }
+
+  /// Killed before everything was sent; when it is back, another agent has the configuration.
+  @Test
+  void sendsWhatAnEarlierRunHasLeft() throws Exception {
+    receiver.otherwise(Answer.status(503));
+    byte[] mine = document("a", one);
+    bench.workload.apply("a", mine);
+    WorkloadBench.await("scrapes", () -> one.requests() >= 3);
+    bench.close();
+    bench = new WorkloadBench(directory);
+    int scrapes = one.requests();
+    receiver.otherwise(Answer.ok());
+    Map<String, byte[]> stored = Map.of("a", Packed.pack(mine), "b", Packed.pack(new byte[0]));
+    new LeftoverLogs(bench.workload, bench.logs, LoggerFactory.getLogger("test")).drain(stored);
+    receiver.await("what was left", () -> samples("one").size() >= 2);
+    WorkloadBench.await("the end of the log", () -> bench.logs.groups().isEmpty());
+    assertThat(bench.log("a")).doesNotExist();
+    assertThat(samples("one")).noneMatch(ReceivedSample::isStale);
+    assertThat(one.requests()).isEqualTo(scrapes);
   }
 
   @Test

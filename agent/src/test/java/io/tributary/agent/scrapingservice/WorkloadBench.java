@@ -131,6 +131,9 @@ final class WorkloadBench implements AutoCloseable {
 
   private static Document read(String name, byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
+    if (text.isEmpty()) {
+      throw new ConfigException("cannot read " + name);
+    }
     String[] head = text.substring(0, text.indexOf('\n')).split(" ");
     String[] bodies = text.substring(text.indexOf('\n') + 1).split("---\n");
     return new Document(head[0], head.length > 1, body(name, bodies[0]), body(name, bodies[1]));
