@@ -43,6 +43,7 @@ public final class ConfigurationMirror implements KeyValueStore.Listener {
   private final Set<String> leftOut = new TreeSet<>();
   private final Losses losses = new Losses();
   private long bytes;
+  private long loads;
   private boolean isLoaded;
 
   // Of the thread that takes over: what the last look found otherwise.
@@ -64,6 +65,7 @@ public final class ConfigurationMirror implements KeyValueStore.Listener {
       told.clear();
       meant.clear();
       loaded = all;
+      loads++;
     }
     wake.run();
   }
@@ -250,6 +252,11 @@ public final class ConfigurationMirror implements KeyValueStore.Listener {
   /// Names of what did not fit in.
   public synchronized Set<String> leftOut() {
     return Set.copyOf(leftOut);
+  }
+
+  /// How often the store has told of all its configurations.
+  public synchronized long loads() {
+    return loads;
   }
 
   /// Whether the store has told of its configurations at all.

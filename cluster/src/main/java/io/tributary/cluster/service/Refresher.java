@@ -45,7 +45,10 @@ final class Refresher {
   private long lookNanos;
   private long ringVersion;
 
-  private volatile Optional<String> problem = Optional.empty();
+  private volatile Optional<Failure> failure = Optional.empty();
+
+  /// @param loads how often the watch had told everything when it came to this
+  private record Failure(String reason, long loads) {}
 
   Refresher(
       KeyValueStore store,
@@ -72,9 +75,10 @@ final class Refresher {
     isAsked.set(true);
   }
 
-  /// Why the last look at the store failed; empty where it did not.
+  /// Why the last look at the store failed; empty where it did not, or where the watch has told
+  /// everything since.
   Optional<String> problem() {
-    return problem;
+    return failure.filter(last -> last.loads() == mirror.loads()).map(Failure::reason);
   }
 
   /// Does what is due. Answers the time, in nanoseconds of the clock, when there is more to do.
@@ -114,13 +118,13 @@ final class Refresher {
               clock,
               () -> store.list(""));
       changed.addAll(mirror.looked(all, clock.nanos()));
-      problem = Optional.empty();
+      failure = Optional.empty();
       isGood = true;
     } catch (StoreException e) {
-      if (problem.isEmpty()) {
+      if (problem().isEmpty()) {
         log.warn("configurations run on as they are: {}", e.getMessage());
       }
-      problem = Optional.of(String.valueOf(e.getMessage()));
+      failure = Optional.of(new Failure(String.valueOf(e.getMessage()), mirror.loads()));
     }
     boolean isSoon = isGood && mirror.isDoubtful();
     lookNanos = clock.nanos() + (isSoon ? soon() : settings.reshardInterval()).toNanos();

@@ -69,6 +69,18 @@ class StoreFaultsTest {
     assertThat(cluster.agent("a").service.problems()).isEmpty();
   }
 
+  /// The watch reads everything anew, and so nobody waits for the next look.
+  @Test
+  void aStoreThatIsBackIsNoProblemForLong() throws Exception {
+    cluster.agents.values().forEach(SimulatedAgent::cut);
+    cluster.run(Duration.ofMinutes(3));
+    cluster.agents.values().forEach(SimulatedAgent::mend);
+    cluster.run(Duration.ofSeconds(10));
+    for (SimulatedAgent agent : cluster.agents.values()) {
+      assertThat(agent.service.problems()).isEmpty();
+    }
+  }
+
   @Test
   void oneThatDiedWhileTheStoreWasAwayIsReplacedSoonAfter() throws Exception {
     cluster.agents.values().forEach(SimulatedAgent::cut);

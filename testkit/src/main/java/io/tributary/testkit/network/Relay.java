@@ -52,7 +52,7 @@ public final class Relay implements AutoCloseable {
           end(from);
           continue;
         }
-        Socket to = new Socket(InetAddress.getLoopbackAddress(), target);
+        Socket to = connect(from);
         sockets.add(from);
         sockets.add(to);
         Thread.ofVirtual().start(() -> copy(from, to));
@@ -60,6 +60,16 @@ public final class Relay implements AutoCloseable {
       } catch (IOException _) {
         // The target is down, or this has ended.
       }
+    }
+  }
+
+  /// Where the target is down, so is the relay.
+  private Socket connect(Socket from) throws IOException {
+    try {
+      return new Socket(InetAddress.getLoopbackAddress(), target);
+    } catch (IOException e) {
+      end(from);
+      throw e;
     }
   }
 

@@ -93,7 +93,7 @@ final class Session implements AutoCloseable {
     try {
       return await(used, request);
     } catch (Refusal e) {
-      if (!changesLogin(used, e)) {
+      if (!changesLogin(used, e) && !isReplaced(used, e)) {
         throw failure(what, e);
       }
     }
@@ -144,6 +144,11 @@ final class Session implements AutoCloseable {
       connection = now;
     }
     return now;
+  }
+
+  /// Another request has found the client useless just before this one was to begin with it.
+  private synchronized boolean isReplaced(Connection used, Refusal refusal) {
+    return !isClosed && connection != used && refusal.says("Channel shutdown invoked");
   }
 
   private void renewIfUseless(Connection used, Refusal refusal) {
