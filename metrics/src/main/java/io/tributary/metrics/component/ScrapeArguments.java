@@ -19,12 +19,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The arguments of `prometheus.scrape`.
+///
+/// @param keyLabels what a clustered target is known by; empty for all labels
 record ScrapeArguments(
     List<Labels> targets,
     List<MetricsReceiver> forwardTo,
     Job job,
     boolean honorMetadata,
-    boolean isClustered) {
+    boolean isClustered,
+    List<String> keyLabels) {
 
   static final ArgumentsCodec<ScrapeArguments> CODEC =
       ArgumentsCodec.of(ScrapeDecoder::decode, ScrapeDescription::of);
@@ -32,6 +35,7 @@ record ScrapeArguments(
   ScrapeArguments {
     targets = List.copyOf(targets);
     forwardTo = List.copyOf(forwardTo);
+    keyLabels = List.copyOf(keyLabels);
   }
 
   /// How targets are scraped. An empty `name` stands for the component's own. The rules are those
@@ -51,7 +55,8 @@ record ScrapeArguments(
   /// Tells configurations apart: the same on every agent whose component scrapes in the same way,
   /// whatever its targets are and wherever the samples go. Secrets are not in it.
   String digest() {
-    var scraping = new ScrapeArguments(List.of(), List.of(), job, honorMetadata, isClustered);
+    var scraping =
+        new ScrapeArguments(List.of(), List.of(), job, honorMetadata, isClustered, keyLabels);
     byte[] text = ScrapeDescription.of(scraping).source().getBytes(StandardCharsets.UTF_8);
     return Long.toHexString(Hash64.of(text, 0, text.length, 0));
   }

@@ -147,7 +147,7 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
 
   /// Brings job and targets in line with `next`, where they differ from what was applied last.
   private void apply(ScrapeArguments next) {
-    if (!next.job().equals(appliedJob) || next.isClustered() == sharedDigest.isEmpty()) {
+    if (!next.job().equals(appliedJob) || !digest(next).equals(sharedDigest)) {
       applyJob(next);
     }
     if (next.targets().equals(appliedTargets)) {
@@ -179,7 +179,7 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
 
   /// Begins or ends to share targets, where `next` asks for what is not so.
   private void share(ScrapeArguments next) {
-    String digest = next.isClustered() ? next.digest() : "";
+    String digest = digest(next);
     if (digest.equals(sharedDigest)) {
       return;
     }
@@ -189,11 +189,20 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
     } else if (shared == null) {
       shared =
           new SharedTargets(
-              context.service(Sharing.class), context.id().global(), digest, new Scrapes());
+              context.service(Sharing.class),
+              context.id().global(),
+              digest,
+              next.keyLabels(),
+              new Scrapes());
     } else {
-      shared.rejoin(digest);
+      shared.rejoin(digest, next.keyLabels());
     }
     sharedDigest = digest;
+  }
+
+  /// Of what targets are shared by; empty where they are not.
+  private static String digest(ScrapeArguments of) {
+    return of.isClustered() ? of.digest() : "";
   }
 
   private void unshare() {

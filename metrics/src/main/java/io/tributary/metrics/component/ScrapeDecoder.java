@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ final class ScrapeDecoder {
 
   static final String METRIC_RELABEL = "metric_relabel_config";
 
+  /// What of a target makes up its key in a cluster, which the originals do not have either.
+  static final String KEY_LABELS = "key_labels";
+
   private final BlockReader block;
 
   private ScrapeDecoder(BlockReader block) {
@@ -40,18 +44,37 @@ final class ScrapeDecoder {
   }
 
   private ScrapeArguments decode() {
+    Optional<BlockReader> clustering = block.block("clustering");
+    ScrapeArguments.Job job = job();
     var arguments =
         new ScrapeArguments(
             block.required("targets").list(TargetCapsule.READER).orElse(List.of()),
             Receivers.read(block),
-            job(),
+            job,
             block.attribute("honor_metadata").bool(false),
-            block
-                .block("clustering")
-                .map(clustering -> clustering.required("enabled").bool(false))
-                .orElse(false));
+            clustering.map(inner -> inner.required("enabled").bool(false)).orElse(false),
+            clustering
+                .map(inner -> keyLabels(inner, job.samples().nameValidation()))
+                .orElse(List.of()));
     refuseWhatIsMissing();
     return arguments;
+  }
+
+  private static List<String> keyLabels(BlockReader clustering, NameValidation validation) {
+    AttributeReader written = clustering.attribute(KEY_LABELS);
+    List<String> names = written.texts(List.of());
+    if (written.isThere() && names.isEmpty()) {
+      written.error("key_labels names no label: leave it out for all of them");
+    }
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      if (!validation.isValidLabelName(name)) {
+        written.error("\"%s\" in key_labels is not a valid label name".formatted(name));
+      } else if (names.indexOf(name) < i) {
+        written.error("duplicate label name \"%s\" in key_labels".formatted(name));
+      }
+    }
+    return names;
   }
 
   private ScrapeArguments.Job job() {

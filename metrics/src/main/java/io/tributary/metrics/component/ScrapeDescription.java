@@ -41,7 +41,11 @@ final class ScrapeDescription {
     body.attr("honor_metadata", Value.of(arguments.honorMetadata()));
     HttpClientBlock.describe(job.client(), body);
     if (arguments.isClustered()) {
-      body.block("clustering", Body.builder().attr("enabled", Value.of(true)).build());
+      var clustering = Body.builder().attr("enabled", Value.of(true));
+      if (!arguments.keyLabels().isEmpty()) {
+        clustering.attr(ScrapeDecoder.KEY_LABELS, texts(arguments.keyLabels()));
+      }
+      body.block("clustering", clustering.build());
     }
     RuleBlock.describe(job.relabelRules(), ScrapeDecoder.RELABEL, body);
     RuleBlock.describe(job.metricRelabelRules(), ScrapeDecoder.METRIC_RELABEL, body);

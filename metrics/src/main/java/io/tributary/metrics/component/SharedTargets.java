@@ -1,7 +1,6 @@
 package io.tributary.metrics.component;
 
 import io.tributary.cluster.placement.Cost;
-import io.tributary.cluster.placement.TargetKey;
 import io.tributary.cluster.sharing.Handed;
 import io.tributary.cluster.sharing.Holder;
 import io.tributary.cluster.sharing.Sharing;
@@ -17,16 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// The targets of a component that shares them with its likes on other agents: all that discovery
 /// has, and those of them that are scraped here.
 ///
 /// Who shares them out takes and releases one after the other; the engine is told of what has come
-/// together. Targets with the same labels but for `__meta_…` are one.
+/// together.
 final class SharedTargets implements Holder, AutoCloseable {
-  private static final TargetKey KEYS = TargetKey.ofAll();
-
   /// The engine, for one job. `changed` is to call [#drain], on any thread.
   interface Scrapes {
     void changed();
@@ -45,7 +41,8 @@ final class SharedTargets implements Holder, AutoCloseable {
   private volatile Unit unit;
 
   // Guarded by this.
-  private Map<Long, Labels> all = Map.of();
+  private KeyedTargets all = KeyedTargets.NONE;
+  private List<String> keyLabels;
   private final Set<Long> held = new LinkedHashSet<>();
   private final Map<Labels, Handed> taken = new HashMap<>();
   private final Map<Labels, Consumer<Handed>> released = new HashMap<>();
@@ -53,40 +50,41 @@ final class SharedTargets implements Holder, AutoCloseable {
   private boolean isTold;
   private long moved;
 
-  SharedTargets(Sharing sharing, String id, String digest, Scrapes scrapes) {
+  /// @param keyLabels those that make up the key of a target; empty for all
+  SharedTargets(
+      Sharing sharing, String id, String digest, List<String> keyLabels, Scrapes scrapes) {
     this.sharing = sharing;
     this.id = id;
     this.scrapes = scrapes;
+    this.keyLabels = keyLabels;
     unit = sharing.join(id, digest, this);
   }
 
   /// Takes part with another configuration: what is scraped here may be somebody else's now. Until
   /// that is known, nothing is. Follow up with [#offer].
-  void rejoin(String digest) {
+  void rejoin(String digest, List<String> nextKeyLabels) {
     unit.close();
     synchronized (this) {
       for (long key : held) {
-        Labels labels = all.get(key);
-        if (labels != null) {
-          released.put(labels, _ -> {});
-        }
+        all.at(key).forEach(labels -> released.put(labels, _ -> {}));
       }
       held.clear();
+      keyLabels = nextKeyLabels;
     }
     unit = sharing.join(id, digest, this);
   }
 
   /// Everything that discovery has now. Follow up with [#drain].
   void offer(List<Labels> targets) {
-    var byKey = new HashMap<Long, Labels>();
-    targets.forEach(labels -> byKey.putIfAbsent(KEYS.of(labels), labels));
+    KeyedTargets next;
     synchronized (this) {
-      all = byKey;
-      held.retainAll(byKey.keySet());
+      next = KeyedTargets.of(targets, keyLabels);
+      all = next;
+      held.retainAll(next.keys());
       isChanged = true;
       isTold = true; // Whoever offers drains.
     }
-    unit.offer(byKey.keySet());
+    unit.offer(next.keys());
   }
 
   /// What has changed since the last call; empty where nothing has.
@@ -98,10 +96,7 @@ final class SharedTargets implements Holder, AutoCloseable {
     isChanged = false;
     var targets = new ArrayList<Labels>(held.size());
     for (long key : held) { // Few of `all`: those of one agent among many.
-      Labels labels = all.get(key);
-      if (labels != null) {
-        targets.add(labels);
-      }
+      targets.addAll(all.at(key));
     }
     var batch = new Batch(targets, new Transfers(taken, released));
     taken.clear();
@@ -119,9 +114,9 @@ final class SharedTargets implements Holder, AutoCloseable {
 
   @Override
   public synchronized void take(long key, Optional<Handed> handed) {
-    Labels labels = all.get(key);
-    if (labels != null && held.add(key)) {
-      handed.ifPresent(from -> taken.put(labels, from));
+    List<Labels> targets = all.at(key);
+    if (!targets.isEmpty() && held.add(key)) {
+      handed.ifPresent(from -> targets.forEach(labels -> taken.put(labels, from)));
       change();
     }
   }
@@ -129,11 +124,14 @@ final class SharedTargets implements Holder, AutoCloseable {
   @Override
   public void release(long key, Consumer<Handed> done) {
     synchronized (this) {
-      Labels labels = all.get(key);
-      if (labels != null && held.remove(key)) {
-        taken.remove(labels);
-        released.put(labels, done);
-        moved++;
+      List<Labels> targets = all.at(key);
+      if (!targets.isEmpty() && held.remove(key)) {
+        Consumer<Handed> each = targets.size() == 1 ? done : new Together(targets.size(), done);
+        for (Labels labels : targets) {
+          taken.remove(labels);
+          released.put(labels, each);
+        }
+        moved += targets.size();
         change();
         return;
       }
@@ -143,26 +141,33 @@ final class SharedTargets implements Holder, AutoCloseable {
 
   @Override
   public void probe(long key, Consumer<Boolean> done) {
-    Labels labels = labels(key);
-    if (labels == null) {
+    List<Labels> targets = targets(key);
+    if (targets.isEmpty()) {
       done.accept(false);
     } else {
-      scrapes.probe(labels, done);
+      scrapes.probe(targets.getFirst(), done); // The others are alike.
     }
   }
 
   @Override
   public Cost cost(long key) {
-    Labels labels = labels(key);
-    return Optional.ofNullable(labels)
-        .flatMap(scrapes::snapshot)
-        .filter(last -> last.lastScrapeMs() != 0)
-        .map(last -> new Cost(last.samples(), last.bodyBytes()))
-        .orElse(Cost.UNKNOWN);
+    List<Labels> targets = targets(key);
+    long series = 0;
+    long bytes = 0;
+    for (Labels labels : targets) {
+      Optional<TargetSnapshot> last =
+          scrapes.snapshot(labels).filter(known -> known.lastScrapeMs() != 0);
+      if (last.isEmpty()) {
+        return Cost.UNKNOWN;
+      }
+      series += last.get().samples();
+      bytes += last.get().bodyBytes();
+    }
+    return targets.isEmpty() ? Cost.UNKNOWN : new Cost(series, bytes);
   }
 
-  private synchronized @Nullable Labels labels(long key) {
-    return all.get(key);
+  private synchronized List<Labels> targets(long key) {
+    return all.at(key);
   }
 
   /// Targets that went to other agents.
@@ -174,5 +179,34 @@ final class SharedTargets implements Holder, AutoCloseable {
   @Override
   public void close() {
     unit.close();
+  }
+
+  /// Targets of one key that are let go: the next owner is told when all are. It gets the last
+  /// timestamp of all, and no page, for a page is that of one target.
+  private static final class Together implements Consumer<Handed> {
+    private final Consumer<Handed> done;
+
+    // Guarded by this.
+    private int waiting;
+    private long lastMs = Handed.NOTHING.lastTimestampMs();
+
+    Together(int count, Consumer<Handed> done) {
+      waiting = count;
+      this.done = done;
+    }
+
+    @Override
+    public void accept(Handed handed) {
+      Handed all;
+      synchronized (this) {
+        lastMs = Math.max(lastMs, handed.lastTimestampMs());
+        waiting--;
+        if (waiting != 0) {
+          return;
+        }
+        all = new Handed(lastMs, new byte[0]);
+      }
+      done.accept(all);
+    }
   }
 }

@@ -28,7 +28,7 @@ final class SharedTargetsTest {
   private final Cluster cluster = new Cluster();
   private final CountDownLatch told = new CountDownLatch(1);
   private final SharedTargets shared =
-      new SharedTargets(cluster, "prometheus.scrape.a", "digest", new NoScrapes());
+      new SharedTargets(cluster, "prometheus.scrape.a", "digest", List.of(), new NoScrapes());
 
   /// Remembers what was offered.
   private static final class Cluster implements Sharing {
@@ -139,11 +139,42 @@ final class SharedTargetsTest {
     shared.take(key(A), Optional.empty());
     drained();
 
-    shared.rejoin("other");
+    shared.rejoin("other", List.of());
     shared.offer(List.of(A));
     Batch batch = drained();
     assertThat(cluster.digests).containsExactly("other");
     assertThat(batch.targets()).isEmpty();
     assertThat(batch.transfers().released()).containsOnlyKeys(A);
+  }
+
+  @Test
+  void targetsThatAreAlikeInSomeLabelsGoTogether() {
+    Labels one = Labels.of("__address__", "a:1", "zone", "z");
+    Labels other = Labels.of("__address__", "b:1", "zone", "z", "__meta_x", "y");
+    Labels elsewhere = Labels.of("__address__", "c:1", "zone", "w");
+    long zone = TargetKey.of(List.of("zone")).of(one);
+    shared.rejoin("zones", List.of("zone"));
+    shared.offer(List.of(one, other, elsewhere, other));
+    assertThat(cluster.offers.getLast()).hasSize(2).contains(zone);
+
+    shared.take(zone, Optional.of(FROM_BEFORE));
+    Batch batch = drained();
+    assertThat(batch.targets()).containsExactly(one, other);
+    assertThat(batch.transfers().taken()).containsOnlyKeys(one, other);
+
+    var handed = new ArrayList<Handed>();
+    shared.release(zone, handed::add);
+    var released = drained().transfers().released();
+    assertThat(released).containsOnlyKeys(one, other);
+    released.values().iterator().next().accept(new Handed(20, new byte[] {1}));
+    assertThat(handed).isEmpty();
+    released.values().iterator().next().accept(new Handed(10, new byte[] {2}));
+    assertThat(handed)
+        .singleElement()
+        .satisfies(all -> {
+          assertThat(all.lastTimestampMs()).isEqualTo(20);
+          assertThat(all.lastPage()).isEmpty();
+        });
+    assertThat(shared.moved()).isEqualTo(2);
   }
 }
