@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.cluster.directory;
+
+import org.jspecify.annotations.NullMarked;
