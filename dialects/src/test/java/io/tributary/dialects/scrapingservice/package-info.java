@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.dialects.scrapingservice;
+
+import org.jspecify.annotations.NullMarked;
