@@ -25,14 +25,24 @@ interface Load {
   replicasWanted: number;
 }
 
+interface Lease {
+  standing: string;
+  holder: string;
+  members: string[];
+  problem: string;
+}
+
 interface Cluster {
   ready: boolean;
   minimumSize: number;
   load?: Load;
+  lease?: Lease;
   units: Unit[];
 }
 
 const TONES: Record<string, Tone> = { participant: "good", viewer: "idle", terminating: "warn" };
+
+const STANDINGS: Record<string, Tone> = { held: "good", fenced: "bad", joining: "idle" };
 
 /** The nodes of the cluster as this one sees them. */
 export function Clustering() {
@@ -76,7 +86,7 @@ export function Clustering() {
 /** What is shared, as this node knows it. An agent that shares nothing has no such answer, or an empty one. */
 function Shared() {
   const known = useLive<Cluster>("api/v0/web/cluster").value.data;
-  if (!known || (known.ready && known.units.length === 0)) {
+  if (!known || (known.ready && known.units.length === 0 && !known.lease)) {
     return null;
   }
   return (
@@ -84,6 +94,15 @@ function Shared() {
       {!known.ready && (
         <p>
           <State tone="warn">waiting</State> for {plural(known.minimumSize, "node")}: shared targets are not scraped yet.
+        </p>
+      )}
+      {known.lease && (
+        <p>
+          Lease: <State tone={STANDINGS[known.lease.standing] ?? "warn"}>{known.lease.standing}</State>{" "}
+          <span class="faint">
+            {known.lease.holder === "" ? "nobody has it" : `${known.lease.holder} has it`}, for{" "}
+            {plural(known.lease.members.length, "node")}.{known.lease.problem !== "" && ` ${known.lease.problem}`}
+          </span>
         </p>
       )}
       {known.load && (

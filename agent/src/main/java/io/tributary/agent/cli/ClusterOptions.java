@@ -13,6 +13,8 @@ import io.tributary.cluster.group.GroupSettings;
 import io.tributary.cluster.node.Quorum;
 import io.tributary.cluster.placement.MemberShare;
 import io.tributary.cluster.placement.ReplicasWanted;
+import io.tributary.cluster.store.StoreSettings;
+import io.tributary.dialects.scrapingservice.StoreReference;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -62,6 +64,7 @@ final class ClusterOptions {
         protection(flags),
         port(flags),
         quorum(flags),
+        store(flags.text("cluster.store")),
         division(flags, share));
   }
 
@@ -158,6 +161,17 @@ final class ClusterOptions {
             Path.of(flags.text("cluster.tls-key-path")),
             flags.text("cluster.tls-server-name"));
     return new Protection(Optional.of(files), sharedKey);
+  }
+
+  private static Optional<StoreSettings> store(String text) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(StoreReference.read(text));
+    } catch (ConfigException e) {
+      throw new UsageException(1, "--cluster.store: " + e.getMessage());
+    }
   }
 
   private static int port(ParsedFlags flags) {

@@ -1,6 +1,8 @@
 package io.tributary.agent.cluster;
 
 import io.tributary.cluster.discovery.DiscoveryStatus;
+import io.tributary.cluster.lease.Lease;
+import io.tributary.cluster.lease.LeaseKeeper;
 import io.tributary.cluster.sharing.UnitStatus;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
@@ -14,15 +16,36 @@ import tools.jackson.core.json.JsonFactory;
 /// `/api/v0/web/cluster`: what is shared with other nodes, as this one knows it.
 ///
 /// @param load only where this node gives out the targets
+/// @param lease only where there is a store
 /// @param units one for each component whose targets are shared
 /// @param discovery one for each kind and configuration of components whose discovery is
 record ClusterDocument(
     boolean isReady,
     int minimumSize,
     Optional<ClusterLoad> load,
+    Optional<LeaseState> lease,
     List<UnitStatus> units,
     List<DiscoveryStatus> discovery) {
   private static final JsonFactory JSON = new JsonFactory();
+
+  /// Which side goes on, as far as this node knows.
+  ///
+  /// @param standing of this node's side
+  /// @param holder who renews the lease; empty where nobody does
+  /// @param members who is on the holder's side
+  /// @param problem why the store did not answer last time; empty where it did
+  record LeaseState(
+      String standing, String holder, long term, List<String> members, String problem) {
+    static LeaseState of(LeaseKeeper keeper, Optional<String> problem) {
+      Optional<Lease> lease = keeper.lease();
+      return new LeaseState(
+          keeper.standing().text(),
+          lease.map(known -> known.holder().name()).orElse(""),
+          keeper.term(),
+          lease.map(known -> known.members().stream().sorted().toList()).orElse(List.of()),
+          problem.orElse(""));
+    }
+  }
 
   byte[] toJson() {
     var out = new ByteArrayOutputStream();
@@ -31,6 +54,7 @@ record ClusterDocument(
       json.writeBooleanProperty("ready", isReady);
       json.writeNumberProperty("minimumSize", minimumSize);
       load.ifPresent(known -> write(known, json));
+      lease.ifPresent(known -> write(known, json));
       json.writeName("units");
       json.writeStartArray();
       units.forEach(unit -> write(unit, json));
@@ -51,6 +75,17 @@ record ClusterDocument(
     json.writeNumberProperty("bodyBytes", load.cost().bytes());
     json.writeNumberProperty("replicas", load.replicas());
     json.writeNumberProperty("replicasWanted", load.replicasWanted());
+    json.writeEndObject();
+  }
+
+  private static void write(LeaseState lease, JsonGenerator json) {
+    json.writeName("lease");
+    json.writeStartObject();
+    json.writeStringProperty("standing", lease.standing());
+    json.writeStringProperty("holder", lease.holder());
+    json.writeNumberProperty("term", lease.term());
+    names("members", lease.members(), json);
+    json.writeStringProperty("problem", lease.problem());
     json.writeEndObject();
   }
 

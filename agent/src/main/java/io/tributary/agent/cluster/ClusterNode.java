@@ -10,14 +10,19 @@ import io.tributary.cluster.node.Node;
 import io.tributary.cluster.node.Peer;
 import io.tributary.cluster.node.PeerState;
 import io.tributary.cluster.node.Quorum;
+import io.tributary.cluster.sharing.Fence;
 import io.tributary.cluster.sharing.LoopThread;
 import io.tributary.cluster.sharing.Sharing;
+import io.tributary.cluster.store.StoreSettings;
+import io.tributary.cluster.store.Stores;
 import io.tributary.net.client.HttpCaller;
 import io.tributary.net.client.HttpClients;
 import io.tributary.net.server.Response;
 import io.tributary.net.server.Routes;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,17 +49,28 @@ public final class ClusterNode implements AutoCloseable {
   private final Node node;
   private final Optional<GroupPeers> group;
   private final Quorum quorum;
+  private final Optional<ClusterStore> store;
   private final Shares shares;
   private final Optional<DiscoveryShare> discovery;
   private final Optional<HttpCaller> caller;
   private final Optional<Seeker> seeker;
   private @Nullable Thread rejoining;
 
+  // Where other nodes may be: what the last look found, and what the store says.
+  private volatile Set<InetSocketAddress> sought = Set.of();
+  private volatile Set<InetSocketAddress> listed = Set.of();
+
   /// Of the last look; of the thread that looks.
   private Set<String> problems = Set.of();
 
   private ClusterNode(
-      ClusterSettings settings, Node node, Optional<HttpCaller> caller, int port, Clock clock) {
+      ClusterSettings settings,
+      Node node,
+      Optional<HttpCaller> caller,
+      Stores stores,
+      int port,
+      Clock clock)
+      throws IOException {
     this.settings = settings;
     this.clock = clock;
     this.node = node;
@@ -65,7 +81,13 @@ public final class ClusterNode implements AutoCloseable {
     if (group.isPresent()) {
       node.listen(new PeersLog());
     }
-    shares = Shares.of(settings, node, quorum, clock);
+    store =
+        group.isPresent() && settings.store().isPresent()
+            ? Optional.of(store(settings.store().get(), stores, group.get()))
+            : Optional.empty();
+    Fence fence = store.<Fence>map(ClusterStore::lease).orElse(Fence.NONE);
+    fence.listen(new StandingLog(fence));
+    shares = Shares.of(settings, node, quorum, fence, clock);
     discovery =
         group
             .filter(_ -> settings.division().sharesDiscovery())
@@ -79,12 +101,33 @@ public final class ClusterNode implements AutoCloseable {
         caller.map(client -> new Seeker(settings, addresses, client, RandomGenerator.getDefault()));
   }
 
+  private ClusterStore store(StoreSettings of, Stores stores, GroupPeers peers) throws IOException {
+    try {
+      return new ClusterStore(
+          of,
+          stores,
+          settings.identity(),
+          peers,
+          quorum,
+          clock,
+          addresses -> {
+            listed = Set.copyOf(addresses);
+            plant(peers);
+          });
+    } catch (IOException e) {
+      peers.close();
+      quorum.close();
+      throw new IOException("cannot use --cluster.store: " + e.getMessage(), e);
+    }
+  }
+
   /// Opens the port where other nodes connect, if this is a cluster; nobody has joined yet. Throws
   /// where that port, a key or a certificate cannot be used.
   public static ClusterNode open(
       ClusterSettings settings,
       int listenPort,
       HttpClients clients,
+      Stores stores,
       PrometheusRegistry registry,
       Clock clock)
       throws IOException {
@@ -92,8 +135,9 @@ public final class ClusterNode implements AutoCloseable {
     String name = settings.identity().node();
     if (!settings.isEnabled()) {
       var alone = new AlonePeers(name, "127.0.0.1:" + listenPort);
-      var node = new ClusterNode(settings, alone, Optional.empty(), listenPort, clock);
-      telemetry.watch(alone, Optional.empty(), node.quorum, node.shares.stats(), node::load);
+      var node = new ClusterNode(settings, alone, Optional.empty(), stores, listenPort, clock);
+      telemetry.watch(
+          alone, Optional.empty(), node.quorum, node.shares.stats(), node::load, Optional.empty());
       return node;
     }
     Advertised advertised = Advertised.of(settings.identity(), listenPort);
@@ -114,8 +158,14 @@ public final class ClusterNode implements AutoCloseable {
                 protection.security()),
             telemetry);
     HttpCaller caller = protection.caller(clients);
-    var node = new ClusterNode(settings, peers, Optional.of(caller), listenPort, clock);
-    telemetry.watch(peers, Optional.of(peers), node.quorum, node.shares.stats(), node::load);
+    var node = new ClusterNode(settings, peers, Optional.of(caller), stores, listenPort, clock);
+    telemetry.watch(
+        peers,
+        Optional.of(peers),
+        node.quorum,
+        node.shares.stats(),
+        node::load,
+        node.store.map(ClusterStore::lease));
     node.discovery.ifPresent(share -> DiscoveryTelemetry.register(share, settings, registry));
     return node;
   }
@@ -165,9 +215,14 @@ public final class ClusterNode implements AutoCloseable {
             quorum.isReady(),
             minimum,
             load(),
+            lease(),
             shares.units(),
             discovery.map(DiscoveryShare::units).orElse(List.of()));
     return Response.json(200, document.toJson());
+  }
+
+  private Optional<ClusterDocument.LeaseState> lease() {
+    return store.map(known -> ClusterDocument.LeaseState.of(known.lease(), known.problem()));
   }
 
   /// Empty where another node gives out the targets.
@@ -198,6 +253,9 @@ public final class ClusterNode implements AutoCloseable {
     }
     GroupPeers peers = group.get();
     boolean isComplete = seek(peers);
+    if (store.isPresent()) {
+      lookUp(store.get());
+    }
     peers.join();
     LOG.atInfo()
         .addKeyValue("node", settings.identity().node())
@@ -210,12 +268,28 @@ public final class ClusterNode implements AutoCloseable {
     }
   }
 
+  private static void lookUp(ClusterStore store) {
+    try {
+      store.directory().open();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Tells where other nodes may be: those that answered, and those in the store.
+  private void plant(GroupPeers peers) {
+    var all = new LinkedHashSet<>(sought);
+    all.addAll(listed);
+    peers.seeds(all);
+  }
+
   /// Whether all addresses could be asked.
   private boolean seek(GroupPeers peers) {
     try {
       Seeker.Outcome outcome = seeker.orElseThrow().seek();
       if (!outcome.found().isEmpty()) {
-        peers.seeds(outcome.found());
+        sought = Set.copyOf(outcome.found());
+        plant(peers);
       }
       for (String problem : outcome.problems()) {
         (problems.contains(problem) ? LOG.atDebug() : LOG.atWarn())
@@ -272,6 +346,7 @@ public final class ClusterNode implements AutoCloseable {
   public void close() {
     shares.close();
     discovery.ifPresent(DiscoveryShare::close);
+    store.ifPresent(ClusterStore::close);
     quorum.close();
     Thread leaving = Thread.ofVirtual().name("cluster-leave").start(node::close);
     try {

@@ -3,6 +3,7 @@ package io.tributary.agent.cluster;
 import io.tributary.cluster.node.Quorum;
 import io.tributary.cluster.placement.MemberShare;
 import io.tributary.cluster.placement.ReplicasWanted;
+import io.tributary.cluster.store.StoreSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Optional;
 /// What the flags `--cluster.*` say.
 ///
 /// @param groupPort where other nodes connect to; 0 for any
+/// @param store where nodes find one another, and which side goes on when the cluster falls apart
+///   is decided; empty without one
 /// @param division how targets are divided among agents
 public record ClusterSettings(
     boolean isEnabled,
@@ -19,6 +22,7 @@ public record ClusterSettings(
     Protection protection,
     int groupPort,
     Quorum.Settings quorum,
+    Optional<StoreSettings> store,
     Division division) {
 
   /// @param placement how the nodes of a cluster divide targets
@@ -93,6 +97,7 @@ public record ClusterSettings(
         new Protection(Optional.empty(), Optional.empty()),
         0,
         Quorum.Settings.NONE,
+        Optional.empty(),
         Division.none(share));
   }
 }

@@ -13,6 +13,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.tributary.base.time.Clock;
 import io.tributary.cluster.group.GroupCounters;
 import io.tributary.cluster.group.GroupPeers;
+import io.tributary.cluster.lease.LeaseKeeper;
 import io.tributary.cluster.node.Mailbox;
 import io.tributary.cluster.node.Peer;
 import io.tributary.cluster.node.PeerState;
@@ -20,6 +21,7 @@ import io.tributary.cluster.node.Peers;
 import io.tributary.cluster.node.Quorum;
 import io.tributary.cluster.node.View;
 import io.tributary.cluster.sharing.SharingStats;
+import io.tributary.cluster.sharing.Standing;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,8 +76,10 @@ final class ClusterTelemetry implements Mailbox.Meter {
       Optional<GroupPeers> group,
       Quorum quorum,
       SharingStats stats,
-      Supplier<Optional<ClusterLoad>> load) {
-    var source = new Source(peers, group, group.map(GroupPeers::counters), quorum, stats, load);
+      Supplier<Optional<ClusterLoad>> load,
+      Optional<LeaseKeeper> lease) {
+    var source =
+        new Source(peers, group, group.map(GroupPeers::counters), quorum, stats, load, lease);
     registry.register(() -> new MetricSnapshots(source.all()));
   }
 
@@ -87,6 +91,7 @@ final class ClusterTelemetry implements Mailbox.Meter {
     private final Quorum quorum;
     private final SharingStats stats;
     private final Supplier<Optional<ClusterLoad>> load;
+    private final Optional<LeaseKeeper> lease;
     private final List<MetricSnapshot> all = new ArrayList<>();
 
     Source(
@@ -95,8 +100,10 @@ final class ClusterTelemetry implements Mailbox.Meter {
         Optional<GroupCounters> counters,
         Quorum quorum,
         SharingStats stats,
-        Supplier<Optional<ClusterLoad>> load) {
+        Supplier<Optional<ClusterLoad>> load,
+        Optional<LeaseKeeper> lease) {
       this.load = load;
+      this.lease = lease;
       this.stats = stats;
       this.peers = peers;
       this.group = group;
@@ -113,6 +120,7 @@ final class ClusterTelemetry implements Mailbox.Meter {
       transport();
       targets();
       load.get().ifPresent(this::load);
+      lease.ifPresent(this::lease);
       return List.copyOf(all);
     }
 
@@ -230,6 +238,31 @@ final class ClusterTelemetry implements Mailbox.Meter {
           stats.unreached());
       counter(
           prefix + "conflicts", "Targets that two nodes were found to hold.", stats.conflicts());
+    }
+
+    private void lease(LeaseKeeper keeper) {
+      var standings = new LinkedHashMap<String, Double>();
+      for (Standing one : Standing.values()) {
+        standings.put(one.text(), one == keeper.standing() ? 1.0 : 0.0);
+      }
+      gauge(
+          "cluster_lease_standing",
+          "1 for what the lease in the store lets this node do with shared targets.",
+          "standing",
+          standings);
+      gauge(
+          "cluster_lease_term",
+          "The highest term that this node has heard of.",
+          (double) keeper.term());
+      gauge("cluster_lease_held", "1 if this node renews the lease.", keeper.isHolder() ? 1 : 0);
+      gauge(
+          "cluster_store_up",
+          "1 if the store answered the last question about the lease.",
+          keeper.problem().isEmpty() ? 1 : 0);
+      counter(
+          "cluster_fenced_messages",
+          "Commands of nodes that did not know of the present term, and were refused.",
+          stats.fenced());
     }
 
     private void load(ClusterLoad now) {

@@ -4,6 +4,7 @@ import io.tributary.base.time.Clock;
 import io.tributary.cluster.node.Peers;
 import io.tributary.cluster.node.Quorum;
 import io.tributary.cluster.placement.Cost;
+import io.tributary.cluster.sharing.Fence;
 import io.tributary.cluster.sharing.LoopThread;
 import io.tributary.cluster.sharing.RingSharing;
 import io.tributary.cluster.sharing.Sharing;
@@ -37,10 +38,10 @@ sealed interface Shares extends AutoCloseable {
   @Override
   void close();
 
-  static Shares of(ClusterSettings settings, Peers peers, Quorum quorum, Clock clock) {
+  static Shares of(ClusterSettings settings, Peers peers, Quorum quorum, Fence fence, Clock clock) {
     return switch (settings.division().placement()) {
-      case LOAD -> new ByLoad(settings.quorum(), settings.division().weight(), peers, clock);
-      case RING -> new ByRing(new RingSharing(peers, quorum, clock), new SharingStats());
+      case LOAD -> new ByLoad(settings.quorum(), settings.division().weight(), peers, fence, clock);
+      case RING -> new ByRing(new RingSharing(peers, quorum, fence, clock), new SharingStats());
     };
   }
 
@@ -52,13 +53,14 @@ sealed interface Shares extends AutoCloseable {
     private final LoopThread loop;
     private final TargetSharing sharing;
 
-    ByLoad(Quorum.Settings quorum, double weight, Peers peers, Clock clock) {
+    ByLoad(Quorum.Settings quorum, double weight, Peers peers, Fence fence, Clock clock) {
       self = peers.view().self().name();
       loop = new LoopThread("cluster-share", clock);
       sharing =
           new TargetSharing(
               peers,
               new SharingSettings(quorum.minimumSize(), quorum.timeout()),
+              fence,
               loop,
               RandomGenerator.getDefault());
       sharing.weight(weight);

@@ -57,6 +57,7 @@ public final class GraphWork implements Work {
   private final BiConsumer<Source, LoadResult> onFirst;
   private final Plane plane;
   private final OwnTraces traces;
+  private final Stores stores;
   private final ClusterNode cluster;
   private final GraphRuntime graph;
   private final LoadHistory history;
@@ -81,6 +82,7 @@ public final class GraphWork implements Work {
             clock, site.heap(), settings.flushDeadline(), settings.cluster().division().share());
     traces = new OwnTraces(System.getenv(), blocks::sampledFraction, plane.clients(), registry);
     URI external = externalUrl(settings.listenAddress());
+    stores = new Stores(Plugins.installed(), new StoreMetrics(registry), clock, new Random());
     cluster = cluster(Urls.port(external));
     graph = new GraphRuntime(settings.runtime(), parts());
     surface =
@@ -114,7 +116,7 @@ public final class GraphWork implements Work {
 
   private ClusterNode cluster(int port) {
     try {
-      return ClusterNode.open(settings.cluster(), port, plane.clients(), registry, clock);
+      return ClusterNode.open(settings.cluster(), port, plane.clients(), stores, registry, clock);
     } catch (IOException e) {
       plane.close();
       throw new UncheckedIOException(e.getMessage(), e);
@@ -129,10 +131,7 @@ public final class GraphWork implements Work {
                 .with(Tracer.class, traces.tracer())
                 .with(Sharing.class, cluster.sharing())
                 .with(ClusterDiscovery.class, new ClusterDiscovery(cluster.discovery()))
-                .with(
-                    Stores.class,
-                    new Stores(
-                        Plugins.installed(), new StoreMetrics(registry), clock, new Random())));
+                .with(Stores.class, stores));
   }
 
   /// What is no address is told by whoever listens there.

@@ -6,6 +6,8 @@ import io.tributary.agent.cluster.ClusterSettings.Division;
 import io.tributary.agent.cluster.ClusterSettings.Placement;
 import io.tributary.cluster.placement.MemberShare;
 import io.tributary.cluster.placement.ReplicasWanted;
+import io.tributary.dialects.scrapingservice.StoreReference;
+import io.tributary.testkit.store.Etcd;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,6 +69,34 @@ final class ClusterTest {
     assertThat(cluster.get("node0", "/api/v0/web/peers")).doesNotContain("node2");
     assertThat(cluster.get("node0", "/metrics"))
         .contains("cluster_node_peers{cluster_name=\"test\",state=\"participant\"} 2");
+  }
+
+  @Test
+  void nodesFindOneAnotherInTheStoreAndOneHoldsTheLease() throws Exception {
+    try (Etcd etcd = Etcd.start(folder.resolve("etcd"))) {
+      cluster.meetIn(StoreReference.read("etcd://" + etcd.endpoint() + "/tests"));
+      for (int i = 0; i < 3; i++) {
+        cluster.start("node" + i, river());
+      }
+      cluster.await(
+          "shares", () -> held().stream().allMatch(count -> count > 0) && sum(held()) == TARGETS);
+      assertThat(cluster.get("node2", "/api/v0/web/cluster"))
+          .contains("\"lease\":{\"standing\":\"held\",\"holder\":\"node0\"")
+          .contains("\"members\":[\"node0\",\"node1\",\"node2\"],\"problem\":\"\"");
+      assertThat(cluster.get("node0", "/metrics"))
+          .contains("cluster_lease_standing{cluster_name=\"test\",standing=\"held\"} 1")
+          .contains("cluster_lease_held{cluster_name=\"test\"} 1");
+
+      etcd.stop();
+      cluster.await(
+          "an answer of the store",
+          () ->
+              cluster
+                  .get("node1", "/metrics")
+                  .contains("cluster_store_up{cluster_name=\"test\"} 0"));
+      cluster.stop("node0");
+      cluster.await("all targets", () -> sum(held()) == TARGETS);
+    }
   }
 
   private String river() {

@@ -8,6 +8,7 @@ import io.tributary.agent.cluster.ClusterSettings.Joining;
 import io.tributary.agent.cluster.ClusterSettings.Protection;
 import io.tributary.base.time.Clock;
 import io.tributary.cluster.node.Quorum;
+import io.tributary.cluster.store.StoreSettings;
 import io.tributary.component.Stability;
 import io.tributary.runtime.RuntimeSettings;
 import java.io.IOException;
@@ -37,6 +38,7 @@ final class LocalCluster implements AutoCloseable {
   private final ClusterSettings.Division division;
   private final List<Integer> ports;
   private final Path key;
+  private Optional<StoreSettings> store = Optional.empty();
   private int started;
 
   private record Member(Agent<GraphWork> agent, int port) {}
@@ -54,17 +56,26 @@ final class LocalCluster implements AutoCloseable {
     return ports.get(index);
   }
 
+  /// Agents that are started from now on find one another in a store, and nowhere else.
+  void meetIn(StoreSettings where) {
+    store = Optional.of(where);
+  }
+
+  private List<String> addresses() {
+    return ports.stream().map(port -> "127.0.0.1:" + port).toList();
+  }
+
   void start(String name, String river) throws IOException {
     Path configuration = Files.writeString(folder.resolve(name + ".alloy"), river);
     var cluster =
         new ClusterSettings(
             true,
             new Identity("test", name, "127.0.0.1", List.of()),
-            new Joining(
-                ports.stream().map(port -> "127.0.0.1:" + port).toList(), Duration.ofMinutes(1), 0),
+            new Joining(store.isPresent() ? List.of() : addresses(), Duration.ofMinutes(1), 0),
             new Protection(Optional.empty(), Optional.of(key)),
             0,
             Quorum.Settings.NONE,
+            store,
             division);
     int port = ports.get(started++);
     var settings =

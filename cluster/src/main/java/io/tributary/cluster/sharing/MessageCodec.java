@@ -27,9 +27,10 @@ import java.util.List;
 /// Messages as bytes.
 ///
 /// ```
-/// message  = 'S' version kind body
+/// message  = 'S' version kind fence body
 /// announce = oldest newest wantsAnswer weight wallMs count (unit digest)*       kind 0, version 0
 /// others   = unit term(varint) …                                               as their records
+/// fence    = the term of the lease that the sender knows of (8); from version 2 on, not in announce
 /// text     = length(varint) UTF-8
 /// keys     = count(varint) key(8, little-endian)*
 /// stamps   = count(varint) zigzag(varint)*
@@ -42,7 +43,12 @@ final class MessageCodec {
   static final int CHANNEL = 'S';
 
   static final int OLDEST = 1;
-  static final int NEWEST = 1;
+  static final int NEWEST = 2;
+
+  /// From this version on messages carry the term of the lease.
+  private static final int FENCED = 2;
+
+  private static final int FENCE_AT = 3;
 
   /// In one message; longer lists are told in several.
   static final int MAX_KEYS = 16_384;
@@ -77,6 +83,10 @@ final class MessageCodec {
           Verb.TAKEN,
           Verb.LOST);
 
+  // Of the message that is being encoded.
+  private int version;
+  private long fence;
+
   private final ByteSink sink = new ByteSink(1024);
   private final Snappy snappy = new Snappy();
   private final Unsnappy unsnappy = new Unsnappy();
@@ -86,7 +96,28 @@ final class MessageCodec {
     return message.length > 0 && message[0] == CHANNEL;
   }
 
+  /// The term of the lease that whoever sent this knew of; 0 where it does not say.
+  static long fence(byte[] message) {
+    boolean isFenced =
+        message.length >= FENCE_AT + Long.BYTES
+            && message[1] >= FENCED
+            && message[FENCE_AT - 1] != ANNOUNCE;
+    return isFenced ? new ByteSource(message, FENCE_AT, message.length).getLong() : 0;
+  }
+
+  /// Whether a message says which term its sender knew of.
+  static boolean isFenced(byte[] message) {
+    return message.length > 1 && message[1] >= FENCED;
+  }
+
   byte[] encode(Message message, int version) {
+    return encode(message, version, 0);
+  }
+
+  /// @param fence the term of the lease that this agent knows of
+  byte[] encode(Message message, int version, long fence) {
+    this.version = version;
+    this.fence = fence;
     sink.clear();
     sink.put(CHANNEL);
     sink.put(message instanceof Announce ? 0 : version);
@@ -148,6 +179,9 @@ final class MessageCodec {
 
   private void begin(int kind, OfUnit message) {
     sink.put(kind);
+    if (version >= FENCED) {
+      sink.putLong(fence);
+    }
     text(message.unit());
     sink.putVarint(message.term());
   }
@@ -199,6 +233,9 @@ final class MessageCodec {
             "cannot read a message of version %s: versions %s to %s are known"
                 .formatted(version, OLDEST, NEWEST),
             1);
+      }
+      if (version >= FENCED) {
+        source.getLong(); // see fence()
       }
       Message decoded = body(kind, text(source), source.getVarint(), source);
       if (source.hasRemaining()) {

@@ -31,6 +31,7 @@ public final class RingSharing implements Sharing, Peers.Listener {
   static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Quorum quorum;
+  private final Fence fence;
   private final Clock clock;
   private final CopyOnWriteArrayList<Share> shares = new CopyOnWriteArrayList<>();
   private final Thread thread;
@@ -51,13 +52,15 @@ public final class RingSharing implements Sharing, Peers.Listener {
     }
   }
 
-  public RingSharing(Peers peers, Quorum quorum, Clock clock) {
+  public RingSharing(Peers peers, Quorum quorum, Fence fence, Clock clock) {
     this.quorum = quorum;
+    this.fence = fence;
     this.clock = clock;
     owners = owners(peers.view());
     thread = Thread.ofVirtual().name("cluster-share").start(this::run);
     peers.listen(this);
     quorum.listen(this::change);
+    fence.listen(this::change);
   }
 
   /// Where nobody takes part, nobody owns anything: this agent is about to.
@@ -116,7 +119,12 @@ public final class RingSharing implements Sharing, Peers.Listener {
   }
 
   private boolean isMine(Owners now, long key) {
-    return quorum.isReady() && now.isMine(key);
+    return quorum.isReady() && fence.standing().keeps() && now.isMine(key);
+  }
+
+  @Override
+  public Fence fence() {
+    return fence;
   }
 
   @Override
@@ -152,7 +160,12 @@ public final class RingSharing implements Sharing, Peers.Listener {
       settle();
     }
 
+    /// While it is not decided which side of the cluster goes on, what is here stays.
     synchronized void settle() {
+      Standing standing = fence.standing();
+      if (standing.keeps() && !standing.leads()) {
+        return;
+      }
       Owners now = owners();
       for (Iterator<Long> all = held.iterator(); all.hasNext(); ) {
         long key = all.next();

@@ -9,6 +9,9 @@ public interface Sharing extends AutoCloseable {
   ///   than that of most get nothing of it
   Unit join(String unit, String configDigest, Holder holder);
 
+  /// Whether what is shared may be scraped: to be asked before each scrape.
+  Fence fence();
+
   @Override
   void close();
 }

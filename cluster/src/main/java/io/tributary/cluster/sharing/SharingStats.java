@@ -11,6 +11,7 @@ public final class SharingStats {
   final LongAdder conflicts = new LongAdder();
   final LongAdder ignored = new LongAdder();
   final LongAdder rejected = new LongAdder();
+  final LongAdder fenced = new LongAdder();
   final LongAdder placements = new LongAdder();
 
   /// Targets that this agent began to scrape.
@@ -46,6 +47,11 @@ public final class SharingStats {
   /// Messages that could not be read, those of unknown versions among them.
   public long rejected() {
     return rejected.sum();
+  }
+
+  /// Commands of leaders that did not know of a lease that this agent knew of: they were refused.
+  public long fenced() {
+    return fenced.sum();
   }
 
   /// How often this agent decided who owns what.

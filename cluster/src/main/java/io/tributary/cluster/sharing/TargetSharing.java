@@ -41,6 +41,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
   private static final int FULL_WEIGHT = 100;
 
   private final Peers peers;
+  private final Fence fence;
   private final Loop loop;
   private final RandomGenerator random;
   private final SharingStats stats = new SharingStats();
@@ -55,6 +56,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
   private boolean isAnnouncing;
   private boolean isEnough;
   private boolean isReady;
+  private boolean mayLead;
   private boolean isClosed;
 
   private final UnitLeader.Clocks clocks =
@@ -130,14 +132,17 @@ public final class TargetSharing implements Sharing, Peers.Listener {
   private final String self;
   private final Duration waitTimeout;
 
-  public TargetSharing(Peers peers, SharingSettings settings, Loop loop, RandomGenerator random) {
+  public TargetSharing(
+      Peers peers, SharingSettings settings, Fence fence, Loop loop, RandomGenerator random) {
     this.peers = peers;
+    this.fence = fence;
     this.loop = loop;
     this.random = random;
     self = peers.view().self().name();
     waitTimeout = settings.waitTimeout();
     readiness = new Readiness(settings, loop.nanos());
     peers.listen(this);
+    fence.listen(() -> run(this::evaluate));
     loop.after(TELL_COSTS, () -> run(this::tellCosts));
     loop.after(ANNOUNCE_AGAIN, () -> run(this::announceAgain));
     giveUpLater();
@@ -152,6 +157,11 @@ public final class TargetSharing implements Sharing, Peers.Listener {
 
   private String self() {
     return self;
+  }
+
+  @Override
+  public Fence fence() {
+    return fence;
   }
 
   public SharingStats stats() {
@@ -299,7 +309,33 @@ public final class TargetSharing implements Sharing, Peers.Listener {
           .log("cannot read a message of a peer");
       return;
     }
-    dispatch(from, message);
+    if (isFollowed(from, message, bytes)) {
+      dispatch(from, message);
+    }
+  }
+
+  /// Whoever does not know of the present lease leads no more. It learns of that lease by the
+  /// refusal, and asks anew where it leads all the same.
+  private boolean isFollowed(String from, Message message, byte[] bytes) {
+    long theirs = MessageCodec.fence(bytes);
+    boolean isOutdated =
+        message instanceof OfUnit ofUnit
+            && MessageCodec.isFenced(bytes)
+            && isCommand(ofUnit)
+            && theirs < fence.term();
+    if (isOutdated) {
+      stats.fenced.increment();
+      OfUnit refused = (OfUnit) message;
+      send(from, new Message.Refuse(refused.unit(), refused.term()));
+    } else {
+      fence.learned(theirs);
+    }
+    return !isOutdated;
+  }
+
+  private static boolean isCommand(OfUnit message) {
+    return message instanceof Message.Ask
+        || (message instanceof Message.Batch && !isForLeader(message));
   }
 
   private void dispatch(String from, Message message) {
@@ -338,7 +374,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
     if (node.equals(self)) {
       run(() -> dispatch(self, message));
     } else {
-      peers.send(node, codec.encode(message, membership.versionFor(node)));
+      peers.send(node, codec.encode(message, membership.versionFor(node), fence.term()));
     }
   }
 
@@ -394,7 +430,9 @@ public final class TargetSharing implements Sharing, Peers.Listener {
     if (wasEnough && !isEnough) {
       giveUpLater();
     }
-    isReady = isEnough && !isLookingOn;
+    Standing standing = fence.standing();
+    isReady = isEnough && !isLookingOn && standing.keeps();
+    mayLead = isReady && standing.leads();
     boolean mayBegin =
         membership.knowsAll() || loop.nanos() - viewedNanos >= ANNOUNCED_BY.toNanos();
     for (Joined unit : units.values()) {
@@ -413,7 +451,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
       unit.isNew = false;
       send(next.leader(), new Message.Refuse(unit.name, 0));
     }
-    if (!isReady || !next.leader().equals(self)) {
+    if (!mayLead || !next.leader().equals(self)) {
       unit.stopLeading();
       unit.isSuccessor &= next.leader().isEmpty() || next.leader().equals(self);
       return;

@@ -74,7 +74,21 @@ class MessageCodecTest {
     byte[] bytes = codec.encode(SAMPLES.get(1), MessageCodec.NEWEST + 1);
     assertThatThrownBy(() -> codec.decode(bytes))
         .isInstanceOf(WireException.class)
-        .hasMessageContaining("cannot read a message of version 2: versions 1 to 1 are known");
+        .hasMessageContaining("cannot read a message of version 3: versions 1 to 2 are known");
+  }
+
+  @Test
+  void carriesTheTermOfTheLeaseFromTheSecondVersionOn() {
+    for (Message message : SAMPLES.subList(1, SAMPLES.size())) {
+      byte[] fenced = codec.encode(message, 2, 77);
+      assertThat(MessageCodec.isFenced(fenced)).isTrue();
+      assertThat(MessageCodec.fence(fenced)).isEqualTo(77);
+      byte[] before = codec.encode(message, 1, 77);
+      assertThat(MessageCodec.isFenced(before)).isFalse();
+      assertThat(MessageCodec.fence(before)).isZero();
+      assertThat(codec.decode(before)).usingRecursiveComparison().isEqualTo(message);
+    }
+    assertThat(MessageCodec.fence(codec.encode(SAMPLES.getFirst(), 0, 77))).isZero();
   }
 
   @Test

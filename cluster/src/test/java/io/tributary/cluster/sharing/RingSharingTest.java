@@ -103,7 +103,10 @@ final class RingSharingTest {
     var held = new Held();
     try (var sharing =
         new RingSharing(
-            new Script("node-b", "node-a", "node-b", "node-c"), ALWAYS, Clock.system())) {
+            new Script("node-b", "node-a", "node-b", "node-c"),
+            ALWAYS,
+            Fence.NONE,
+            Clock.system())) {
       sharing.join("u", "", held).offer(Set.of(OF_B, OF_C));
 
       assertThat(held.heard).containsExactly("take e124df88c059fd6d");
@@ -114,7 +117,7 @@ final class RingSharingTest {
   void whatANodeLeavesOthersTakeAndGiveBackWhenItReturns() throws Exception {
     var script = new Script("node-b", "node-a", "node-b", "node-c");
     var held = new Held();
-    try (var sharing = new RingSharing(script, ALWAYS, Clock.system())) {
+    try (var sharing = new RingSharing(script, ALWAYS, Fence.NONE, Clock.system())) {
       sharing.join("u", "", held).offer(Set.of(OF_B, OF_C));
       assertThat(held.next()).isEqualTo("take e124df88c059fd6d");
 
@@ -129,7 +132,7 @@ final class RingSharingTest {
   @Test
   void aViewerOwnsNothing() {
     var held = new Held();
-    try (var sharing = new RingSharing(new Script("node-b"), ALWAYS, Clock.system())) {
+    try (var sharing = new RingSharing(new Script("node-b"), ALWAYS, Fence.NONE, Clock.system())) {
       sharing.join("u", "", held).offer(Set.of(OF_B, OF_C));
 
       assertThat(held.heard).isEmpty();
@@ -141,7 +144,7 @@ final class RingSharingTest {
     var script = new Script("node-b", "node-b");
     var held = new Held();
     try (var quorum = new Quorum(new Quorum.Settings(3, Duration.ZERO), Clock.system());
-        var sharing = new RingSharing(script, quorum, Clock.system())) {
+        var sharing = new RingSharing(script, quorum, Fence.NONE, Clock.system())) {
       script.listen(quorum);
       sharing.join("u", "", held).offer(Set.of(OF_B, OF_C));
       assertThat(held.heard).isEmpty();

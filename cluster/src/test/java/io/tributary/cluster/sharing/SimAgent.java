@@ -1,5 +1,6 @@
 package io.tributary.cluster.sharing;
 
+import io.tributary.cluster.lease.LeaseKeeper;
 import io.tributary.cluster.node.PeerState;
 import io.tributary.cluster.placement.Cost;
 import io.tributary.cluster.sharing.SimLedger.End;
@@ -17,6 +18,7 @@ import java.util.function.LongPredicate;
 /// One simulated agent: the real protocol above, and scrapes that are arithmetic.
 final class SimAgent implements Holder {
   private static final long SCRAPE_MS = 200;
+  private static final long LOOK_MS = 100;
 
   final String name;
   final TargetSharing sharing;
@@ -27,10 +29,14 @@ final class SimAgent implements Holder {
   private final LongFunction<Cost> costs;
   private final LongPredicate reaches;
   private final long aheadMs;
-  private final Loop loop;
+  private final SimTime.AgentLoop loop;
+  private final Fence fence;
   private final Unit unit;
   private final Map<Long, Held> held = new HashMap<>();
   boolean isDead;
+
+  /// Whether due times pass without a scrape: the agent stands still, or must not.
+  private boolean isIdle;
 
   /// @param shiftMs what is added to due times so that timestamps exceed those before
   private record Held(long sinceMs, long shiftMs) {}
@@ -44,6 +50,7 @@ final class SimAgent implements Holder {
       LongPredicate reaches,
       long aheadMs,
       String digest,
+      Optional<SimLeases> leases,
       Random random) {
     this.name = name;
     this.time = time;
@@ -54,14 +61,62 @@ final class SimAgent implements Holder {
     this.aheadMs = aheadMs;
     loop = time.loop(aheadMs);
     peers = network.add(name);
-    sharing = new TargetSharing(peers, SharingSettings.DEFAULTS, loop, random);
+    fence = leases.<Fence>map(store -> keeper(store, random.nextLong())).orElse(Fence.NONE);
+    sharing = new TargetSharing(peers, SharingSettings.DEFAULTS, fence, loop, random);
     unit = sharing.join("prometheus.scrape.all", digest, this);
+  }
+
+  private LeaseKeeper keeper(SimLeases leases, long life) {
+    var keeper = new LeaseKeeper(name, life, name + ":1", loop, leases.of(name), () -> true);
+    peers.listen(keeper);
+    keeper.listen(this::look);
+    loop.after(Duration.ofMillis(LOOK_MS), this::lookAgain);
+    return keeper;
+  }
+
+  private void lookAgain() {
+    look();
+    loop.after(Duration.ofMillis(LOOK_MS), this::lookAgain);
+  }
+
+  /// As a scrape loop does before each scrape.
+  private void look() {
+    boolean mayScrape = fence.isOpen(loop.nanos());
+    if (!isDead && mayScrape == isIdle) {
+      isIdle = !mayScrape;
+      held.replaceAll((key, was) -> isIdle ? idle(key, was) : goOn(key, was));
+    }
+  }
+
+  private Held idle(long key, Held was) {
+    ledger.ended(key, name, End.PAUSED, lastMs(key, was));
+    return was;
+  }
+
+  private Held goOn(long key, Held was) {
+    ledger.began(key, name, SimLedger.dueMs(key, time.nowMs(), aheadMs) + aheadMs + was.shiftMs);
+    return new Held(time.nowMs(), was.shiftMs);
+  }
+
+  /// Stands still, as a process that is stopped: the others miss it after a while.
+  void sleep(long forMs) {
+    ledger.crashes++;
+    if (!isIdle) {
+      isIdle = true;
+      held.forEach((key, was) -> ledger.ended(key, name, End.CRASHED, lastMs(key, was)));
+    }
+    loop.sleepUntil(time.nowMs() + forMs);
+    network.silence(name, time.nowMs() + forMs);
+  }
+
+  boolean isAsleep() {
+    return loop.isAsleep();
   }
 
   void offer(Collection<Long> keys, Collection<Long> dropped) {
     for (long key : dropped) {
       Held was = held.remove(key);
-      if (was != null) {
+      if (was != null && !isIdle) {
         ledger.ended(key, name, End.GONE, Long.MIN_VALUE);
       }
     }
@@ -78,7 +133,9 @@ final class SimAgent implements Holder {
 
   void crash() {
     ledger.crashes++;
-    held.forEach((key, was) -> ledger.ended(key, name, End.CRASHED, lastMs(key, was)));
+    if (!isIdle) {
+      held.forEach((key, was) -> ledger.ended(key, name, End.CRASHED, lastMs(key, was)));
+    }
     held.clear();
     die(false);
   }
@@ -89,17 +146,32 @@ final class SimAgent implements Holder {
         Duration.ofSeconds(60),
         () -> {
           if (!isDead) {
-            held.forEach((key, was) -> ledger.ended(key, name, End.RELEASED, lastMs(key, was)));
+            if (!isIdle) {
+              held.forEach((key, was) -> ledger.ended(key, name, End.RELEASED, lastMs(key, was)));
+            }
             held.clear();
-            die(true);
+            giveUp();
           }
         });
   }
 
+  private void giveUp() {
+    if (fence instanceof LeaseKeeper keeper) {
+      keeper.leave(() -> die(true));
+      loop.after(Duration.ofSeconds(2), () -> die(true));
+    } else {
+      die(true);
+    }
+  }
+
   private void die(boolean isNoticed) {
+    if (isDead) {
+      return;
+    }
     isDead = true;
     network.remove(name, isNoticed);
     sharing.close();
+    loop.close();
   }
 
   /// The timestamp of the last scrape that was done.
@@ -124,7 +196,9 @@ final class SimAgent implements Holder {
     long nextDue = SimLedger.dueMs(key, now, aheadMs);
     long lastDue = nextDue - SimLedger.INTERVAL_MS;
     long letGo = now;
-    if (lastDue >= was.sinceMs && now < lastDue + SCRAPE_MS) {
+    if (isIdle) {
+      letGo = now;
+    } else if (lastDue >= was.sinceMs && now < lastDue + SCRAPE_MS) {
       letGo = lastDue + SCRAPE_MS;
     } else if (nextDue - now < GUARD.toMillis()) {
       letGo = nextDue + SCRAPE_MS;
@@ -134,7 +208,9 @@ final class SimAgent implements Holder {
         () -> {
           if (held.remove(key, was)) {
             long lastMs = lastMs(key, was);
-            ledger.ended(key, name, End.RELEASED, lastMs);
+            if (!isIdle) {
+              ledger.ended(key, name, End.RELEASED, lastMs);
+            }
             done.accept(lastMs == Long.MIN_VALUE ? Handed.NOTHING : new Handed(lastMs, page(key)));
           } else {
             done.accept(Handed.NOTHING);
@@ -160,7 +236,9 @@ final class SimAgent implements Holder {
     long shift =
         first > floor ? 0 : ((floor - first) / SimLedger.INTERVAL_MS + 1) * SimLedger.INTERVAL_MS;
     held.put(key, new Held(time.nowMs(), shift));
-    ledger.began(key, name, first + shift);
+    if (!isIdle) {
+      ledger.began(key, name, first + shift);
+    }
   }
 
   @Override

@@ -19,7 +19,8 @@ final class SimLedger {
     NEVER_HELD,
     RELEASED,
     CRASHED,
-    GONE
+    GONE,
+    PAUSED
   }
 
   private final SimTime time;
@@ -31,6 +32,10 @@ final class SimLedger {
   final TreeMap<Long, Integer> missedCrash = new TreeMap<>();
   final List<String> violations = new ArrayList<>();
   long doubled;
+
+  /// For how long two scraped a target at most, where a due time was among that.
+  long longestShareMs;
+
   long doubledWhileWhole;
   long takes;
   long crashes;
@@ -105,6 +110,9 @@ final class SimLedger {
     entry.lastTimestampMs = Math.max(entry.lastTimestampMs, lastTimestampMs);
     if (entry.holders.size() == 1) {
       long times = duesIn(key, entry.sharedSinceMs, time.nowMs());
+      if (times > 0) {
+        longestShareMs = Math.max(longestShareMs, time.nowMs() - entry.sharedSinceMs);
+      }
       doubled += times;
       if (times > 0 && isWhole && entry.sharedSinceMs > wholeSinceMs + 30_000) {
         doubledWhileWhole += times;

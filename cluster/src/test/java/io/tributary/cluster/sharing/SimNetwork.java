@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Links that delay and break, and views that follow after a while: agents that all reach each
 /// other, both ways, come to see the same view.
@@ -23,6 +22,9 @@ final class SimNetwork {
 
   /// How long it takes until agents notice that another one does not answer, or does again.
   private static final int DETECTION_MS = 4000;
+
+  /// How much longer it takes where connections do not break.
+  private static final int SILENCE_MS = 6000;
 
   private final SimTime time;
   private final Random random;
@@ -46,7 +48,11 @@ final class SimNetwork {
     PeerState state = PeerState.VIEWER;
     View view;
     boolean isGone;
-    private @Nullable Listener listener;
+
+    /// Whether it stands still, so that it learns of nothing.
+    boolean isSilent;
+
+    private final List<Listener> listeners = new ArrayList<>();
 
     SimPeers(String name) {
       this.name = name;
@@ -60,7 +66,7 @@ final class SimNetwork {
 
     @Override
     public void listen(Listener next) {
-      listener = next;
+      listeners.add(next);
       next.viewed(view);
     }
 
@@ -93,15 +99,13 @@ final class SimNetwork {
           peers.add(new Peer(member, member + ":1", other.state, member.equals(name)));
         }
       }
-      if (!isGone && (state == PeerState.VIEWER || !peers.equals(view.peers()))) {
+      if (!isGone && !isSilent && (state == PeerState.VIEWER || !peers.equals(view.peers()))) {
         view = new View(view.number() + 1, peers);
         if (state == PeerState.VIEWER) {
           // As an agent does once it has joined and loaded its configuration.
           state(this, PeerState.PARTICIPANT);
         }
-        if (listener != null) {
-          listener.viewed(view);
-        }
+        listeners.forEach(listener -> listener.viewed(view));
       }
     }
 
@@ -133,6 +137,34 @@ final class SimNetwork {
   void breakLink(String from, String to) {
     broken.add(from + ">" + to);
     changed(DETECTION_MS);
+  }
+
+  /// An agent that stands still until then: missed after a while, and found again.
+  void silence(String name, long untilMs) {
+    SimPeers silent = agents.get(name);
+    if (silent == null) {
+      return;
+    }
+    silent.isSilent = true;
+    time.at(
+        time.nowMs() + DETECTION_MS + SILENCE_MS,
+        () -> {
+          for (String other : agents.keySet()) {
+            if (!other.equals(name) && agents.containsKey(name)) {
+              broken.add(name + ">" + other);
+            }
+          }
+          if (time.nowMs() < untilMs) {
+            changed(1);
+          }
+        });
+    time.at(
+        untilMs,
+        () -> {
+          silent.isSilent = false;
+          broken.removeIf(link -> link.startsWith(name + ">"));
+          changed(DETECTION_MS);
+        });
   }
 
   void heal() {
@@ -214,9 +246,7 @@ final class SimNetwork {
     }
     while (!queue.isEmpty()) {
       byte[] message = queue.remove();
-      if (receiver.listener != null) {
-        receiver.listener.received(from, message);
-      }
+      receiver.listeners.forEach(listener -> listener.received(from, message));
     }
     links.remove(from + ">" + to);
   }

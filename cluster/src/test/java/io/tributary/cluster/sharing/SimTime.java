@@ -35,40 +35,59 @@ final class SimTime {
   }
 
   /// The loop of one agent, whose wall clock is off by so much.
-  Loop loop(long aheadMs) {
-    return new Loop() {
-      private boolean isClosed;
+  AgentLoop loop(long aheadMs) {
+    return new AgentLoop(aheadMs);
+  }
 
-      @Override
-      public long nanos() {
-        return nowMs * 1_000_000;
-      }
+  /// What an agent does; nothing while it stands still, and then all that has become due.
+  final class AgentLoop implements Loop {
+    private final long aheadMs;
+    private boolean isClosed;
+    private long asleepUntilMs;
 
-      @Override
-      public long wallMs() {
-        return nowMs + aheadMs;
-      }
+    private AgentLoop(long aheadMs) {
+      this.aheadMs = aheadMs;
+    }
 
-      @Override
-      public void execute(Runnable task) {
-        after(Duration.ZERO, task);
-      }
+    void sleepUntil(long untilMs) {
+      asleepUntilMs = untilMs;
+    }
 
-      @Override
-      public void after(Duration delay, Runnable task) {
-        at(
-            nowMs + delay.toMillis(),
-            () -> {
-              if (!isClosed) {
-                task.run();
-              }
-            });
-      }
+    boolean isAsleep() {
+      return nowMs < asleepUntilMs;
+    }
 
-      @Override
-      public void close() {
-        isClosed = true;
+    @Override
+    public long nanos() {
+      return nowMs * 1_000_000;
+    }
+
+    @Override
+    public long wallMs() {
+      return nowMs + aheadMs;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+      after(Duration.ZERO, task);
+    }
+
+    @Override
+    public void after(Duration delay, Runnable task) {
+      at(nowMs + delay.toMillis(), () -> run(task));
+    }
+
+    private void run(Runnable task) {
+      if (isAsleep()) {
+        at(asleepUntilMs, () -> run(task));
+      } else if (!isClosed) {
+        task.run();
       }
-    };
+    }
+
+    @Override
+    public void close() {
+      isClosed = true;
+    }
   }
 }

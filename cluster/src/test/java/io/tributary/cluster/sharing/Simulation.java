@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -26,6 +27,7 @@ final class Simulation {
   private final Map<Long, Cost> costs = new HashMap<>();
   private int born;
   private int skewMinutes;
+  private Optional<SimLeases> leases = Optional.empty();
 
   Simulation(long seed, int agents, int targets, boolean hasGiant) {
     random = new Random(seed);
@@ -39,6 +41,13 @@ final class Simulation {
       long series = (long) (total * 3 / 7);
       costs.put(keys.getFirst(), new Cost(series, series * 100));
     }
+  }
+
+  /// Agents have a store from now on.
+  SimLeases withStore() {
+    var store = new SimLeases(time, random);
+    leases = Optional.of(store);
+    return store;
   }
 
   void skewed(int minutes) {
@@ -73,6 +82,7 @@ final class Simulation {
             _ -> random.nextInt(500) > 0,
             ahead,
             "digest",
+            leases,
             new Random(random.nextLong()));
     agents.put(name, agent);
     agent.offer(keys, List.of());
@@ -90,6 +100,10 @@ final class Simulation {
   private SimAgent any() {
     List<SimAgent> living = living();
     return living.get(random.nextInt(living.size()));
+  }
+
+  String anyName() {
+    return any().name;
   }
 
   /// Something of these, on an agent that chance chooses. Whether the cluster is parted now.
@@ -112,6 +126,7 @@ final class Simulation {
       case "targets" -> changeTargets();
       case "costs" -> changeCosts();
       case "slow" -> any().sharing.weight(random.nextBoolean() ? 0.3 : 1);
+      case "sleep" -> any().sleep(20_000 + random.nextInt(60_000));
       case "split" -> split();
       case "oneway" -> breakOneWay();
       case "late" -> network.extraDelay(random.nextInt(400));
@@ -235,7 +250,7 @@ final class Simulation {
     takes      %s
     missed in a row, planned moves  %s
     missed in a row, crashes        %s
-    scraped twice                   %s, of these while nothing was parted %s
+    scraped twice                   %s, of these while nothing was parted %s; for %s ms at most
     behind what was written         %s
     vanished on the way             %s
     busiest agent / best possible   %.3f
@@ -252,6 +267,7 @@ final class Simulation {
             ledger.missedCrash,
             ledger.doubled,
             ledger.doubledWhileWhole,
+            ledger.longestShareMs,
             ledger.outOfOrder,
             ledger.ghosts,
             busiest(),

@@ -62,7 +62,8 @@ class TargetSharingTest {
 
   private Scraper agent(String name, String digest, SharingSettings settings) {
     SimulatedCluster.Member member = cluster.join(name);
-    var sharing = new TargetSharing(member.peers(), settings, member.loop(), new Random(1));
+    var sharing =
+        new TargetSharing(member.peers(), settings, Fence.NONE, member.loop(), new Random(1));
     var scraper = new Scraper();
     Unit unit = sharing.join("prometheus.scrape.all", digest, scraper);
     unit.offer(KEYS);
@@ -236,6 +237,7 @@ class TargetSharingTest {
             new TargetSharing(
                 peers,
                 SharingSettings.DEFAULTS,
+                Fence.NONE,
                 new LoopThread("sharing", Clock.system()),
                 new Random(1))) {
       sharing.join("unit", "digest", scraper).offer(KEYS);

@@ -235,14 +235,23 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
     }
   }
 
+  /// Whether agents share the targets of what the engine is given from now on.
+  private void fence(boolean shares) {
+    if (shares) {
+      manager.shareTargets(context.service(Sharing.class).fence());
+    } else {
+      manager.keepTargets();
+    }
+  }
+
   private void applyJob(ScrapeArguments next) {
-    manager.shareTargets(next.isClustered());
+    fence(next.isClustered());
     List<String> failures = manager.apply(List.of(next.settings(context.id())));
     problem = failures.isEmpty() ? "" : failures.getFirst();
     if (!problem.isEmpty() && !plane.engines().areLenient()) {
       String reason = problem;
       problem = ""; // It goes on with what it had.
-      manager.shareTargets(shared != null);
+      fence(shared != null);
       throw new ConfigException(reason);
     }
     jobName = name(next);

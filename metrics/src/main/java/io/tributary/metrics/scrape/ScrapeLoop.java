@@ -1,6 +1,7 @@
 package io.tributary.metrics.scrape;
 
 import io.tributary.base.memory.MemoryBudget;
+import io.tributary.cluster.sharing.Fence;
 import io.tributary.cluster.sharing.Handed;
 import io.tributary.metrics.scrape.TargetSnapshot.Health;
 import io.tributary.metrics.scrape.cardinality.ExposedSeries;
@@ -49,6 +50,10 @@ final class ScrapeLoop implements ScrapeListener {
   private final ScrapeChannel channel;
   private final EventLoop.Timer timer;
   private final @Nullable FailureLog failureLog;
+
+  /// Null where agents do not share the target.
+  private final @Nullable Fence fence;
+
   private volatile boolean stopped;
   private boolean reading;
 
@@ -80,7 +85,8 @@ final class ScrapeLoop implements ScrapeListener {
       ScrapeTransport transport,
       ScrapeEndpoint endpoint,
       @Nullable FailureLog failureLog,
-      boolean isShared) {
+      @Nullable Fence fence) {
+    this.fence = fence;
     this.environment = environment;
     this.worker = worker;
     this.settings = settings;
@@ -94,7 +100,7 @@ final class ScrapeLoop implements ScrapeListener {
     long wallMs = environment.clock().wallMs();
     long nanos = environment.loop().nanoTime();
     this.schedule =
-        isShared
+        fence != null
             ? ScrapeSchedule.shared(target.key(), target.interval(), wallMs, nanos)
             : new ScrapeSchedule(
                 target.key(),
@@ -197,7 +203,7 @@ final class ScrapeLoop implements ScrapeListener {
   void release(long guardNanos, Consumer<Handed> done) {
     releasing = done;
     long guard = Math.min(guardNanos, target.interval().toNanos() / 2);
-    boolean isClose = schedule.dueNanos() - environment.loop().nanoTime() < guard;
+    boolean isClose = !isFenced() && schedule.dueNanos() - environment.loop().nanoTime() < guard;
     if (stopped || (!isScraping() && !tickWaits && !isClose)) {
       letGo(done);
     }
@@ -261,6 +267,12 @@ final class ScrapeLoop implements ScrapeListener {
     }
   }
 
+  /// Whether another side of the cluster may scrape the target now.
+  private boolean isFenced() {
+    Fence present = fence;
+    return present != null && !present.isOpen(environment.clock().nanos());
+  }
+
   private boolean isScraping() {
     return reading || channel.isFetching();
   }
@@ -273,6 +285,10 @@ final class ScrapeLoop implements ScrapeListener {
 
   private void startScrape(long now) {
     tickWaits = false;
+    if (isFenced()) {
+      leaveOut();
+      return;
+    }
     long wallMs = environment.clock().wallMs();
     if (lastStartNanos != 0) {
       writer.observeInterval((now - lastStartNanos) / 1e9);
@@ -291,6 +307,15 @@ final class ScrapeLoop implements ScrapeListener {
       return;
     }
     channel.fetch(target.timeout().toNanos(), this);
+  }
+
+  /// A due time passes without a word: another agent sees to it.
+  private void leaveOut() {
+    environment.metrics().fencedScrapes.inc();
+    Consumer<Handed> done = releasing;
+    if (done != null) {
+      letGo(done);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.tributary.metrics.scrape;
 
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.config.GoDurations;
+import io.tributary.cluster.sharing.Fence;
 import io.tributary.cluster.sharing.Handed;
 import io.tributary.discovery.TargetGroup;
 import io.tributary.metrics.scrape.ScrapeMetrics.MetadataSize;
@@ -45,7 +46,9 @@ public final class ScrapeManager implements AutoCloseable {
   private final Map<String, List<TargetGroup>> groups = new HashMap<>();
   private final Map<Path, FileFailureLog> failureLogs = new HashMap<>();
   private final Supplier<Map<String, MetadataSize>> metadata = this::metadataSizes;
-  private boolean isShared;
+
+  /// Null where agents do not share targets.
+  private @Nullable Fence fence;
 
   /// A job that could not be set up, and why.
   private record Waiting(ScrapeSettings settings, String reason) {}
@@ -64,9 +67,15 @@ public final class ScrapeManager implements AutoCloseable {
     environment.metrics().addMetadata(metadata);
   }
 
-  /// Whether agents share the targets of the jobs that [#apply] is given from now on.
-  public synchronized void shareTargets(boolean shares) {
-    isShared = shares;
+  /// Agents share the targets of the jobs that [#apply] is given from now on, which are scraped
+  /// while `open` lets them.
+  public synchronized void shareTargets(Fence open) {
+    fence = open;
+  }
+
+  /// The targets of the jobs that [#apply] is given from now on are this agent's alone.
+  public synchronized void keepTargets() {
+    fence = null;
   }
 
   /// Makes `jobs` the jobs that run. Targets follow with [#update]; those of known jobs are kept.
@@ -148,12 +157,14 @@ public final class ScrapeManager implements AutoCloseable {
   }
 
   private ScrapePool poolOf(ScrapeSettings job, @Nullable ScrapePool old) {
-    if (old != null && old.isShared() == isShared && equalButDiscovery(old.settings(), job)) {
+    if (old != null
+        && old.isShared() == (fence != null)
+        && equalButDiscovery(old.settings(), job)) {
       return old;
     }
     ScrapeMetrics metrics = environment.metrics();
     (old == null ? metrics.pools : metrics.poolReloads).inc();
-    var pool = new ScrapePool(environment, live, job, failureLog(job.failureLogFile()), isShared);
+    var pool = new ScrapePool(environment, live, job, failureLog(job.failureLogFile()), fence);
     if (old != null) {
       reload(pool, old);
     }

@@ -115,6 +115,11 @@ public final class ScrapeMetrics {
               "Due times that passed while a scrape was under way.",
               metrics -> metrics.missedTicks.sum())
           .counter(
+              "tributary_scrape_fenced_total",
+              "Due times of shared targets that were left to another side of the cluster, or passed"
+                  + " until it was known whether there is one.",
+              metrics -> metrics.fencedScrapes.sum())
+          .counter(
               "tributary_scrape_held_timestamps_total",
               "Scrapes whose timestamp was held behind the previous one because the clock went"
                   + " back.",
@@ -177,6 +182,7 @@ public final class ScrapeMetrics {
   final Count pagesPatched = new Count();
   final Count pagesRead = new Count();
   final Count missedTicks = new Count();
+  final Count fencedScrapes = new Count();
   final Count heldTimestamps = new Count();
   final Count refusedForMemory = new Count();
   final Deferred<Summary> intervalLength =

@@ -1,6 +1,7 @@
 package io.tributary.metrics.scrape;
 
 import io.tributary.base.config.Durations;
+import io.tributary.cluster.sharing.Fence;
 import io.tributary.cluster.sharing.Handed;
 import io.tributary.discovery.TargetGroup;
 import io.tributary.metrics.scrape.page.PageContext;
@@ -36,7 +37,10 @@ final class ScrapePool {
   private final ScrapeSettings settings;
   private final ScrapeTransport transport;
   private final RelabelRules metricRelabel;
-  private final boolean isShared;
+
+  /// Null where agents do not share the targets.
+  private final @Nullable Fence fence;
+
   private Map<SeriesRules, PageContext> contexts = new HashMap<>();
   private Map<Identity, ScrapeLoop> loops = new LinkedHashMap<>();
 
@@ -58,8 +62,8 @@ final class ScrapePool {
       LiveTargets live,
       ScrapeSettings settings,
       @Nullable FailureLog failureLog,
-      boolean isShared) {
-    this.isShared = isShared;
+      @Nullable Fence fence) {
+    this.fence = fence;
     this.environment = environment;
     this.live = live;
     this.settings = settings;
@@ -75,7 +79,7 @@ final class ScrapePool {
 
   /// Whether agents share the targets, so that each is scraped at the same moments on all of them.
   boolean isShared() {
-    return isShared;
+    return fence != null;
   }
 
   Collection<ScrapeLoop> loops() {
@@ -314,7 +318,7 @@ final class ScrapePool {
         transport,
         endpoint(target),
         failureLog,
-        isShared);
+        fence);
   }
 
   private ScrapeEndpoint endpoint(Target target) {

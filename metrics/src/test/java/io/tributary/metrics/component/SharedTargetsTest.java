@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.cluster.placement.Cost;
 import io.tributary.cluster.placement.TargetKey;
+import io.tributary.cluster.sharing.Fence;
 import io.tributary.cluster.sharing.Handed;
 import io.tributary.cluster.sharing.Holder;
 import io.tributary.cluster.sharing.Sharing;
@@ -49,6 +50,11 @@ final class SharedTargetsTest {
           digests.remove(configDigest);
         }
       };
+    }
+
+    @Override
+    public Fence fence() {
+      return Fence.NONE;
     }
 
     @Override

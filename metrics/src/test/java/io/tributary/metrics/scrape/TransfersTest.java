@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.base.memory.HeapRoom;
 import io.tributary.cluster.placement.MemberShare;
+import io.tributary.cluster.sharing.Fence;
 import io.tributary.cluster.sharing.Handed;
+import io.tributary.cluster.sharing.Standing;
 import io.tributary.discovery.TargetGroup;
 import io.tributary.metrics.scrape.ScriptedTargets.Answer;
 import io.tributary.model.labels.Labels;
@@ -27,9 +29,36 @@ final class TransfersTest {
   private final RecordedSeries sink = new RecordedSeries();
   private final ScrapeSettings job =
       ScrapeSettings.defaults("j").withTiming(TICK, Duration.ofSeconds(5));
+  private final Closable fence = new Closable();
   private final ScrapeManager one = agent(1);
   private final ScrapeManager other = agent(2);
   private final List<Handed> handed = new ArrayList<>();
+
+  /// As it is while another side of the cluster has the lease.
+  private static final class Closable implements Fence {
+    boolean isClosed;
+
+    @Override
+    public boolean isOpen(long nanos) {
+      return !isClosed;
+    }
+
+    @Override
+    public Standing standing() {
+      return isClosed ? Standing.FENCED : Standing.HELD;
+    }
+
+    @Override
+    public long term() {
+      return 1;
+    }
+
+    @Override
+    public void learned(long term) {}
+
+    @Override
+    public void listen(Runnable changed) {}
+  }
 
   private ScrapeManager agent(long seed) {
     var manager =
@@ -47,7 +76,7 @@ final class TransfersTest {
                 seed,
                 0,
                 MemberShare.ALL));
-    manager.shareTargets(true);
+    manager.shareTargets(fence);
     manager.apply(List.of(job));
     return manager;
   }
@@ -206,6 +235,32 @@ final class TransfersTest {
     assertThat(handed.getFirst().lastTimestampMs()).isEqualTo(due - TICK.toMillis());
     sink.lines.clear();
     targets.advance(TICK.multipliedBy(3));
+    assertThat(sink.lines).isEmpty();
+  }
+
+  @Test
+  void whatAnotherSideScrapesIsLeftAloneWithoutAWord() {
+    scrapeAtFirst("a 1\n");
+    fence.isClosed = true;
+    targets.advance(TICK.multipliedBy(3));
+    assertThat(sink.lines).isEmpty();
+
+    fence.isClosed = false;
+    targets.advance(TICK.multipliedBy(2));
+    assertThat(sink.take("a")).hasSize(2).noneMatch(line -> line.startsWith("stale"));
+  }
+
+  @Test
+  void behindAFenceATargetIsReleasedAtOnceAndNotScraped() {
+    scrapeAtFirst("a 1\n");
+    fence.isClosed = true;
+    for (int second = 0; second < 10; second++) { // One of them is right before the due time.
+      release();
+      assertThat(handed).hasSize(second + 1);
+      one.update("j", groups(TARGET));
+      targets.runTasks();
+      targets.advance(Duration.ofSeconds(1));
+    }
     assertThat(sink.lines).isEmpty();
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.cluster.lease;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package io.tributary.cluster.sharing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/// The same cluster with a store: of several sides one goes on.
+class LeaseSimulationTest {
+  /// From the moment at which one side takes the lease until all others have seen it.
+  private static final long WINDOW_MS = 3_000;
+
+  private static Simulation cluster(long seed, int agents, int targets) {
+    var simulation = new Simulation(seed, agents, targets, true);
+    simulation.withStore();
+    for (int i = 0; i < agents; i++) {
+      simulation.joinNew();
+    }
+    simulation.run(120_000);
+    return simulation;
+  }
+
+  private static void check(Simulation simulation) {
+    simulation.heal();
+    simulation.run(120_000);
+    simulation.ledger.settleAtEnd(simulation.keys());
+    assertThat(simulation.ledger.violations.stream().limit(20)).as(simulation.summary()).isEmpty();
+    assertThat(simulation.ledger.longestShareMs).as(simulation.summary()).isLessThan(WINDOW_MS);
+  }
+
+  @Test
+  void changesNothingWhileAgentsComeAndGo() {
+    Simulation simulation = cluster(2, 8, 1000);
+    for (int i = 0; i < 60; i++) {
+      simulation.happen(List.of("join", "leave", "kill", "restart"));
+      simulation.run(60_000);
+    }
+    check(simulation);
+    assertThat(simulation.busiest()).isLessThan(1.15);
+    assertThat(simulation.ledger.doubled).isZero();
+    assertThat(simulation.ledger.outOfOrder).isZero();
+  }
+
+  @Test
+  void oneSideAloneGoesOnInASplit() {
+    Simulation simulation = cluster(4, 8, 500);
+    for (int i = 0; i < 40; i++) {
+      simulation.happen(List.of("split", "oneway", "late"));
+      simulation.run(60_000);
+      simulation.heal();
+      simulation.run(60_000);
+    }
+    check(simulation);
+  }
+
+  @Test
+  void anAgentThatStoodStillDoesNotScrapeWhatOthersTook() {
+    Simulation simulation = cluster(5, 6, 300);
+    for (int i = 0; i < 30; i++) {
+      simulation.happen(List.of("sleep"));
+      simulation.run(150_000);
+    }
+    check(simulation);
+  }
+
+  @Test
+  void aStoreThatIsAwayOrEmptyStopsNothing() {
+    var simulation = new Simulation(6, 8, 300, true);
+    SimLeases store = simulation.withStore();
+    for (int i = 0; i < 8; i++) {
+      simulation.joinNew();
+    }
+    simulation.run(120_000);
+    for (int i = 0; i < 8; i++) {
+      store.away(true);
+      simulation.happen(List.of("kill", "leave", "join"));
+      simulation.run(90_000);
+      simulation.happen(List.of("split"));
+      simulation.run(60_000);
+      simulation.heal();
+      store.wipe();
+      store.away(false);
+      simulation.run(60_000);
+    }
+    simulation.run(120_000);
+    simulation.ledger.settleAtEnd(simulation.keys());
+    assertThat(simulation.ledger.violations.stream().limit(20)).as(simulation.summary()).isEmpty();
+  }
+
+  @Test
+  void aStoreThatSomeCannotReachLeavesNoTargetAlone() {
+    var simulation = new Simulation(7, 8, 300, true);
+    SimLeases store = simulation.withStore();
+    for (int i = 0; i < 8; i++) {
+      simulation.joinNew();
+    }
+    simulation.run(120_000);
+    for (int i = 0; i < 20; i++) {
+      store.cutOff(simulation.anyName());
+      store.cutOff(simulation.anyName());
+      simulation.happen(List.of("split", "oneway", "kill", "join"));
+      simulation.run(90_000);
+      simulation.heal();
+      simulation.run(30_000);
+      store.reachable();
+      simulation.run(30_000);
+    }
+    simulation.run(120_000);
+    simulation.ledger.settleAtEnd(simulation.keys());
+    assertThat(simulation.ledger.violations.stream().limit(20)).as(simulation.summary()).isEmpty();
+  }
+}

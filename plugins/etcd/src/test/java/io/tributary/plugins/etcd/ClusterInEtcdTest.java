@@ -1,0 +1,127 @@
+package io.tributary.plugins.etcd;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.base.time.Clock;
+import io.tributary.cluster.lease.KeyValueLeaseStore;
+import io.tributary.cluster.lease.LeaseKeeper;
+import io.tributary.cluster.node.Peer;
+import io.tributary.cluster.node.PeerState;
+import io.tributary.cluster.node.View;
+import io.tributary.cluster.sharing.LoopThread;
+import io.tributary.cluster.sharing.Standing;
+import io.tributary.cluster.store.KeyValueStore;
+import io.tributary.testkit.store.Etcd;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Nodes of a cluster with the real etcd, told what they see by the test.
+@Timeout(120)
+class ClusterInEtcdTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  @TempDir private Path folder;
+  private final Clock clock = Clock.system();
+  private final List<Node> nodes = new ArrayList<>();
+  private Etcd etcd;
+
+  private final class Node implements AutoCloseable {
+    final String name;
+    final LoopThread loop;
+    final KeyValueStore store;
+    final LeaseKeeper lease;
+    long views;
+
+    Node(String name) throws Exception {
+      this.name = name;
+      loop = new LoopThread("lease-" + name, clock);
+      store = Stores.open(etcd);
+      lease =
+          new LeaseKeeper(
+              name,
+              name.hashCode(),
+              name + ":1",
+              loop,
+              new KeyValueLeaseStore(store, "tributary/cluster-/lease"),
+              () -> true);
+      nodes.add(this);
+    }
+
+    void sees(String... names) {
+      List<Peer> peers =
+          Arrays.stream(names)
+              .map(one -> new Peer(one, one + ":1", PeerState.PARTICIPANT, one.equals(name)))
+              .toList();
+      lease.viewed(new View(++views, peers));
+    }
+
+    @Override
+    public void close() {
+      lease.close();
+      loop.close();
+      store.close();
+    }
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    etcd = Etcd.start(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    nodes.forEach(Node::close);
+    etcd.close();
+  }
+
+  private void await(BooleanSupplier condition) {
+    long deadline = clock.nanos() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(clock.nanos())
+          .as("%s", nodes.stream().map(node -> node.name + node.lease.standing()).toList())
+          .isLessThan(deadline);
+      clock.parkUntil(clock.nanos() + 20_000_000);
+    }
+  }
+
+  @Test
+  void oneSideHasTheLeaseAndAStoreThatIsAwayChangesNothing() throws Exception {
+    var a = new Node("a");
+    var b = new Node("b");
+    var c = new Node("c");
+    nodes.forEach(node -> node.sees("a", "b", "c"));
+    await(() -> nodes.stream().allMatch(node -> node.lease.standing() == Standing.HELD));
+    await(a.lease::isHolder);
+    long term = a.lease.term();
+
+    a.sees("a");
+    b.sees("b", "c");
+    c.sees("b", "c");
+    await(() -> a.lease.standing() == Standing.FENCED);
+    assertThat(a.lease.isOpen(clock.nanos())).isFalse();
+    assertThat(b.lease.standing()).isEqualTo(Standing.HELD);
+    assertThat(b.lease.isOpen(clock.nanos())).isTrue();
+    assertThat(b.lease.term()).isGreaterThan(term);
+
+    etcd.stop();
+    await(() -> !a.lease.problem().isEmpty() && !b.lease.problem().isEmpty());
+    assertThat(a.lease.standing()).isEqualTo(Standing.FENCED);
+    assertThat(b.lease.standing()).isEqualTo(Standing.HELD);
+    etcd.wipe();
+    etcd.start();
+    await(() -> a.lease.problem().isEmpty() && b.lease.problem().isEmpty());
+
+    nodes.forEach(node -> node.sees("a", "b", "c"));
+    await(() -> nodes.stream().allMatch(node -> node.lease.standing() == Standing.HELD));
+    assertThat(b.lease.isHolder()).isTrue();
+  }
+}
