@@ -10,7 +10,8 @@ import { followLinks, path } from "./lib/place";
 import { keepTheme } from "./lib/theme";
 import { keepTime } from "./parts/bits";
 import { listenToKeys } from "./parts/keys";
-import { PLACES, Shell } from "./parts/shell";
+import { PLACES } from "./lib/places";
+import { Shell } from "./parts/shell";
 import { pageFor } from "./pages/routes";
 
 function App() {

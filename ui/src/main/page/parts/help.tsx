@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
+import { PLACES } from "../lib/places";
 import { hasShortcuts } from "../lib/theme";
 import { isHelpOpen } from "./keys";
-import { PLACES } from "./shell";
 
 const KEYS: [string[], string][] = [
   [["/"], "Search on this page"],
