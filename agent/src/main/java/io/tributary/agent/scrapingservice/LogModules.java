@@ -74,6 +74,9 @@ final class LogModules {
     /// Being ended: whoever wants it waits for that.
     boolean isClosing;
 
+    /// How it ends when the component does. Series that another agent continues have no end here.
+    Ending atStop = Ending.HANDOVER;
+
     long idleSinceNanos;
     long lingerNanos;
 
@@ -150,9 +153,14 @@ final class LogModules {
     logs.values().forEach(log -> log.isSound = false);
   }
 
-  /// Gives a log back. Without others who write to it, it stays for `linger` at least: the ends of
-  /// series are told an interval after their last samples.
+  /// Gives a log back whose series go on elsewhere, or have ended.
   void release(Lease lease, Duration linger) {
+    release(lease, linger, Ending.HANDOVER);
+  }
+
+  /// Gives a log back. Without others who write to it, it stays for `linger` at least: the ends of
+  /// series are told an interval after their last samples. `how` is how what wrote to it has ended.
+  void release(Lease lease, Duration linger, Ending how) {
     synchronized (this) {
       Log log = logs.get(lease.group());
       if (log == null || !log.leases.remove(lease) || !log.leases.isEmpty()) {
@@ -160,6 +168,7 @@ final class LogModules {
       }
       log.idleSinceNanos = clock.nanos();
       log.lingerNanos = linger.plus(SETTLING).toNanos();
+      log.atStop = how == Ending.STOP ? Ending.STOP : Ending.HANDOVER;
     }
     onIdle.run();
   }
@@ -251,7 +260,7 @@ final class LogModules {
   }
 
   /// Ends those that nobody writes to, all at the same time, when the component ends: the others
-  /// end with it. What they had is known to other agents, so that no series ends.
+  /// end with it.
   void endIdle() throws InterruptedException {
     var threads = new ArrayList<Thread>();
     for (Log log : idle()) {
@@ -264,7 +273,7 @@ final class LogModules {
 
   private void endQuietly(Log log) {
     try {
-      modules.end(log.module, Ending.HANDOVER);
+      modules.end(log.module, log.atStop);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -215,8 +215,15 @@ final class ModuleWorkload implements Workload {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      gone.leases().forEach(lease -> logs.release(lease, linger));
+      gone.leases().forEach(lease -> logs.release(lease, linger, how));
       ended(gone.name());
+    }
+  }
+
+  /// Waits until all that was removed has ended, and nothing writes to its logs any more.
+  synchronized void awaitEnds() throws InterruptedException {
+    while (!ending.isEmpty()) {
+      wait();
     }
   }
 

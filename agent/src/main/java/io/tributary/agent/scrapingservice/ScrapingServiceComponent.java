@@ -102,6 +102,7 @@ public final class ScrapingServiceComponent
       // What told this thread to stop must not keep it from leaving in order.
       boolean wasInterrupted = Thread.interrupted() && !stop.isStopped();
       end();
+      workload.awaitEnds();
       logs.endIdle();
       if (wasInterrupted) {
         Thread.currentThread().interrupt();

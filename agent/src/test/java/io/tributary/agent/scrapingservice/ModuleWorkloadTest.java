@@ -124,6 +124,18 @@ class ModuleWorkloadTest {
     assertThat(bench.log("a")).doesNotExist();
   }
 
+  @Test
+  void whoWaitsForTheEndsFindsNobodyWhoWrites() throws Exception {
+    bench.workload.apply("a", document("g shared", one));
+    bench.workload.apply("b", document("g shared", two));
+    bench.workload.remove("a", true);
+    bench.workload.remove("b", false);
+    bench.workload.awaitEnds();
+    assertThat(bench.writers("g")).isZero();
+    assertThat(bench.runtime.component("test.workload.w").orElseThrow().createdModuleIDs())
+        .noneMatch(module -> module.contains("/config_"));
+  }
+
   /// Killed before everything was sent; when it is back, another agent has the configuration.
   @Test
   void sendsWhatAnEarlierRunHasLeft() throws Exception {
