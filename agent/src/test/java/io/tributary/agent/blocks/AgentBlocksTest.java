@@ -17,6 +17,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,6 +60,12 @@ class AgentBlocksTest {
       assertThat(refused.statusCode()).isEqualTo(401);
       assertThat(refused.headers().firstValue("WWW-Authenticate"))
           .contains("Basic realm=\"Restricted\"");
+      for (String path :
+          List.of("/agent/api/v1/configs", "/agent/api/v1/instances", "/debug/ring")) {
+        assertThat(graph.send("GET", path).statusCode()).as(path).isEqualTo(401);
+      }
+      assertThat(graph.send("PUT", "/agent/api/v1/config/a").statusCode()).isEqualTo(401);
+      assertThat(graph.send("POST", "/debug/ring").statusCode()).isEqualTo(401);
       assertThat(graph.send("GET", "/metrics").statusCode()).isEqualTo(200);
       String right = basic("ada", "canary-1");
       assertThat(graph.send("GET", "/-/ready", "Authorization", right).statusCode()).isEqualTo(200);
