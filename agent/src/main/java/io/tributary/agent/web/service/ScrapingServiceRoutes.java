@@ -10,9 +10,9 @@ import io.tributary.net.server.Routes;
 import io.tributary.runtime.GraphRuntime;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedMap;
 
 /// Everything that is asked of the scraping service over HTTP. Where the graph has no
 /// `prometheus.scraping_service`, everything answers that there is none.
@@ -40,7 +40,7 @@ public final class ScrapingServiceRoutes {
   /// The one that the parameter `component` names, else the first: several are as several agents in
   /// one.
   private Optional<RunsConfigurations> component(Request request) {
-    SortedMap<String, RunsConfigurations> all = graph.capable(RunsConfigurations.class);
+    Map<String, RunsConfigurations> all = graph.capable(RunsConfigurations.class);
     Optional<String> named = named(request.query());
     return named.isPresent() ? named.map(all::get) : all.values().stream().findFirst();
   }
