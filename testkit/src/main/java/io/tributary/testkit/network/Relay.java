@@ -19,14 +19,19 @@ public final class Relay implements AutoCloseable {
   private volatile boolean isCut;
 
   public Relay(int target) throws IOException {
+    this(InetAddress.getLoopbackAddress(), target);
+  }
+
+  /// Listens at an address of this machine that others reach: of a [NetworkLab], say.
+  public Relay(InetAddress address, int target) throws IOException {
     this.target = target;
-    server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    server = new ServerSocket(0, 50, address);
     Thread.ofVirtual().start(this::accept);
   }
 
-  /// `127.0.0.1:PORT`
+  /// `ADDRESS:PORT`
   public String endpoint() {
-    return "127.0.0.1:" + server.getLocalPort();
+    return server.getInetAddress().getHostAddress() + ":" + server.getLocalPort();
   }
 
   /// Of each piece of data, in each direction.

@@ -37,6 +37,8 @@ public final class Etcd implements AutoCloseable {
   private static final int MOST_OPERATIONS = 128;
 
   private final Path folder;
+  private final String address;
+  private final List<String> enter;
   private final List<String> flags;
   private final String program;
   private final int port;
@@ -53,7 +55,20 @@ public final class Etcd implements AutoCloseable {
   private volatile @Nullable Process process;
 
   private Etcd(Path folder, String program, int healthPort, List<String> flags) throws IOException {
+    this(folder, program, healthPort, flags, "127.0.0.1", List.of());
+  }
+
+  private Etcd(
+      Path folder,
+      String program,
+      int healthPort,
+      List<String> flags,
+      String address,
+      List<String> enter)
+      throws IOException {
     this.folder = folder;
+    this.address = address;
+    this.enter = List.copyOf(enter);
     this.program = program;
     this.healthPort = healthPort;
     port = freePort();
@@ -64,6 +79,13 @@ public final class Etcd implements AutoCloseable {
   /// until it answers. Skips the test, saying why, where etcd is not installed.
   public static Etcd start(Path folder, String... flags) throws IOException, InterruptedException {
     return started(new Etcd(folder, program(), 0, List.of(flags)));
+  }
+
+  /// The same on another host, that of a network of namespaces say: `enter` is what stands before a
+  /// command that is to run there, and `address` what the test reaches it by.
+  public static Etcd startOn(Path folder, String address, List<String> enter)
+      throws IOException, InterruptedException {
+    return started(new Etcd(folder, program(), 0, List.of(), address, enter));
   }
 
   /// The same with TLS, by a certificate that it makes itself: [#certificate]. The gateway of this
@@ -95,7 +117,7 @@ public final class Etcd implements AutoCloseable {
       throw new IllegalStateException("etcd runs already");
     }
     Files.createDirectories(folder);
-    var command = new ArrayList<String>();
+    var command = new ArrayList<>(enter);
     command.add(program);
     command.add("--data-dir=" + folder.resolve("data"));
     command.add("--listen-client-urls=" + url());
@@ -136,14 +158,14 @@ public final class Etcd implements AutoCloseable {
     }
   }
 
-  /// `http://127.0.0.1:PORT`, or `https`
+  /// `http://ADDRESS:PORT`, or `https`
   public String url() {
     return (healthPort == 0 ? "http://" : "https://") + endpoint();
   }
 
-  /// `127.0.0.1:PORT`
+  /// `ADDRESS:PORT`
   public String endpoint() {
-    return "127.0.0.1:" + port;
+    return address + ":" + port;
   }
 
   public int port() {
