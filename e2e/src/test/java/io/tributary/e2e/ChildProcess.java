@@ -98,14 +98,21 @@ public final class ChildProcess implements AutoCloseable {
 
   /// Tributary with an `agent.yaml` of static mode, run from the class path of the tests.
   static ChildProcess tributaryStatic(Path directory, Path config, int port, String... more) {
-    var command = new ArrayList<>(tributary("static"));
+    return tributaryStaticOn(Host.LOCAL, directory, config, port, more);
+  }
+
+  /// The same, on another host.
+  static ChildProcess tributaryStaticOn(
+      Host host, Path directory, Path config, int port, String... more) {
+    var command = new ArrayList<>(host.enter());
+    command.addAll(tributary("static"));
     command.addAll(
         List.of(
             "-config.file=" + config,
             "-metrics.wal-directory=" + directory.resolve("data"),
-            "-server.http.address=127.0.0.1:" + port));
+            "-server.http.address=" + host.address() + ":" + port));
     command.addAll(List.of(more));
-    return start(command, directory.resolve("tributary.log"), port);
+    return start(command, directory.resolve("tributary.log"), host, port);
   }
 
   /// Tributary in agent mode with these arguments alone; `port` is where it will listen, and
@@ -325,6 +332,14 @@ public final class ChildProcess implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /// Its resident memory, as Linux tells it.
+  long residentBytes() throws IOException {
+    return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
+        .sum();
   }
 
   @Override
