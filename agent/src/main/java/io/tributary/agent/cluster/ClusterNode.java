@@ -44,6 +44,11 @@ public final class ClusterNode implements AutoCloseable {
   /// How long others have to take over what this node lets go of.
   private static final Duration SPREAD = Duration.ofSeconds(5);
 
+  /// How long a node that others do not let in yet leaves the work to them.
+  private static final Duration ENTERED_BY = Duration.ofSeconds(15);
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
   private final ClusterSettings settings;
   private final Clock clock;
   private final Node node;
@@ -55,6 +60,10 @@ public final class ClusterNode implements AutoCloseable {
   private final Optional<HttpCaller> caller;
   private final Optional<Seeker> seeker;
   private @Nullable Thread rejoining;
+  private @Nullable Thread entering;
+
+  /// Whether another node answered the last look.
+  private volatile boolean hasOthers;
 
   // Where other nodes may be: what the last look found, and what the store says.
   private volatile Set<InetSocketAddress> sought = Set.of();
@@ -287,6 +296,7 @@ public final class ClusterNode implements AutoCloseable {
   private boolean seek(GroupPeers peers) {
     try {
       Seeker.Outcome outcome = seeker.orElseThrow().seek();
+      hasOthers = outcome.found().stream().anyMatch(at -> !at.equals(peers.groupAddress()));
       if (!outcome.found().isEmpty()) {
         sought = Set.copyOf(outcome.found());
         plant(peers);
@@ -323,13 +333,38 @@ public final class ClusterNode implements AutoCloseable {
     }
   }
 
-  /// The first configuration is in force: this node takes its part.
+  /// The first configuration is in force: this node takes its part. Where others answered and it is
+  /// not among them, they scrape what it would: it waits until it is, within bounds.
   public void participate() {
-    node.become(PeerState.PARTICIPANT);
+    if (hasOthers && isAlone()) {
+      LOG.info("other nodes are there, and have not let this one in yet: it looks on meanwhile");
+      entering = Thread.ofVirtual().name("cluster-enter").start(this::enter);
+    } else {
+      node.become(PeerState.PARTICIPANT);
+    }
+  }
+
+  private boolean isAlone() {
+    return node.view().peers().size() == 1;
+  }
+
+  private void enter() {
+    long deadline = clock.nanos() + ENTERED_BY.toNanos();
+    try {
+      while (isAlone() && clock.nanos() - deadline < 0) {
+        clock.sleepUntil(clock.nanos() + LOOK_AGAIN.toNanos());
+      }
+      node.become(PeerState.PARTICIPANT);
+    } catch (InterruptedException _) {
+      // About to leave.
+    }
   }
 
   /// This node is about to leave: others take over what it has.
   public void terminate() {
+    if (entering != null) {
+      entering.interrupt();
+    }
     if (rejoining != null) {
       rejoining.interrupt();
     }

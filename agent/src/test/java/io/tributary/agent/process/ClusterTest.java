@@ -1,7 +1,9 @@
 package io.tributary.agent.process;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.tributary.agent.cluster.ClusterSettings.Division;
 import io.tributary.agent.cluster.ClusterSettings.Placement;
 import io.tributary.cluster.placement.MemberShare;
@@ -9,6 +11,8 @@ import io.tributary.cluster.placement.ReplicasWanted;
 import io.tributary.dialects.scrapingservice.StoreReference;
 import io.tributary.testkit.store.Etcd;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -96,6 +100,31 @@ final class ClusterTest {
                   .contains("cluster_store_up{cluster_name=\"test\"} 0"));
       cluster.stop("node0");
       cluster.await("all targets", () -> sum(held()) == TARGETS);
+    }
+  }
+
+  /// They scrape what it would.
+  @Test
+  void whoIsNotLetInByOthersThatAreThereLooksOnAtFirst() throws Exception {
+    byte[] other =
+        "{\"cluster\":\"test\",\"node\":\"other\",\"group\":\"127.0.0.1:1\"}".getBytes(UTF_8);
+    var server =
+        HttpServer.create(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), cluster.port(1)), 0);
+    server.createContext(
+        "/api/v0/cluster/member",
+        exchange -> {
+          exchange.sendResponseHeaders(200, other.length);
+          exchange.getResponseBody().write(other);
+          exchange.close();
+        });
+    server.start();
+    try {
+      cluster.start("node0", river());
+      assertThat(cluster.get("node0", "/api/v0/web/peers")).contains("\"state\":\"viewer\"");
+      assertThat(held()).containsExactly(0);
+    } finally {
+      server.stop(0);
     }
   }
 
