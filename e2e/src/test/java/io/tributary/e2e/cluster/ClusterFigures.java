@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.opentest4j.TestAbortedException;
 
 /// Figures of clusters of real processes, by command: see docs/sharing.md. Started by
 /// `bench/cluster`.
 public final class ClusterFigures {
+  private static final Pattern KNOWN =
+      Pattern.compile("(balance|partitions|[0-9]{1,6}) [0-9]{1,18}");
   private static final int NODES = 5;
   private static final int FIRST_NODES = 3;
   private static final int TARGETS = 40;
@@ -29,23 +32,27 @@ public final class ClusterFigures {
 
   public static void main(String[] arguments) throws Exception {
     String what = arguments.length > 0 ? arguments[0] : "200";
-    long seed =
-        arguments.length > 1 ? Long.parseLong(arguments[1]) : new Random().nextInt(1_000_000);
-    var figures = new ClusterFigures(Files.createTempDirectory("tributary-cluster-"));
-    figures.out.printf("seed %d, logs below %s%n", seed, figures.folder);
-    boolean isGood;
-    try {
-      isGood =
-          switch (what) {
-            case "balance" -> Balance.run(figures.folder, figures.out);
-            case "partitions" -> Partitions.run(figures.folder, figures.out);
-            default -> figures.upheaval(Integer.parseInt(what), new Random(seed));
-          };
-    } catch (TestAbortedException e) {
-      figures.out.println("skipped: " + e.getMessage());
-      isGood = true;
+    String seed = arguments.length > 1 ? arguments[1] : "" + new Random().nextInt(1_000_000);
+    if (!KNOWN.matcher(what + " " + seed).matches() || arguments.length > 2) {
+      System.err.println("usage: bench/cluster [EVENTS|balance|partitions] [SEED]");
+      System.exit(2);
     }
-    System.exit(isGood ? 0 : 1);
+    var figures = new ClusterFigures(Files.createTempDirectory("tributary-cluster-"));
+    figures.out.printf("seed %s, logs below %s%n", seed, figures.folder);
+    System.exit(figures.run(what, Long.parseLong(seed)) ? 0 : 1);
+  }
+
+  private boolean run(String what, long seed) throws IOException, InterruptedException {
+    try {
+      return switch (what) {
+        case "balance" -> Balance.run(folder, out);
+        case "partitions" -> Partitions.run(folder, out);
+        default -> upheaval(Integer.parseInt(what), new Random(seed));
+      };
+    } catch (TestAbortedException e) {
+      out.println("skipped: " + e.getMessage());
+      return true;
+    }
   }
 
   private boolean upheaval(int events, RandomGenerator random)
@@ -77,7 +84,7 @@ public final class ClusterFigures {
 
   /// One line that is written again and again, on a terminal.
   private void progress(String text) {
-    if (System.console() != null && System.console().isTerminal()) {
+    if (System.console().isTerminal()) {
       out.print("\r\u001b[K" + text);
       out.flush();
     } else {

@@ -25,9 +25,9 @@ record Gap(
     STAYED,
     /// It went from one node to another, none of which was killed or stood still.
     MOVED,
-    /// Its node was killed; or some node was, and the target is on another one than before.
+    /// Its node was killed; or some node was, and the target was about to move, or has moved.
     KILLED,
-    /// Its node stood still; or some node did, and the target is on another one than before.
+    /// Its node stood still; or some node did, and the target was about to move, or has moved.
     PAUSED
   }
 
@@ -35,19 +35,24 @@ record Gap(
   private static final int AFTER_DEATH = 2;
 
   /// A gap between two scrapes, put down to what happened.
+  ///
+  /// @param wasAsked whether anybody but its node asked the target about then, as the next owner
+  ///   does before it gets one
   static Gap between(
       int target,
       long afterMs,
       long beforeMs,
       String from,
       String to,
+      boolean wasAsked,
       long intervalMs,
       List<Happening> happenings) {
+    boolean mayHaveMoved = wasAsked || !from.equals(to);
     int missed = Math.toIntExact((beforeMs - afterMs) / intervalMs - 1);
     List<Happening> concerned =
         happenings.stream()
             .filter(one -> one.overlaps(afterMs, beforeMs))
-            .filter(one -> one.node().equals(from) || one.node().equals(to) || !from.equals(to))
+            .filter(one -> one.node().equals(from) || one.node().equals(to) || mayHaveMoved)
             .toList();
     long kills = concerned.stream().filter(one -> one.kind() == Kind.KILL).count();
     long pausedMs =

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -45,9 +46,10 @@ final class RunningCluster implements AutoCloseable {
   private final NumberedTargets targets;
   private final String receiver;
   private final Path key;
-  private final Map<Integer, ChildProcess> running = new TreeMap<>();
+  private final Map<Integer, ChildProcess> running = new ConcurrentSkipListMap<>();
   private final Map<Integer, Long> pausedMs = new TreeMap<>();
   private final List<Happening> happenings = new ArrayList<>();
+  private final Thread lastResort = new Thread(this::killAll, "cluster-end");
 
   RunningCluster(Path folder, List<Host> hosts, NumberedTargets targets, String receiver)
       throws IOException {
@@ -61,6 +63,7 @@ final class RunningCluster implements AutoCloseable {
             .mapToObj(node -> hosts.get(node).address() + ":" + ports.get(node))
             .collect(Collectors.joining(","));
     key = Files.writeString(folder.resolve("key"), "a key that nobody guesses");
+    Runtime.getRuntime().addShutdownHook(lastResort);
   }
 
   /// So many nodes on this machine, none of them started.
@@ -176,8 +179,10 @@ final class RunningCluster implements AutoCloseable {
         .formatted(targets.river(), INTERVAL_MS, INTERVAL_MS, receiver, name(node));
   }
 
-  /// SIGTERM, and waits for the end.
+  /// SIGTERM, once the node runs: before, the virtual machine may end without a word of ours. Waits
+  /// for the end.
   void leave(int node) throws InterruptedException {
+    awaitReady(node);
     long fromMs = clock.wallMs();
     int code = process(node).terminate();
     running.remove(node);
@@ -206,7 +211,14 @@ final class RunningCluster implements AutoCloseable {
   }
 
   void awaitReady(int node) throws InterruptedException {
-    process(node).ready("/-/ready");
+    ChildProcess process = process(node);
+    Eventually.holds(
+        PATIENCE,
+        () -> {
+          process.requireAlive();
+          return process.get("/-/ready").statusCode() == 200;
+        },
+        () -> name(node) + " is not ready; logs are below " + folder);
   }
 
   /// What a node tells of the component's targets.
@@ -290,8 +302,13 @@ final class RunningCluster implements AutoCloseable {
     return appended.find() ? Double.parseDouble(appended.group(1)) : 0;
   }
 
+  private void killAll() {
+    running.values().forEach(ChildProcess::close);
+  }
+
   @Override
   public void close() {
-    running.values().forEach(ChildProcess::close);
+    killAll();
+    Runtime.getRuntime().removeShutdownHook(lastResort);
   }
 }

@@ -86,6 +86,7 @@ final class Verdict {
     due += (last - first) / intervalMs + 1;
     long previousMs = first - intervalMs;
     String owner = judged.firstEntry().getValue().node;
+    var numbers = new Numbers();
     for (Map.Entry<Long, Scrape> entry : judged.entrySet()) {
       long ms = entry.getKey();
       Scrape scrape = entry.getValue();
@@ -93,18 +94,38 @@ final class Verdict {
         faults.add("target %d: scraped at %d, beside its due times".formatted(target, ms));
         continue;
       }
-      gap(target, previousMs, ms, owner, scrape.node);
+      numbers.add(scrape.value);
+      gap(target, previousMs, ms, owner, scrape.node, numbers.isBroken());
       moves += scrape.node.equals(owner) ? 0 : 1;
       previousMs = ms;
       owner = scrape.node;
       judge(target, ms, scrape, rows);
     }
-    gap(target, previousMs, last + intervalMs, owner, owner);
+    gap(target, previousMs, last + intervalMs, owner, owner, false);
   }
 
-  private void gap(int target, long afterMs, long beforeMs, String from, String to) {
+  /// The numbers of the last three requests for a target that were answered and written. Where they
+  /// do not follow one another, somebody else has asked it, too.
+  private static final class Numbers {
+    private long last = Long.MIN_VALUE;
+    private long before = Long.MIN_VALUE;
+    private long beforeThat = Long.MIN_VALUE;
+
+    void add(long number) {
+      beforeThat = before;
+      before = last;
+      last = number;
+    }
+
+    boolean isBroken() {
+      return beforeThat != Long.MIN_VALUE && last != Long.MIN_VALUE && last - beforeThat > 2;
+    }
+  }
+
+  private void gap(
+      int target, long afterMs, long beforeMs, String from, String to, boolean wasAsked) {
     if (beforeMs - afterMs > intervalMs) {
-      Gap gap = Gap.between(target, afterMs, beforeMs, from, to, intervalMs, happenings);
+      Gap gap = Gap.between(target, afterMs, beforeMs, from, to, wasAsked, intervalMs, happenings);
       gaps.add(gap);
       if (gap.missed() > gap.allowed()) {
         faults.add("missed more than %d: %s".formatted(gap.allowed(), gap));
@@ -149,8 +170,7 @@ final class Verdict {
       }
       Long end = shape.getValue().higherKey(last);
       if (end == null || !end.equals(next.getKey())) {
-        Scrape owned = of.scrapes.get(last);
-        if (owned != null && wasKilled(owned.node, last, next.getKey())) {
+        if (hadDied(target, of, last, next.getKey())) {
           unknowable++;
         } else {
           faults.add(
@@ -174,10 +194,18 @@ final class Verdict {
         .orElse(null);
   }
 
-  private boolean wasKilled(String node, long fromMs, long toMs) {
-    return happenings.stream()
-        .anyMatch(one ->
-            one.kind() == Kind.KILL && one.node().equals(node) && one.overlaps(fromMs, toMs));
+  /// Whether the node that knew of a target's series died between two scrapes.
+  private boolean hadDied(int target, OfTarget of, long fromMs, long toMs) {
+    @Nullable Scrape owned = of.scrapes.get(fromMs);
+    return gaps.stream()
+            .anyMatch(gap ->
+                gap.target() == target && gap.afterMs() == fromMs && gap.cause() == Cause.KILLED)
+        || happenings.stream()
+            .anyMatch(one ->
+                one.kind() == Kind.KILL
+                    && owned != null
+                    && one.node().equals(owned.node)
+                    && one.overlaps(fromMs, toMs));
   }
 
   /// For a human being.

@@ -32,8 +32,8 @@ final class VerdictTest {
 
   @Test
   void aTargetThatStaysMissesNothing() {
-    scrapes(FIRST_MS, 13_300, "a");
-    scrapes(15_300, LAST_MS, "a");
+    scrapes(FIRST_MS, 13_300, "a", 1);
+    scrapes(15_300, LAST_MS, "a", 5);
     happened(Kind.KILL, "b", 13_500);
     assertThat(judge().gaps()).extracting(Gap::cause).containsExactly(Cause.STAYED);
     assertThat(judge().faults()).hasSize(1);
@@ -56,6 +56,15 @@ final class VerdictTest {
     scrapes(16_300, LAST_MS, "b");
     assertThat(judge().gaps()).extracting(Gap::cause).containsExactly(Cause.KILLED);
     assertThat(judge().faults()).isEmpty();
+  }
+
+  @Test
+  void whoDiesBeforeItTakesATargetIsRememberedByTheTargetAlone() {
+    scrapes(FIRST_MS, 12_300, "a", 1);
+    scrapes(14_300, LAST_MS, "a", 5); // The fourth request was another node's.
+    assertThat(judge().gaps()).extracting(Gap::cause).containsExactly(Cause.STAYED);
+    happened(Kind.KILL, "b", 12_900);
+    assertThat(judge().gaps()).extracting(Gap::cause).containsExactly(Cause.KILLED);
   }
 
   @Test
@@ -134,10 +143,15 @@ final class VerdictTest {
   }
 
   private void scrapes(long firstMs, long lastMs, String node) {
+    scrapes(firstMs, lastMs, node, (firstMs - FIRST_MS) / 1_000);
+  }
+
+  private void scrapes(long firstMs, long lastMs, String node, long firstNumber) {
     for (long ms = firstMs; ms <= lastMs; ms += 1_000) {
+      long number = firstNumber + (ms - firstMs) / 1_000;
       add(node, "up", "", "", ms, 1);
-      add(node, "load", "n", "0", ms, ms);
-      add(node, "load", "n", "1", ms, ms);
+      add(node, "load", "n", "0", ms, number);
+      add(node, "load", "n", "1", ms, number);
     }
   }
 
