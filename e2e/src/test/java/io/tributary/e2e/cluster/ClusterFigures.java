@@ -1,10 +1,12 @@
 package io.tributary.e2e.cluster;
 
 import io.tributary.base.time.Clock;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -24,6 +26,8 @@ public final class ClusterFigures {
 
   private final Clock clock = Clock.system();
   private final PrintStream out = System.out;
+  private final boolean isTerminal =
+      Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
   private final Path folder;
 
   private ClusterFigures(Path folder) {
@@ -84,7 +88,7 @@ public final class ClusterFigures {
 
   /// One line that is written again and again, on a terminal.
   private void progress(String text) {
-    if (System.console().isTerminal()) {
+    if (isTerminal) {
       out.print("\r\u001b[K" + text);
       out.flush();
     } else {

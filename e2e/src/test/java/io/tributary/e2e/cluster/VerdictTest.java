@@ -150,8 +150,8 @@ final class VerdictTest {
     for (long ms = firstMs; ms <= lastMs; ms += 1_000) {
       long number = firstNumber + (ms - firstMs) / 1_000;
       add(node, "up", "", "", ms, 1);
-      add(node, "load", "n", "0", ms, number);
-      add(node, "load", "n", "1", ms, number);
+      add(node, "load", "n", "0", ms, (double) number);
+      add(node, "load", "n", "1", ms, (double) number);
     }
   }
 
