@@ -34,6 +34,9 @@ public final class ConfigurationStore {
 
   private static final int FEW_BYTES = 1 << 20;
 
+  /// Between two that are read ahead: there are few processors, and there is no hurry.
+  private static final Duration BREATH = Duration.ofNanos(100_000);
+
   private final KeyValueStore store;
   private final ConfigurationMirror mirror;
   private final DocumentCheck check;
@@ -96,6 +99,20 @@ public final class ConfigurationStore {
       return before.isEmpty() ? Written.CREATED : Written.REPLACED;
     } finally {
       writing.unlock();
+    }
+  }
+
+  /// Reads the jobs of all that is stored before somebody stores the first one: of ten thousand
+  /// that takes seconds. Others may store meanwhile.
+  public void prepare() throws InterruptedException {
+    for (var one : mirror.current().entrySet()) {
+      writing.lockInterruptibly();
+      try {
+        jobs.learn(one.getKey(), one.getValue());
+      } finally {
+        writing.unlock();
+      }
+      clock.sleepUntil(clock.nanos() + BREATH.toNanos());
     }
   }
 

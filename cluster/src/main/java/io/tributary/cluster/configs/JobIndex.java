@@ -38,6 +38,11 @@ final class JobIndex {
     return Optional.empty();
   }
 
+  /// Reads one ahead.
+  void learn(String name, byte[] packed) {
+    var _ = jobs(name, packed);
+  }
+
   private Set<String> jobs(String name, byte[] packed) {
     Entry entry = entries.get(name);
     if (entry == null || !Arrays.equals(entry.packed, packed)) {

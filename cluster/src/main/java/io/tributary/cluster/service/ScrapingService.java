@@ -37,8 +37,9 @@ import org.slf4j.LoggerFactory;
 /// this one runs those that the ring gives to it.
 ///
 /// Two virtual threads, so that running configurations never keeps a heartbeat waiting: one lives
-/// in the ring ([RingLife]), one keeps what runs in line ([Refresher]). Each agent that is told of
-/// a change is told on a thread of its own. The methods here are for every thread.
+/// in the ring ([RingLife]), one keeps what runs in line ([Refresher]). A third one reads once what
+/// is stored, so that the first who stores something need not wait for that. Each agent that is
+/// told of a change is told on a thread of its own. The methods here are for every thread.
 ///
 /// The original waits three heartbeats before it does anything (SS-20), against a race between its
 /// first heartbeat and its first look at the ring. Here an agent owns something only in a ring in
@@ -83,6 +84,7 @@ public final class ScrapingService implements AutoCloseable {
   private volatile boolean isOver;
   private volatile @Nullable Thread ringThread;
   private volatile @Nullable Thread runThread;
+  private volatile @Nullable Thread preparing;
 
   ScrapingService(ScrapingServiceSettings settings, ServiceParts parts, Executor tellers) {
     this.settings = settings;
@@ -132,7 +134,7 @@ public final class ScrapingService implements AutoCloseable {
     service.runThread =
         Thread.ofVirtual()
             .name("scraping-service-run")
-            .start(() -> service.repeat(service::stepRuns));
+            .start(() -> service.repeat(service::stepRunsAndPrepare));
     service.ringThread =
         Thread.ofVirtual()
             .name("scraping-service-ring")
@@ -277,6 +279,23 @@ public final class ScrapingService implements AutoCloseable {
   /// Brings what runs into line. Answers when there is more to do.
   long stepRuns() throws InterruptedException {
     return refresher.step();
+  }
+
+  /// What this agent is to run goes first.
+  private long stepRunsAndPrepare() throws InterruptedException {
+    long next = stepRuns();
+    if (preparing == null && mirror.isLoaded()) {
+      preparing = Thread.ofVirtual().name("scraping-service-jobs").start(this::prepare);
+    }
+    return next;
+  }
+
+  private void prepare() {
+    try {
+      configurations.prepare();
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void wakeRing() {
@@ -463,6 +482,10 @@ public final class ScrapingService implements AutoCloseable {
     stop(runThread);
     end(greeting);
     end(farewell);
+    Thread reader = preparing;
+    if (reader != null) {
+      reader.interrupt();
+    }
     owned.stopAll(isMoved);
     log.info("the scraping service has ended");
   }

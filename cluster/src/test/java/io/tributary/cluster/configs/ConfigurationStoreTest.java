@@ -28,6 +28,8 @@ class ConfigurationStoreTest {
 
   /// Words are jobs; `bad` is refused.
   private static final class Words implements DocumentCheck {
+    private int reads;
+
     @Override
     public Document check(String name, byte[] yaml) {
       Set<String> jobs = jobs(yaml);
@@ -39,6 +41,7 @@ class ConfigurationStoreTest {
 
     @Override
     public Set<String> jobs(byte[] yaml) {
+      reads++;
       return List.of(new String(yaml, StandardCharsets.UTF_8).split(" ", -1)).stream()
           .collect(Collectors.toSet());
     }
@@ -99,6 +102,22 @@ class ConfigurationStoreTest {
     assertThatThrownBy(() -> agent().get("broken"))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("\"broken\"");
+  }
+
+  /// Not again with each that is stored, and not at all by the first one.
+  @Test
+  void readsTheJobsOfOthersAhead() throws Exception {
+    agent().put("one", jobs("a"));
+    agent().put("two", jobs("b"));
+    var mirror = new ConfigurationMirror(() -> {});
+    var _ = shared.watch("", mirror);
+    var counting = new Words();
+    var agent = new ConfigurationStore(shared, mirror, counting, Clock.system());
+    agent.prepare();
+    assertThat(counting.reads).isEqualTo(2);
+    agent.put("three", jobs("c"));
+    assertThat(counting.reads).as("with its own").isEqualTo(3);
+    assertThatThrownBy(() -> agent.put("four", jobs("b"))).isInstanceOf(NotUniqueException.class);
   }
 
   /// A watch of Consul is asked once a second.
