@@ -12,6 +12,8 @@ import io.tributary.net.tls.ServerTlsSettings;
 import io.tributary.net.tls.TlsSettings;
 import io.tributary.river.decode.AttributeReader;
 import io.tributary.river.decode.BlockReader;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -129,7 +131,7 @@ final class ScrapingServiceDecoder {
         notNegative(block, "observe_period", usual.observePeriod()),
         notNegative(block, "join_after", usual.joinAfter()),
         notNegative(block, "final_sleep", usual.finalSleep()),
-        block.attribute("tokens_file_path").text(usual.tokensFile()),
+        file(block.attribute("tokens_file_path")),
         block.attribute("interface_names").texts(usual.interfaces()),
         block.attribute("enable_inet6").bool(usual.usesIpv6()),
         block.attribute("address").text(usual.address()),
@@ -137,6 +139,16 @@ final class ScrapingServiceDecoder {
         block.attribute("id").text(usual.id()),
         block.attribute("availability_zone").text(usual.zone()),
         block.attribute("unregister_on_shutdown").bool(usual.unregisters()));
+  }
+
+  private static String file(AttributeReader attribute) {
+    String name = attribute.text("");
+    try {
+      var _ = Path.of(name);
+    } catch (InvalidPathException e) {
+      attribute.error("not a path: " + e.getReason());
+    }
+    return name;
   }
 
   private static RingSettings ring(BlockReader block) {

@@ -2,6 +2,8 @@ package io.tributary.dialects.scrapingservice;
 
 import io.tributary.cluster.service.LifecyclerSettings;
 import io.tributary.cluster.service.LifecyclerSettings.RingSettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 
@@ -30,7 +32,7 @@ final class LifecyclerBinder {
             fields.duration("observe_period", "observe-period", usual.observePeriod()),
             fields.duration("join_after", "join-after", usual.joinAfter()),
             fields.duration("final_sleep", "final-sleep", usual.finalSleep()),
-            fields.text("tokens_file_path", "tokens-file-path", usual.tokensFile()),
+            tokensFile(),
             fields.texts("interface_names", "lifecycler.interface"),
             fields.bool("enable_inet6", "enable-inet6", usual.usesIpv6()),
             fields.text("address", "lifecycler.addr", usual.address()),
@@ -41,6 +43,19 @@ final class LifecyclerBinder {
     inert();
     fields.finish();
     return settings;
+  }
+
+  private String tokensFile() {
+    String key = "tokens_file_path";
+    String flag = "tokens-file-path";
+    String name = fields.text(key, flag, "");
+    try {
+      var _ = Path.of(name);
+      return name;
+    } catch (InvalidPathException e) {
+      fields.error(key, flag, "not a path: " + e.getReason());
+      return "";
+    }
   }
 
   /// What the original reads and its agent asks for nowhere.

@@ -61,6 +61,10 @@ class ScrapingServiceSectionTest {
         read("metrics: {scraping_service: {kvstore: " + etcd + "}}", Map.of());
     assertThat(result.errors()).hasSize(1);
     assertThat(result.errors().getFirst().message()).contains("not a path");
+    String tokens = "metrics: {scraping_service: {lifecycler: {tokens_file_path: \"a\\0\"}}}";
+    assertThat(read(tokens, Map.of()).errors())
+        .singleElement()
+        .satisfies(error -> assertThat(error.message()).contains("not a path"));
   }
 
   @Test
