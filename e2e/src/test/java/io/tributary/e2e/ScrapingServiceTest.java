@@ -10,12 +10,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Three agents of a scraping service, each a process of its own, over a real etcd.
 @Timeout(300)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class) // The second one ends two of the agents.
 class ScrapingServiceTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -65,6 +69,7 @@ class ScrapingServiceTest {
     lab.awaitEachOnce(PATIENCE);
   }
 
+  @Order(2)
   @Test
   void sharesOutTakesOverAndForgets() throws Exception {
     ServiceLab lab = lab();
@@ -82,6 +87,7 @@ class ScrapingServiceTest {
   }
 
   /// Down, slow, hanging, without its history, and empty.
+  @Order(1)
   @Test
   void keepsEverythingRunningWhateverTheStoreDoes() throws Exception {
     ServiceLab lab = lab();

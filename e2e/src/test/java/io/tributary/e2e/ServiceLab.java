@@ -170,13 +170,6 @@ final class ServiceLab implements AutoCloseable {
         () -> "they do not see one another in the ring" + outputs());
   }
 
-  /// Waits until all agents answer.
-  void awaitReady() throws InterruptedException {
-    for (ChildProcess agent : agents.values()) {
-      agent.ready("/-/ready");
-    }
-  }
-
   private static int active(ChildProcess agent) throws IOException, InterruptedException {
     return agent.get("/debug/ring").body().split("<td>ACTIVE</td>", -1).length - 1;
   }
