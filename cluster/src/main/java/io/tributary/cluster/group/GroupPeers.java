@@ -1,5 +1,6 @@
 package io.tributary.cluster.group;
 
+import io.tributary.base.time.Clock;
 import io.tributary.cluster.group.GroupMessage.Hello;
 import io.tributary.cluster.node.Mailbox;
 import io.tributary.cluster.node.Node;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.jgroups.Address;
+import org.jgroups.BytesMessage;
 import org.jgroups.JChannel;
 import org.jgroups.Message;
 import org.jgroups.PhysicalAddress;
@@ -37,7 +39,7 @@ public final class GroupPeers implements Node {
   private final GroupSettings settings;
   private final GroupCounters counters = new GroupCounters();
   private final GroupServerSocket door;
-  private final SeedDiscovery discovery = new SeedDiscovery();
+  private final SeedDiscovery discovery = new SeedDiscovery(Clock.system());
   private final JChannel channel;
   private final Outbox outbox;
   private final Mailbox mailbox;
@@ -66,7 +68,7 @@ public final class GroupPeers implements Node {
       door.close();
       throw new IOException("cannot set up the group of the cluster: " + e.getMessage(), e);
     }
-    outbox = new Outbox(channel, counters);
+    outbox = new Outbox((to, content) -> channel.send(new BytesMessage(to, content)), counters);
     mailbox = new Mailbox(settings.name(), view, meter);
   }
 
@@ -166,7 +168,15 @@ public final class GroupPeers implements Node {
   @Override
   public void broadcast(byte[] message) {
     requireBounded(message);
-    outbox.add(null, GroupMessage.encode(message));
+    toAll(GroupMessage.encode(message));
+  }
+
+  private void toAll(byte[] content) {
+    List<Address> others;
+    synchronized (this) {
+      others = roster.others();
+    }
+    others.forEach(other -> outbox.add(other, content));
   }
 
   private static void requireBounded(byte[] message) {
@@ -190,7 +200,7 @@ public final class GroupPeers implements Node {
     }
     roster.put(channel.getAddress(), self);
     counters.stateBroadcasts.increment();
-    outbox.add(null, GroupMessage.encode(self));
+    toAll(GroupMessage.encode(self));
     publish();
   }
 
@@ -218,6 +228,7 @@ public final class GroupPeers implements Node {
       roster.join(mine, self);
     }
     List<Address> newcomers = roster.become(now.getMembers());
+    outbox.keep(now.getMembers());
     for (Address newcomer : newcomers) {
       if (!newcomer.equals(mine)) {
         outbox.add(newcomer, GroupMessage.encode(self));

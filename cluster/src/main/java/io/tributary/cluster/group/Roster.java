@@ -66,6 +66,11 @@ final class Roster {
     return joined;
   }
 
+  /// All members but this agent, those that have not said who they are among them.
+  List<Address> others() {
+    return members.stream().filter(member -> !member.equals(self)).toList();
+  }
+
   void put(Address member, Hello hello) {
     if (members.contains(member) || hellos.size() < members.size() + MAX_STRANGERS) {
       hellos.put(member, hello);

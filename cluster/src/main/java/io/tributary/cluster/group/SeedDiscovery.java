@@ -1,9 +1,13 @@
 package io.tributary.cluster.group;
 
+import io.tributary.base.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import org.jgroups.Address;
 import org.jgroups.BytesMessage;
 import org.jgroups.Event;
@@ -26,10 +30,20 @@ final class SeedDiscovery extends Discovery {
   /// Addresses of former members that are tried; the oldest is forgotten first.
   static final int MAX_KNOWN = 512;
 
-  private volatile List<PhysicalAddress> seeds = List.of();
-  private final Set<PhysicalAddress> known = new LinkedHashSet<>(); // guarded by itself
+  /// Of those that were not heard of for so long only the last ones are tried any more: where
+  /// agents come and go with new addresses, the others are gone for good.
+  static final Duration FORGETS = Duration.ofHours(1);
 
-  SeedDiscovery() {
+  static final int ALWAYS_KNOWN = 16;
+
+  private final Clock clock;
+  private volatile List<PhysicalAddress> seeds = List.of();
+
+  /// When an address was last heard of; the last one is the youngest. Guarded by itself.
+  private final Map<PhysicalAddress, Long> known = new LinkedHashMap<>();
+
+  SeedDiscovery(Clock clock) {
+    this.clock = clock;
     // Messages find their protocol by number; ours is none that the library knows.
     id = ClassConfigurator.getProtocolId(TCPPING.class);
   }
@@ -47,11 +61,17 @@ final class SeedDiscovery extends Discovery {
   public Object down(Event event) {
     Object answer = super.down(event);
     if (event.getType() == Event.VIEW_CHANGE) {
+      rememberMembers();
+    }
+    return answer;
+  }
+
+  private void rememberMembers() {
+    if (view != null) {
       for (Address member : view.getMembersRaw()) {
         remember(physical(member));
       }
     }
-    return answer;
   }
 
   @Override
@@ -60,16 +80,31 @@ final class SeedDiscovery extends Discovery {
     remember(address);
   }
 
-  private void remember(@Nullable PhysicalAddress address) {
+  void remember(@Nullable PhysicalAddress address) {
     if (address == null) {
       return;
     }
     synchronized (known) {
       known.remove(address);
-      known.add(address);
+      known.put(address, clock.nanos());
       if (known.size() > MAX_KNOWN) {
-        known.remove(known.iterator().next());
+        known.remove(known.keySet().iterator().next());
       }
+    }
+  }
+
+  /// Where members are, or were not long ago.
+  List<PhysicalAddress> known() {
+    synchronized (known) {
+      long now = clock.nanos();
+      Iterator<Long> heard = known.values().iterator();
+      for (int left = known.size(); left > ALWAYS_KNOWN; left--) {
+        if (now - heard.next() < FORGETS.toNanos()) {
+          break; // those that follow are younger
+        }
+        heard.remove();
+      }
+      return List.copyOf(known.keySet());
     }
   }
 
@@ -80,10 +115,9 @@ final class SeedDiscovery extends Discovery {
   @Override
   public void findMembers(List<Address> members, boolean isInitial, Responses responses) {
     PhysicalAddress self = physical(local_addr);
+    rememberMembers();
     var asked = new LinkedHashSet<>(seeds);
-    synchronized (known) {
-      asked.addAll(known);
-    }
+    asked.addAll(known());
     asked.remove(self);
     if (asked.isEmpty()) {
       responses.done(); // Nobody can answer.
