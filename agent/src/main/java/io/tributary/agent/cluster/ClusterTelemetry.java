@@ -238,6 +238,11 @@ final class ClusterTelemetry implements Mailbox.Meter {
           stats.unreached());
       counter(
           prefix + "conflicts", "Targets that two nodes were found to hold.", stats.conflicts());
+      counter(
+          "cluster_repeated_questions",
+          "How often this node, which led, asked another one anew because a message between them"
+              + " was lost.",
+          stats.repeated());
     }
 
     private void lease(LeaseKeeper keeper) {

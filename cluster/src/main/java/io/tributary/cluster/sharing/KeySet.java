@@ -15,10 +15,15 @@ final class KeySet {
     this.sorted = sorted;
     long sum = 0;
     for (long key : sorted) {
-      long spread = (key ^ (key >>> 33)) * 0xff51afd7ed558ccdL;
-      sum += spread ^ (spread >>> 33);
+      sum += mixed(key);
     }
     mixed = sum;
+  }
+
+  /// What a key adds to the sum.
+  static long mixed(long key) {
+    long spread = (key ^ (key >>> 33)) * 0xff51afd7ed558ccdL;
+    return spread ^ (spread >>> 33);
   }
 
   static KeySet of(Collection<Long> keys) {

@@ -87,6 +87,14 @@ final class Membership {
     return view.peers().stream().allMatch(peer -> announced.containsKey(peer.name()));
   }
 
+  /// Peers that have not said what they have.
+  List<String> unknown() {
+    return view.peers().stream()
+        .map(Peer::name)
+        .filter(name -> !announced.containsKey(name))
+        .toList();
+  }
+
   /// What both understand; of a peer that has not announced itself yet, ours.
   int versionFor(String node) {
     Announced known = announced.get(node);

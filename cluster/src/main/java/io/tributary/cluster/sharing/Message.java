@@ -58,6 +58,9 @@ sealed interface Message {
   /// How much a member has been offered, for comparison.
   record Offer(String unit, long term, int count, long mixed) implements OfUnit {}
 
+  /// How much a member holds, for comparison: one of the two may have missed what the other said.
+  record Held(String unit, long term, int count, long mixed) implements OfUnit {}
+
   /// All that a member has been offered.
   record Offered(String unit, long term, Part part, long[] keys) implements OfUnit {}
 

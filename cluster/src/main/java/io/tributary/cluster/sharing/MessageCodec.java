@@ -8,6 +8,7 @@ import io.tributary.cluster.sharing.Message.Announce;
 import io.tributary.cluster.sharing.Message.Ask;
 import io.tributary.cluster.sharing.Message.Batch;
 import io.tributary.cluster.sharing.Message.Hand;
+import io.tributary.cluster.sharing.Message.Held;
 import io.tributary.cluster.sharing.Message.Holdings;
 import io.tributary.cluster.sharing.Message.OfUnit;
 import io.tributary.cluster.sharing.Message.Offer;
@@ -67,6 +68,7 @@ final class MessageCodec {
   private static final int OFFERED = 5;
   private static final int BATCH = 6;
   private static final int HAND = 7;
+  private static final int HELD = 8;
 
   // Their places are what travels.
   private static final List<Part> PARTS = List.of(Part.CHANGE, Part.MORE, Part.LAST);
@@ -140,6 +142,11 @@ final class MessageCodec {
         begin(OFFER, offer);
         sink.putVarint(offer.count());
         sink.putLong(offer.mixed());
+      }
+      case Held held -> {
+        begin(HELD, held);
+        sink.putVarint(held.count());
+        sink.putLong(held.mixed());
       }
       case Offered offered -> {
         begin(OFFERED, offered);
@@ -268,6 +275,7 @@ final class MessageCodec {
       case REFUSE -> new Refuse(unit, term);
       case HOLDINGS -> holdings(unit, term, source);
       case OFFER -> new Offer(unit, term, source.getLength(Integer.MAX_VALUE), source.getLong());
+      case HELD -> new Held(unit, term, source.getLength(Integer.MAX_VALUE), source.getLong());
       case OFFERED -> new Offered(unit, term, part(source), keys(source));
       case BATCH -> batch(unit, term, source);
       case HAND -> {

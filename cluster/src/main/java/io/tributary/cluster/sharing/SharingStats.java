@@ -12,6 +12,7 @@ public final class SharingStats {
   final LongAdder ignored = new LongAdder();
   final LongAdder rejected = new LongAdder();
   final LongAdder fenced = new LongAdder();
+  final LongAdder repeated = new LongAdder();
   final LongAdder placements = new LongAdder();
 
   /// Targets that this agent began to scrape.
@@ -52,6 +53,12 @@ public final class SharingStats {
   /// Commands of leaders that did not know of a lease that this agent knew of: they were refused.
   public long fenced() {
     return fenced.sum();
+  }
+
+  /// How often this agent, which led, asked another one anew because something had been lost
+  /// between them.
+  public long repeated() {
+    return repeated.sum();
   }
 
   /// How often this agent decided who owns what.

@@ -30,9 +30,11 @@ public final class TargetSharing implements Sharing, Peers.Listener {
   /// has.
   private static final Duration ANNOUNCED_BY = Duration.ofSeconds(3);
 
+  private static final Duration GREET_AGAIN = Duration.ofSeconds(10);
   private static final Duration ANNOUNCE_AGAIN = Duration.ofMinutes(5);
   private static final Duration ANNOUNCE_DELAY = Duration.ofMillis(50);
   private static final Duration TELL_COSTS = Duration.ofSeconds(30);
+  private static final Duration TELL_SUMS = Duration.ofSeconds(10);
   private static final Duration DRAIN_CHECK = Duration.ofMillis(100);
 
   /// Clocks that differ by less are taken for equal: messages take their time.
@@ -144,6 +146,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
     peers.listen(this);
     fence.listen(() -> run(this::evaluate));
     loop.after(TELL_COSTS, () -> run(this::tellCosts));
+    loop.after(TELL_SUMS, () -> run(this::tellSums));
     loop.after(ANNOUNCE_AGAIN, () -> run(this::announceAgain));
     giveUpLater();
   }
@@ -270,10 +273,21 @@ public final class TargetSharing implements Sharing, Peers.Listener {
       byte[] greeting = codec.encode(announcement(true), 0);
       fresh.forEach(node -> peers.send(node, greeting));
       if (view.peers().size() > 1) {
-        loop.after(ANNOUNCED_BY, () -> run(this::evaluate));
+        loop.after(ANNOUNCED_BY, () -> run(this::greetAgain));
       }
       evaluate();
     });
+  }
+
+  /// Whoever has not said what it has may not have heard that it was asked.
+  private void greetAgain() {
+    evaluate();
+    List<String> unknown = membership.unknown();
+    if (!unknown.isEmpty() && loop.nanos() - viewedNanos >= ANNOUNCED_BY.toNanos()) {
+      byte[] greeting = codec.encode(announcement(true), 0);
+      unknown.forEach(node -> peers.send(node, greeting));
+      loop.after(GREET_AGAIN, () -> run(this::greetAgain));
+    }
   }
 
   @Override
@@ -360,7 +374,12 @@ public final class TargetSharing implements Sharing, Peers.Listener {
 
   private static boolean isForLeader(OfUnit message) {
     return switch (message) {
-      case Message.Refuse _, Message.Holdings _, Message.Offer _, Message.Offered _ -> true;
+      case Message.Refuse _,
+          Message.Holdings _,
+          Message.Offer _,
+          Message.Held _,
+          Message.Offered _ ->
+          true;
       case Message.Ask _, Message.Hand _ -> false;
       case Message.Batch batch ->
           switch (batch.verb()) {
@@ -418,6 +437,11 @@ public final class TargetSharing implements Sharing, Peers.Listener {
   private void tellCosts() {
     units.values().forEach(unit -> unit.member.tellCosts());
     loop.after(TELL_COSTS, () -> run(this::tellCosts));
+  }
+
+  private void tellSums() {
+    units.values().forEach(unit -> unit.member.tellSums());
+    loop.after(TELL_SUMS, () -> run(this::tellSums));
   }
 
   /// Who leads now, and whether there are enough.

@@ -4,6 +4,7 @@ import io.tributary.cluster.placement.Cost;
 import io.tributary.cluster.placement.Load;
 import io.tributary.cluster.sharing.Message.Ask;
 import io.tributary.cluster.sharing.Message.Batch;
+import io.tributary.cluster.sharing.Message.Held;
 import io.tributary.cluster.sharing.Message.Holdings;
 import io.tributary.cluster.sharing.Message.OfUnit;
 import io.tributary.cluster.sharing.Message.Offer;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Decides who owns the targets of a unit, on the agent that leads it.
 ///
@@ -43,6 +45,8 @@ final class UnitLeader {
 
   /// Timestamps that are ahead are so by whole intervals, one of which the member did not see yet.
   private static final long LEAD_MARGIN_MS = 60_000;
+
+  private static final Duration SUM_FOR = Duration.ofSeconds(1);
 
   private static final Duration TICK = Duration.ofMillis(500);
 
@@ -77,14 +81,34 @@ final class UnitLeader {
     long offerMixed;
     long differsSinceNanos = Long.MAX_VALUE;
     boolean isOfferAsked;
+    long offerAskedNanos;
     KeySet offer = KeySet.EMPTY;
     boolean isOfferKnown;
     final List<Long> offering = new ArrayList<>();
+
+    /// How what it holds differed from what we think, when it told last; null where it did not.
+    @Nullable Difference difference;
 
     Member(long nowNanos) {
       sinceNanos = nowNanos;
     }
   }
+
+  /// What a member holds, and what it should.
+  record Difference(Sum told, Sum known) {}
+
+  record Sum(int count, long mixed) {
+    static final Sum NONE = new Sum(0, 0);
+
+    Sum plus(long key) {
+      return new Sum(count + 1, mixed + KeySet.mixed(key));
+    }
+  }
+
+  /// Of what each member should hold; of the moment `summedNanos`.
+  private final Map<String, Sum> sums = new HashMap<>();
+
+  private long summedNanos = Long.MIN_VALUE;
 
   UnitLeader(
       String unit,
@@ -313,6 +337,7 @@ final class UnitLeader {
       case Holdings holdings -> holdings(from, member, holdings);
       case Offer offer -> offer(member, offer);
       case Offered offered -> offered(member, offered);
+      case Held held -> held(from, member, held);
       case Batch batch -> batch(from, batch);
       default -> stats.ignored.increment();
     }
@@ -394,6 +419,38 @@ final class UnitLeader {
     plan.later();
   }
 
+  /// What differs twice in the same way is not on its way, but lost.
+  private void held(String from, Member member, Held held) {
+    var told = new Sum(held.count(), held.mixed());
+    Sum known = sums().getOrDefault(from, Sum.NONE);
+    if (!member.hasReported || told.equals(known)) {
+      member.difference = null;
+      return;
+    }
+    var difference = new Difference(told, known);
+    if (difference.equals(member.difference)) {
+      member.difference = null;
+      stats.repeated.increment();
+      ask(from);
+      tickLater();
+    } else {
+      member.difference = difference;
+    }
+  }
+
+  /// Members tell one after the other: one look at the table is for all of them.
+  private Map<String, Sum> sums() {
+    long now = loop.nanos();
+    if (summedNanos == Long.MIN_VALUE || now - summedNanos > SUM_FOR.toNanos()) {
+      summedNanos = now;
+      sums.clear();
+      for (Tracked target : table.values()) {
+        sums.compute(target.owner, (_, sum) -> (sum == null ? Sum.NONE : sum).plus(target.key));
+      }
+    }
+    return sums;
+  }
+
   private void offered(Member member, Offered offered) {
     for (long key : offered.keys()) {
       member.offering.add(key);
@@ -463,10 +520,15 @@ final class UnitLeader {
           ask(entry.getKey());
         }
       }
-      if (member.differsSinceNanos != Long.MAX_VALUE && !member.isOfferAsked) {
+      if (member.differsSinceNanos != Long.MAX_VALUE) {
         isBusy = true;
-        if (now - member.differsSinceNanos >= COMPARE_AFTER.toNanos()) {
+        boolean isDue =
+            member.isOfferAsked
+                ? now - member.offerAskedNanos >= GIVE_UP.toNanos()
+                : now - member.differsSinceNanos >= COMPARE_AFTER.toNanos();
+        if (isDue) {
           member.isOfferAsked = true;
+          member.offerAskedNanos = now;
           member.offering.clear();
           outbox.send(entry.getKey(), new Ask(unit, term, true));
         }

@@ -4,6 +4,7 @@ import io.tributary.cluster.placement.Cost;
 import io.tributary.cluster.sharing.Message.Ask;
 import io.tributary.cluster.sharing.Message.Batch;
 import io.tributary.cluster.sharing.Message.Hand;
+import io.tributary.cluster.sharing.Message.Held;
 import io.tributary.cluster.sharing.Message.Holdings;
 import io.tributary.cluster.sharing.Message.OfUnit;
 import io.tributary.cluster.sharing.Message.Offer;
@@ -30,6 +31,9 @@ final class UnitMember {
   /// Each has a page. What is lost of them, the leader gives without.
   private static final int MAX_EARLY = 256;
 
+  /// Of all their pages.
+  static final long MAX_EARLY_BYTES = 16 << 20;
+
   private static final byte[] NO_PAGE = new byte[0];
 
   private final String unit;
@@ -55,6 +59,8 @@ final class UnitMember {
 
   /// Was handed over before the leader's word came that it would be.
   private final Map<Long, Hand> early = new LinkedHashMap<>();
+
+  private long earlyBytes;
 
   /// Being released, and for whom.
   private final Map<Long, String> releasing = new HashMap<>();
@@ -164,6 +170,7 @@ final class UnitMember {
     pending.clear();
     expected.clear();
     early.clear();
+    earlyBytes = 0;
     outbox.send(leader, new Offer(unit, term, offered.size(), offered.mixed()));
     report(held.keySet().stream().mapToLong(Long::longValue).toArray(), true);
   }
@@ -197,6 +204,19 @@ final class UnitMember {
       outbox.send(leader, new Holdings(unit, term, part, some, series, bytes, leadsMs));
       from = to;
     } while (from < keys.length);
+  }
+
+  /// Tells the leader how much there is here: what either has missed of the other's messages shows.
+  void tellSums() {
+    if (leader.isEmpty()) {
+      return;
+    }
+    long mixed = 0;
+    for (long key : held.keySet()) {
+      mixed += KeySet.mixed(key);
+    }
+    outbox.send(leader, new Offer(unit, term, offered.size(), offered.mixed()));
+    outbox.send(leader, new Held(unit, term, held.size(), mixed));
   }
 
   /// Tells the leader of costs that have changed by much.
@@ -281,6 +301,7 @@ final class UnitMember {
       expected.add(key);
       Hand hand = early.remove(key);
       if (hand != null) {
+        earlyBytes -= hand.handed().lastPage().length;
         handed(hand);
       }
     }
@@ -348,13 +369,19 @@ final class UnitMember {
       return;
     }
     if (!expected.remove(hand.key())) {
-      if (early.size() < MAX_EARLY) {
-        early.put(hand.key(), hand);
-      }
+      keepEarly(hand);
       return;
     }
     hold(hand.key(), given(hand));
     taken.add(hand.key(), leadMs(hand.key()));
+  }
+
+  private void keepEarly(Hand hand) {
+    int bytes = hand.handed().lastPage().length;
+    boolean hasRoom = early.size() < MAX_EARLY && earlyBytes + bytes <= MAX_EARLY_BYTES;
+    if (hasRoom && early.putIfAbsent(hand.key(), hand) == null) {
+      earlyBytes += bytes;
+    }
   }
 
   private static Optional<Handed> given(Hand hand) {

@@ -30,8 +30,8 @@ class LeaseSimulationTest {
 
   @Test
   void changesNothingWhileAgentsComeAndGo() {
-    Simulation simulation = cluster(2, 8, 1000);
-    for (int i = 0; i < 60; i++) {
+    Simulation simulation = cluster(2, 8, 400);
+    for (int i = 0; i < 25; i++) {
       simulation.happen(List.of("join", "leave", "kill", "restart"));
       simulation.run(60_000);
     }
@@ -44,7 +44,7 @@ class LeaseSimulationTest {
   @Test
   void oneSideAloneGoesOnInASplit() {
     Simulation simulation = cluster(4, 8, 500);
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 16; i++) {
       simulation.happen(List.of("split", "oneway", "late"));
       simulation.run(60_000);
       simulation.heal();
@@ -55,8 +55,8 @@ class LeaseSimulationTest {
 
   @Test
   void anAgentThatStoodStillDoesNotScrapeWhatOthersTook() {
-    Simulation simulation = cluster(5, 6, 300);
-    for (int i = 0; i < 30; i++) {
+    Simulation simulation = cluster(5, 5, 100);
+    for (int i = 0; i < 12; i++) {
       simulation.happen(List.of("sleep"));
       simulation.run(150_000);
     }
@@ -71,7 +71,7 @@ class LeaseSimulationTest {
       simulation.joinNew();
     }
     simulation.run(120_000);
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 5; i++) {
       store.away(true);
       simulation.happen(List.of("kill", "leave", "join"));
       simulation.run(90_000);
@@ -95,7 +95,7 @@ class LeaseSimulationTest {
       simulation.joinNew();
     }
     simulation.run(120_000);
-    for (int i = 0; i < 20; i++) {
+    for (int i = 0; i < 10; i++) {
       store.cutOff(simulation.anyName());
       store.cutOff(simulation.anyName());
       simulation.happen(List.of("split", "oneway", "kill", "join"));

@@ -7,6 +7,7 @@ import io.tributary.cluster.sharing.Message.Announce;
 import io.tributary.cluster.sharing.Message.Ask;
 import io.tributary.cluster.sharing.Message.Batch;
 import io.tributary.cluster.sharing.Message.Hand;
+import io.tributary.cluster.sharing.Message.Held;
 import io.tributary.cluster.sharing.Message.Holdings;
 import io.tributary.cluster.sharing.Message.Offer;
 import io.tributary.cluster.sharing.Message.Offered;
@@ -39,6 +40,7 @@ class MessageCodecTest {
               new long[] {-1, 1000},
               new long[] {0, 60_000}),
           new Offer("unit", 1, 100_000, -5),
+          new Held("unit", 1, 3, -7),
           new Offered("unit", 1, Part.MORE, new long[] {Long.MIN_VALUE, 0}),
           new Batch(
               Verb.RELEASE, "unit", 1, "agent-2", new long[] {9}, new long[] {Long.MIN_VALUE}),

@@ -76,6 +76,22 @@ class SharingSimulationTest {
     check(simulation);
   }
 
+  /// Where a queue is full, say.
+  @Test
+  void findsWhatWasLostOnTheWay() {
+    Simulation simulation = cluster(7, 8, 500);
+    simulation.network.lose(0.1);
+    for (int i = 0; i < 20; i++) {
+      simulation.happen(List.of("join", "leave", "kill", "targets"));
+      simulation.run(60_000);
+    }
+    simulation.network.lose(0);
+    simulation.run(120_000);
+    simulation.ledger.violations.clear();
+    simulation.ledger.settleAtEnd(simulation.keys());
+    assertThat(simulation.ledger.violations.stream().limit(20)).as(simulation.summary()).isEmpty();
+  }
+
   @Test
   void handsOverWhateverClocksShow() {
     Simulation simulation = skewed(5);

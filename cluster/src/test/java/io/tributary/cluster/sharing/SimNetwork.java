@@ -35,6 +35,7 @@ final class SimNetwork {
   private final Set<String> broken = new HashSet<>();
   private final Map<String, ArrayDeque<byte[]>> links = new HashMap<>();
   private int extraDelayMs;
+  private double lost;
   long messages;
   long bytes;
 
@@ -219,7 +220,15 @@ final class SimNetwork {
     }
   }
 
+  /// Loses this part of all messages.
+  void lose(double ratio) {
+    lost = ratio;
+  }
+
   private void transmit(String from, String to, byte[] message) {
+    if (lost > 0 && random.nextDouble() < lost) {
+      return;
+    }
     messages++;
     bytes += message.length;
     ArrayDeque<byte[]> queue = links.computeIfAbsent(from + ">" + to, _ -> new ArrayDeque<>());

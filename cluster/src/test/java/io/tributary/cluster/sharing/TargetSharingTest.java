@@ -33,6 +33,7 @@ class TargetSharingTest {
   private final Map<String, TargetSharing> agents = new HashMap<>();
   private final Map<String, Scraper> scrapers = new HashMap<>();
   private final Map<String, Unit> units = new HashMap<>();
+  private final Map<String, Terms> fences = new HashMap<>();
 
   private static final class Scraper implements Holder {
     final Set<Long> held = new HashSet<>();
@@ -60,10 +61,38 @@ class TargetSharingTest {
     }
   }
 
+  /// Of an agent that learns of terms as the test says, and from others.
+  private static final class Terms implements Fence {
+    long term;
+
+    @Override
+    public boolean isOpen(long nanos) {
+      return true;
+    }
+
+    @Override
+    public Standing standing() {
+      return Standing.HELD;
+    }
+
+    @Override
+    public long term() {
+      return term;
+    }
+
+    @Override
+    public void learned(long other) {
+      term = Math.max(term, other);
+    }
+
+    @Override
+    public void listen(Runnable changed) {}
+  }
+
   private Scraper agent(String name, String digest, SharingSettings settings) {
     SimulatedCluster.Member member = cluster.join(name);
     var sharing =
-        new TargetSharing(member.peers(), settings, Fence.NONE, member.loop(), new Random(1));
+        new TargetSharing(member.peers(), settings, fence(name), member.loop(), new Random(1));
     var scraper = new Scraper();
     Unit unit = sharing.join("prometheus.scrape.all", digest, scraper);
     unit.offer(KEYS);
@@ -71,6 +100,10 @@ class TargetSharingTest {
     scrapers.put(name, scraper);
     units.put(name, unit);
     return scraper;
+  }
+
+  private Terms fence(String name) {
+    return fences.computeIfAbsent(name, _ -> new Terms());
   }
 
   private Scraper agent(String name) {
@@ -118,6 +151,24 @@ class TargetSharingTest {
     sharing("c").weight(4);
     cluster.run(120_000);
     assertThat(scraper("c").held.size()).isBetween(180, 220);
+  }
+
+  @Test
+  void followsNoLeaderThatDoesNotKnowThePresentLease() {
+    agent("a");
+    agent("b");
+    cluster.run(60_000);
+    fence("b").term = 5;
+    var late = new Message.Ask("prometheus.scrape.all", 77, false);
+    sharing("b").received("a", new MessageCodec().encode(late, MessageCodec.NEWEST, 4));
+    cluster.run(1_000);
+    assertThat(sharing("b").stats().fenced()).isEqualTo(1);
+    assertThat(fence("a").term).isEqualTo(5); // by the refusal
+
+    cluster.run(60_000);
+    assertThat(sharing("b").stats().fenced()).isEqualTo(1);
+    assertThat(scraper("a").held.size() + scraper("b").held.size()).isEqualTo(300);
+    assertThat(scraper("b").held).hasSizeGreaterThan(100);
   }
 
   @Test
