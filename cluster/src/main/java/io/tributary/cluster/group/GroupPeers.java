@@ -17,6 +17,7 @@ import java.util.List;
 import org.jgroups.Address;
 import org.jgroups.BytesMessage;
 import org.jgroups.JChannel;
+import org.jgroups.MergeView;
 import org.jgroups.Message;
 import org.jgroups.PhysicalAddress;
 import org.jgroups.Receiver;
@@ -229,9 +230,11 @@ public final class GroupPeers implements Node {
     }
     List<Address> newcomers = roster.become(now.getMembers());
     outbox.keep(now.getMembers());
-    for (Address newcomer : newcomers) {
-      if (!newcomer.equals(mine)) {
-        outbox.add(newcomer, GroupMessage.encode(self));
+    // Where groups come together, those who were never missed here may have missed this agent.
+    List<Address> greeted = now instanceof MergeView ? roster.others() : newcomers;
+    for (Address one : greeted) {
+      if (!one.equals(mine)) {
+        outbox.add(one, GroupMessage.encode(self));
       }
     }
     publish();
