@@ -249,7 +249,7 @@ public final class LeaseKeeper implements Fence, Peers.Listener, AutoCloseable {
       isUnsure = !isTold && now - unsureNanos < PATIENCE.toNanos();
     }
     Standing next = isUnsure ? Standing.UNSURE : judged(now);
-    wasListed |= next.keeps() && next != Standing.UNSURE;
+    wasListed |= next == Standing.HELD || next == Standing.WAITING;
     openUntilNanos = next.isOpen() ? now + STILL.toNanos() : now;
     if (next != standing) {
       standing = next;
