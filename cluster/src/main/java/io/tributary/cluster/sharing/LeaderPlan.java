@@ -241,6 +241,9 @@ final class LeaderPlan {
   /// Everything where members have come or gone, as soon as they are there for a while.
   private double movable(boolean isSettled, List<Tracked> targets) {
     if (isUnsettled) {
+      if (isSettled) {
+        learned = 0; // Everything may move now; what is learned from now on counts anew.
+      }
       return isSettled ? 1 : 0;
     }
     double total = 0;

@@ -35,7 +35,15 @@ class TargetSharingTest {
   private final Map<String, Unit> units = new HashMap<>();
   private final Map<String, Terms> fences = new HashMap<>();
 
-  private static final class Scraper implements Holder {
+  /// Of the targets, in their order, whose costs are known by now.
+  private int known = KEYS.size();
+
+  private boolean hasGiant;
+
+  /// Three tenths of the load, from when it is known.
+  private static final long GIANT = KEYS.getLast();
+
+  private final class Scraper implements Holder {
     final Set<Long> held = new HashSet<>();
     boolean reaches = true;
 
@@ -57,7 +65,10 @@ class TargetSharingTest {
 
     @Override
     public Cost cost(long key) {
-      return new Cost(100, 10_000);
+      if (KEYS.indexOf(key) >= known) {
+        return Cost.UNKNOWN;
+      }
+      return hasGiant && key == GIANT ? new Cost(14_000, 1_400_000) : new Cost(100, 10_000);
     }
   }
 
@@ -136,6 +147,26 @@ class TargetSharingTest {
     assertThat(scraper("a").held.size() + scraper("b").held.size()).isEqualTo(300);
     assertThat(status("a").mismatched()).containsExactly("c");
     assertThat(status("c").owners()).containsExactly("a", "b");
+  }
+
+  @Test
+  void costsThatAreToldBeforeTheAgentsAreSettledDoNotKeepLaterOnesFromCounting() {
+    hasGiant = true;
+    known = 0;
+    agent("a");
+    agent("b");
+    cluster.run(27_000);
+    agent("c");
+    known = 10;
+    cluster.run(8_000);
+    known = KEYS.size();
+    cluster.run(90_000);
+    Scraper bearer =
+        scrapers.values().stream()
+            .filter(one -> one.held.contains(GIANT))
+            .findFirst()
+            .orElseThrow();
+    assertThat(bearer.held).hasSizeLessThan(50);
   }
 
   @Test
