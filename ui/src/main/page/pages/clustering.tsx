@@ -32,12 +32,22 @@ interface Lease {
   problem: string;
 }
 
+interface Discovery {
+  component: string;
+  role: string;
+  runsOn: string;
+  since: string;
+  targets: number;
+  problem: string;
+}
+
 interface Cluster {
   ready: boolean;
   minimumSize: number;
   load?: Load;
   lease?: Lease;
   units: Unit[];
+  discovery: Discovery[];
 }
 
 const TONES: Record<string, Tone> = { participant: "good", viewer: "idle", terminating: "warn" };
@@ -86,7 +96,8 @@ export function Clustering() {
 /** What is shared, as this node knows it. An agent that shares nothing has no such answer, or an empty one. */
 function Shared() {
   const known = useLive<Cluster>("api/v0/web/cluster").value.data;
-  if (!known || (known.ready && known.units.length === 0 && !known.lease)) {
+  const isEmpty = known?.units.length === 0 && known.discovery.length === 0 && !known.lease;
+  if (!known || (known.ready && isEmpty)) {
     return null;
   }
   return (
@@ -139,6 +150,40 @@ function Shared() {
           </tbody>
         </table>
       )}
+      {known.discovery.length > 0 && <Discoveries all={known.discovery} />}
     </>
+  );
+}
+
+/** Who discovers targets for all. Components of the same kind with other arguments have rows of their own. */
+function Discoveries({ all }: { all: Discovery[] }) {
+  return (
+    <table class="table">
+      <thead>
+        <tr>
+          <th scope="col">Discovery</th>
+          <th scope="col">Targets</th>
+          <th scope="col">Runs on</th>
+          <th scope="col">Since</th>
+          <th scope="col">State</th>
+        </tr>
+      </thead>
+      <tbody>
+        {all.map((one, row) => (
+          <tr key={`${one.component} ${row}`}>
+            <th scope="row" class="mono">
+              {one.component}
+            </th>
+            <td>{one.targets}</td>
+            <td>
+              {one.runsOn === "" ? <span class="faint">nobody</span> : one.runsOn}
+              {one.role === "alone" && <span class="faint"> and here by itself</span>}
+            </td>
+            <td>{one.since}</td>
+            <td>{one.problem === "" ? <State tone="good">found</State> : <State tone="bad">{one.problem}</State>}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
