@@ -296,7 +296,8 @@ final class ScrapeLoop implements ScrapeListener {
     lastStartNanos = now;
     startedNanos = environment.clock().nanos();
     long dueMs = schedule.timestampMs(now, wallMs);
-    if (dueMs == handedMs) { // The owner before has done this one.
+    boolean isDone = schedule.isShared() && dueMs == timestampMs;
+    if (isDone || dueMs == handedMs) { // By one that waited, a moment ago; or by the owner before.
       releaseNow();
       return;
     }

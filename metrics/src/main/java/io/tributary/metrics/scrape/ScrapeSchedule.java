@@ -70,6 +70,11 @@ final class ScrapeSchedule {
     return intervalNanos % EventLoop.SLOT_NANOS == 0;
   }
 
+  /// Whether timestamps are due times.
+  boolean isShared() {
+    return isShared;
+  }
+
   long dueNanos() {
     return firstDueNanos + tick * intervalNanos;
   }
