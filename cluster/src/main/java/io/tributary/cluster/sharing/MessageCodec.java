@@ -98,18 +98,13 @@ final class MessageCodec {
     return message.length > 0 && message[0] == CHANNEL;
   }
 
-  /// The term of the lease that whoever sent this knew of; 0 where it does not say.
+  /// The term of the lease that whoever sent this knew of; 0 for none, or where it does not say.
   static long fence(byte[] message) {
     boolean isFenced =
         message.length >= FENCE_AT + Long.BYTES
             && message[1] >= FENCED
             && message[FENCE_AT - 1] != ANNOUNCE;
     return isFenced ? new ByteSource(message, FENCE_AT, message.length).getLong() : 0;
-  }
-
-  /// Whether a message says which term its sender knew of.
-  static boolean isFenced(byte[] message) {
-    return message.length > 1 && message[1] >= FENCED;
   }
 
   byte[] encode(Message message, int version) {

@@ -328,14 +328,15 @@ public final class TargetSharing implements Sharing, Peers.Listener {
     }
   }
 
-  /// Whoever does not know of the present lease leads no more. It learns of that lease by the
-  /// refusal, and asks anew where it leads all the same.
+  /// Whoever knows of an older lease alone leads no more. It learns of the present one by the
+  /// refusal, and asks anew where it leads all the same. One that knows of none, for it has no
+  /// store, would never learn, and is followed: agents get their store one after the other.
   private boolean isFollowed(String from, Message message, byte[] bytes) {
     long theirs = MessageCodec.fence(bytes);
     boolean isOutdated =
         message instanceof OfUnit ofUnit
-            && MessageCodec.isFenced(bytes)
             && isCommand(ofUnit)
+            && theirs != 0
             && theirs < fence.term();
     if (isOutdated) {
       stats.fenced.increment();
