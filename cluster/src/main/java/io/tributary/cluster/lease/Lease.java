@@ -29,6 +29,9 @@ public record Lease(long term, long beat, Holder holder, Set<String> members, Se
   /// More than there can ever be.
   static final long MAX_TERM = 1L << 60;
 
+  /// Of what others tell: whatever that is, there are as many terms behind it.
+  static final long MAX_HEARD_TERM = MAX_TERM / 2;
+
   private static final String HEAD = "tributary-lease 1";
   private static final String NOBODY = "-";
 

@@ -52,6 +52,7 @@ public final class LeaseKeeper implements Fence, Peers.Listener, AutoCloseable {
 
   // Owned by the loop.
   private long tickedNanos;
+  private long tickedWallMs;
   private long askedNanos;
   private boolean isAsking;
   private boolean isDue = true;
@@ -97,6 +98,7 @@ public final class LeaseKeeper implements Fence, Peers.Listener, AutoCloseable {
     long now = loop.nanos();
     openUntilNanos = now;
     tickedNanos = now;
+    tickedWallMs = loop.wallMs();
     unsureNanos = now;
     loop.execute(this::tick);
   }
@@ -132,14 +134,15 @@ public final class LeaseKeeper implements Fence, Peers.Listener, AutoCloseable {
     return seen.filter(lease -> lease.holder().equals(now.self())).isPresent();
   }
 
-  /// Why the store did not answer last time; empty where it did. Callable from any thread.
+  /// Why the store did not answer last time, or that it takes long now; empty where it answered.
+  /// Callable from any thread.
   public String problem() {
     return problem;
   }
 
   @Override
   public void learned(long other) {
-    if (other > term && other <= Lease.MAX_TERM) {
+    if (other > term && other <= Lease.MAX_HEARD_TERM) {
       loop.execute(() -> term = Math.max(term, other));
     }
   }
@@ -166,10 +169,11 @@ public final class LeaseKeeper implements Fence, Peers.Listener, AutoCloseable {
     });
   }
 
+  /// Whatever happens there, it looks again: otherwise nothing would be scraped ever again.
   private void tick() {
     if (!isClosed) {
-      look();
       loop.after(TICK, this::tick);
+      look();
     }
   }
 
@@ -178,14 +182,19 @@ public final class LeaseKeeper implements Fence, Peers.Listener, AutoCloseable {
       return;
     }
     long now = loop.nanos();
-    if (now - tickedNanos > STILL.toNanos()) {
+    long wallMs = loop.wallMs();
+    // The monotonic clock of a machine that was suspended stood still with it, as a rule.
+    if (now - tickedNanos > STILL.toNanos() || wallMs - tickedWallMs > STILL.toMillis()) {
       isUnsure = true;
       unsureNanos = now;
       isDue = true;
     }
     tickedNanos = now;
+    tickedWallMs = wallMs;
     if (!isAsking && (isDue || now - askedNanos >= Claim.BEAT.toNanos())) {
       ask(now);
+    } else if (isAsking && problem.isEmpty() && now - askedNanos >= Claim.RUNS_OUT.toNanos()) {
+      problem = "cannot exchange the lease: the store has not answered yet";
     }
     judge(now);
   }
