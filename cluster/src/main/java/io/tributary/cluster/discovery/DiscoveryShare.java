@@ -229,17 +229,19 @@ public final class DiscoveryShare implements AutoCloseable, Peers.Listener {
   @Override
   public void received(String from, byte[] message) {
     if (Note.isOurs(message)) {
-      run(() -> {
-        try {
-          receive(from, Note.decode(message));
-        } catch (WireException e) {
-          stats.rejected.increment();
-          LOG.atDebug()
-              .addKeyValue("peer", from)
-              .addKeyValue("err", e.getMessage())
-              .log("cannot read what a peer found");
-        }
-      });
+      loop.executeWhenRoom(() -> locked(() -> read(from, message)));
+    }
+  }
+
+  private void read(String from, byte[] message) {
+    try {
+      receive(from, Note.decode(message));
+    } catch (WireException e) {
+      stats.rejected.increment();
+      LOG.atDebug()
+          .addKeyValue("peer", from)
+          .addKeyValue("err", e.getMessage())
+          .log("cannot read what a peer found");
     }
   }
 
