@@ -62,21 +62,33 @@ public final class LoopThread implements Loop {
       Thread.currentThread().interrupt();
       return;
     }
-    execute(() -> {
-      room.release();
-      task.run();
-    });
+    boolean isAdded =
+        add(
+            Duration.ZERO,
+            () -> {
+              room.release();
+              task.run();
+            });
+    if (!isAdded) {
+      room.release(); // Closed: nobody waits for that any more.
+    }
   }
 
   @Override
   public void after(Duration delay, Runnable task) {
+    var _ = add(delay, task);
+  }
+
+  /// Whether it is still open.
+  private boolean add(Duration delay, Runnable task) {
     synchronized (this) {
       if (isClosed) {
-        return;
+        return false;
       }
       tasks.add(new Task(clock.nanos() + delay.toNanos(), count++, task));
     }
     LockSupport.unpark(thread);
+    return true;
   }
 
   private void run() {

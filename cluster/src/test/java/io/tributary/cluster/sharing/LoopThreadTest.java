@@ -30,6 +30,16 @@ final class LoopThreadTest {
     }
   }
 
+  /// Whoever brings messages brings them to others, too.
+  @Test
+  void nobodyWaitsForOneThatIsClosed() {
+    var loop = new LoopThread("test", Clock.system());
+    loop.close();
+    for (int i = 0; i < 4 * LoopThread.MAX_WAITING; i++) {
+      loop.executeWhenRoom(() -> {});
+    }
+  }
+
   private static void await(CountDownLatch latch) {
     try {
       latch.await();
