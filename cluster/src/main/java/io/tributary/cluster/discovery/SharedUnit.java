@@ -101,7 +101,10 @@ final class SharedUnit {
     locals.add(local);
     Own running = own;
     if (running != null && running.publication.isPublished()) {
-      local.finder.found(running.publication.targets());
+      // What is too large is not kept: the next result tells this one, too.
+      if (!running.publication.isTooLarge()) {
+        local.finder.found(running.publication.targets());
+      }
     } else if (findings.isKnown()) {
       local.finder.found(findings.targets());
     }

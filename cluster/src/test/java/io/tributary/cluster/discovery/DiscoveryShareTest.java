@@ -161,6 +161,9 @@ class DiscoveryShareTest {
     cluster.run(2_000);
     assertThat(some.allRunning()).hasSize(3);
     assertThat(first.share.tooLarge()).isEqualTo(1);
+    Component later = first.add();
+    cluster.run(2_000);
+    assertThat(later.all).isEmpty(); // Not that there is nothing.
     some.agents
         .values()
         .forEach(agent -> {
