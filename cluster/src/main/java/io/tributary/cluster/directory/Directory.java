@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -94,10 +96,9 @@ public final class Directory implements AutoCloseable {
   /// Writes where this node is, and looks for others: at once, which is waited for within a bound,
   /// and then again and again.
   public void open() throws InterruptedException {
-    var first = Thread.ofVirtual().name("cluster-directory").unstarted(this::look);
-    first.start();
-    first.join(PATIENCE);
-    thread = Thread.ofVirtual().name("cluster-directory").start(() -> run(first));
+    var hasLooked = new CountDownLatch(1);
+    thread = Thread.ofVirtual().name("cluster-directory").start(() -> run(hasLooked));
+    var _ = hasLooked.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
   }
 
   /// Why the store did not answer last time; empty where it did.
@@ -105,9 +106,10 @@ public final class Directory implements AutoCloseable {
     return problem;
   }
 
-  private void run(Thread first) {
+  private void run(CountDownLatch hasLooked) {
     try {
-      first.join();
+      look();
+      hasLooked.countDown();
       while (!Thread.currentThread().isInterrupted()) {
         Duration pause = isAlone.getAsBoolean() ? ALONE : CALM;
         clock.sleepUntil(clock.nanos() + pause.toNanos());
