@@ -52,6 +52,8 @@ class FingerprintTest {
     "[::ffff:127.0.0.1], true",
     "127.example.com, false",
     "10.0.0.127, false",
+    "169.254.169.254, true",
+    "169.254.example.com, false",
     "localhost.example.com, false",
     "::2, false",
     "fe80::1, false",
