@@ -35,8 +35,12 @@ public final class StoreReference {
 
   /// Throws [ConfigException] with all that is wrong.
   public static StoreSettings read(String text) {
-    StoreSettings settings =
-        text.startsWith(ETCD) || text.startsWith(CONSUL) ? ofUrl(text) : ofFile(text);
+    boolean isKnown = text.startsWith(ETCD) || text.startsWith(CONSUL);
+    if (!isKnown && text.contains("://")) {
+      // Not shown: there may be a password in it.
+      throw new ConfigException("cannot use the store: want etcd://…, consul://… or a file");
+    }
+    StoreSettings settings = isKnown ? ofUrl(text) : ofFile(text);
     if (settings.kind() == Kind.INMEMORY) {
       throw new ConfigException(
           "cannot use the store inmemory: it is shared with no other process; use etcd or consul");

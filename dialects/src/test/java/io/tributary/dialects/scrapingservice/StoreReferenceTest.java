@@ -70,6 +70,7 @@ class StoreReferenceTest {
         "etcd://u:p@a:2379      | with a name or password in its URL",
         "etcd://a:2379/x?tls=on | a URL has no other settings",
         "consul://a:1,b:2       | Consul is asked at one host:port",
+        "https://u:p@a:2379     | want etcd://…, consul://… or a file",
       })
   void refusesUrlsThatCannotBe(String url, String why) {
     assertThatThrownBy(() -> StoreReference.read(url)).hasMessageContaining(why);
