@@ -69,7 +69,8 @@ public record StoreSettings(Kind kind, String prefix, Consul consul, Etcd etcd, 
     return problems;
   }
 
-  private boolean uses(Kind which) {
+  /// Whether keys are in such a store, be it as one of two.
+  public boolean uses(Kind which) {
     boolean isOneOfTwo =
         multi.primary().filter(which::equals).isPresent()
             || multi.secondary().filter(which::equals).isPresent();

@@ -41,7 +41,7 @@ public final class StoreReference {
       throw new ConfigException("cannot use the store: want etcd://…, consul://… or a file");
     }
     StoreSettings settings = isKnown ? ofUrl(text) : ofFile(text);
-    if (settings.kind() == Kind.INMEMORY) {
+    if (settings.uses(Kind.INMEMORY)) {
       throw new ConfigException(
           "cannot use the store inmemory: it is shared with no other process; use etcd or consul");
     }

@@ -9,6 +9,7 @@ import io.tributary.cluster.store.StoreSettings.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,8 +79,17 @@ class StoreReferenceTest {
 
   @Test
   void refusesAStoreThatIsSharedWithNobody() throws IOException {
-    Path file = Files.writeString(folder.resolve("store.yaml"), "store: inmemory\n");
-    assertThatThrownBy(() -> StoreReference.read(file.toString()))
-        .hasMessageContaining("inmemory: it is shared with no other process");
+    for (String text :
+        List.of(
+            "store: inmemory\n",
+            """
+            store: multi
+            multi: {primary: inmemory, secondary: etcd}
+            etcd: {endpoints: [a:1]}
+            """)) {
+      Path file = Files.writeString(folder.resolve("store.yaml"), text);
+      assertThatThrownBy(() -> StoreReference.read(file.toString()))
+          .hasMessageContaining("inmemory: it is shared with no other process");
+    }
   }
 }
