@@ -129,7 +129,7 @@ public final class Directory implements AutoCloseable {
       recovered();
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       failed(e instanceof IOException ? String.valueOf(e.getMessage()) : e.toString());
     }
   }

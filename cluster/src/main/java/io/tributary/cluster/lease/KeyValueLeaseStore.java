@@ -56,7 +56,7 @@ public final class KeyValueLeaseStore implements LeaseStore {
       return new Answer(last.lease, "");
     } catch (StoreException | IllegalArgumentException e) {
       return failed("cannot exchange the lease: " + e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       return failed("cannot exchange the lease: " + e); // of a library
     }
   }
