@@ -43,10 +43,6 @@ record Side(Holder self, Set<String> names, Set<String> leaving, int rank) {
     return new Side(self, names, leaving, isAble ? rank : NEVER);
   }
 
-  boolean isAlone() {
-    return names.size() == 1;
-  }
-
   /// Whether the holder is one of us. A process before this one that had its name is not.
   boolean has(Holder holder) {
     return holder.name().equals(self.name()) ? holder.equals(self) : names.contains(holder.name());

@@ -4,7 +4,6 @@ import io.tributary.base.bytes.ByteSink;
 import io.tributary.model.labels.Labels;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -32,10 +31,6 @@ public final class TargetKey {
   /// target does not have do not count.
   public static TargetKey of(Collection<String> labels) {
     return new TargetKey(Set.copyOf(labels)::contains);
-  }
-
-  public static TargetKey of(Optional<? extends Collection<String>> labels) {
-    return labels.isPresent() ? of(labels.get()) : ofAll();
   }
 
   public long of(Labels target) {

@@ -6,7 +6,6 @@ import io.tributary.model.labels.Labels;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +84,5 @@ class AlloyRingTest {
     Labels other = Labels.of("cluster", "a", "__address__", "y:1");
     assertThat(byCluster.of(one)).isEqualTo(byCluster.of(other));
     assertThat(byCluster.of(one)).isNotEqualTo(byCluster.of(Labels.of("zone", "a")));
-    assertThat(TargetKey.of(Optional.<List<String>>empty()).of(one))
-        .isEqualTo(TargetKey.ofAll().of(one));
   }
 }
