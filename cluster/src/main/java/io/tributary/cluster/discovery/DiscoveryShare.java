@@ -344,14 +344,15 @@ public final class DiscoveryShare implements AutoCloseable, Peers.Listener {
     return best.isEmpty() ? Optional.empty() : Optional.of(best);
   }
 
+  /// Whatever a component throws, the next tick comes.
   private void tick() {
-    units.values().forEach(SharedUnit::tick);
+    loop.after(TICK, () -> locked(this::tick));
     if (loop.nanos() - remindedNanos >= REMIND.toNanos()) {
       remindedNanos = loop.nanos();
       announce(false);
       units.values().forEach(SharedUnit::remind);
     }
-    loop.after(TICK, () -> locked(this::tick));
+    units.values().forEach(SharedUnit::tick);
   }
 
   public DiscoveryStats stats() {
