@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /// A [Request] on Jetty's.
 final class JettyRequest implements Request {
+  /// Of a body that is too large, how much is taken before the answer.
+  private static final long MAX_DISCARDED_BYTES = 16L << 20;
+
   private final org.eclipse.jetty.server.Request request;
   private final HttpHeaders headers;
   private final String path;
@@ -150,9 +153,23 @@ final class JettyRequest implements Request {
 
   @Override
   public byte[] body(int maxBytes) throws IOException {
-    if (request.getLength() > maxBytes) throw new BodyTooLargeException(maxBytes);
+    if (request.getLength() > maxBytes) throw tooLarge(maxBytes);
     var bytes = body().readNBytes(maxBytes == Integer.MAX_VALUE ? maxBytes : maxBytes + 1);
-    if (bytes.length > maxBytes) throw new BodyTooLargeException(maxBytes);
+    if (bytes.length > maxBytes) throw tooLarge(maxBytes);
     return bytes;
+  }
+
+  /// Takes more of the body first: a connection that is closed on a client that still sends is
+  /// reset, and the answer with it. Who asks before he sends gets it in any case.
+  private BodyTooLargeException tooLarge(int maxBytes) throws IOException {
+    if (headers().first("Expect") == null) {
+      var rest = body();
+      var buffer = new byte[64 << 10];
+      int read = 0;
+      for (long left = MAX_DISCARDED_BYTES; left > 0 && read >= 0; left -= read) {
+        read = rest.read(buffer, 0, buffer.length);
+      }
+    }
+    return new BodyTooLargeException(maxBytes);
   }
 }

@@ -192,6 +192,18 @@ class HttpServerTest {
   }
 
   @Test
+  void whoSendsTooMuchIsToldSo() throws Exception {
+    var server = start();
+    var head = "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n%s\r\n";
+    int length = 12 << 20;
+    assertThat(raw(server, head.formatted(length, "Connection: close\r\n") + "x".repeat(length)))
+        .startsWith("HTTP/1.1 413");
+    assertThat(raw(server, head.formatted(length, "Expect: 100-continue\r\nConnection: close\r\n")))
+        .as("without the body")
+        .startsWith("HTTP/1.1 413");
+  }
+
+  @Test
   void refusesHostsThatAreNotLoopback() throws Exception {
     var server = start();
     assertThat(raw(server, "GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
