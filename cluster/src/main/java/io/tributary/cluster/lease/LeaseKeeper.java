@@ -62,8 +62,14 @@ public final class LeaseKeeper implements Fence, Peers.Listener, AutoCloseable {
 
   private @Nullable Lease known;
 
-  /// When that last changed, or was first asked for.
-  private long changedNanos;
+  /// For how long that has not changed, as far as the store said so: while it is away, nobody can
+  /// renew the lease.
+  private long unchangedNanos;
+
+  /// When the last answer came, and whether a question since has remained without one.
+  private long toldNanos;
+
+  private boolean isCutOff;
 
   /// When the last question was asked that was answered.
   private long answeredNanos;
@@ -217,20 +223,26 @@ public final class LeaseKeeper implements Fence, Peers.Listener, AutoCloseable {
 
   /// For how long nobody has renewed the lease, or taken one that was never there.
   private Duration unchanged(long now) {
-    return hasAnswer ? Duration.ofNanos(now - changedNanos) : Duration.ZERO;
+    return Duration.ofNanos(hasAnswer ? unchangedNanos + sinceAnswer(now) : 0);
+  }
+
+  private long sinceAnswer(long now) {
+    return isCutOff ? 0 : now - toldNanos;
   }
 
   private void told(long asked, Answer answer) {
     isAsking = false;
     problem = answer.problem();
     if (answer.isKnown()) {
-      if (!hasAnswer || asked - answeredNanos > LOOKS_AWAY.toNanos()) {
-        changedNanos = loop.nanos();
-      }
+      long now = loop.nanos();
+      boolean hasLooked = hasAnswer && asked - answeredNanos <= LOOKS_AWAY.toNanos();
+      unchangedNanos = hasLooked ? unchangedNanos + sinceAnswer(now) : 0;
+      toldNanos = now;
       hasAnswer = true;
       answeredNanos = asked;
       answer.lease().ifPresent(this::saw);
     }
+    isCutOff = !answer.isKnown();
     if (isLeaving && !isDue && left != null) {
       left.run();
       left = null;
@@ -244,7 +256,7 @@ public final class LeaseKeeper implements Fence, Peers.Listener, AutoCloseable {
       return; // of a store that was restored; whoever holds the lease renews it there
     }
     if (before == null || !before.isSameBeat(lease)) {
-      changedNanos = loop.nanos();
+      unchangedNanos = 0;
     }
     known = lease;
     seen = Optional.of(lease);
