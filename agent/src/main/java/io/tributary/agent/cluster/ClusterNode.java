@@ -41,6 +41,9 @@ public final class ClusterNode implements AutoCloseable {
   /// Nobody is found: how long until the next look, at first.
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
 
+  /// The same at last: who is alone scrapes what others do, too.
+  private static final Duration ALONE = Duration.ofSeconds(10);
+
   /// How long others have to take over what this node lets go of.
   private static final Duration SPREAD = Duration.ofSeconds(5);
 
@@ -322,8 +325,10 @@ public final class ClusterNode implements AutoCloseable {
     boolean isFound = isComplete;
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        boolean isCalm = isFound && peers.view().peers().size() > 1;
-        Duration wait = isCalm || pause.compareTo(interval) > 0 ? interval : pause;
+        boolean isAlone = peers.view().peers().size() == 1;
+        Duration longest = isAlone && interval.compareTo(ALONE) > 0 ? ALONE : interval;
+        boolean isCalm = isFound && !isAlone;
+        Duration wait = isCalm || pause.compareTo(longest) > 0 ? longest : pause;
         clock.sleepUntil(clock.nanos() + wait.toNanos());
         pause = wait.multipliedBy(2);
         isFound = seek(peers);
