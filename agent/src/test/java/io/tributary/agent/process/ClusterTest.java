@@ -15,8 +15,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(180)
 final class ClusterTest {
   private static final int TARGETS = 60;
-  private static final Pattern HELD =
-      Pattern.compile("(?m)^prometheus_scrape_targets_gauge\\{.*\\} (\\d+)");
 
   @TempDir private Path folder;
   private LocalCluster cluster;
@@ -148,12 +144,7 @@ final class ClusterTest {
 
   /// How many targets each agent that is there has.
   private List<Integer> held() throws IOException, InterruptedException {
-    return cluster.getAll("/metrics").stream()
-        .map(page -> {
-          Matcher held = HELD.matcher(page);
-          return held.find() ? Integer.parseInt(held.group(1)) : 0;
-        })
-        .toList();
+    return cluster.getAll("/metrics").stream().map(LocalCluster::held).toList();
   }
 
   private static int sum(List<Integer> counts) {

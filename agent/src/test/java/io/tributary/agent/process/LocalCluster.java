@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,10 +27,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// Agents on loopback that are one cluster: the agent itself, many times over.
 final class LocalCluster implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern HELD =
+      Pattern.compile("(?m)^prometheus_scrape_targets_gauge\\{.*\\} (\\d+)");
 
   private final Clock clock = Clock.system();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -93,6 +98,13 @@ final class LocalCluster implements AutoCloseable {
     assertThat(agent.start(_ -> {})).isEmpty();
   }
 
+  /// Gives an agent another file.
+  void reload(String name, String river) throws IOException, InterruptedException {
+    Files.writeString(folder.resolve(name + ".alloy"), river);
+    var request = HttpRequest.newBuilder(uri(name, "/-/reload")).POST(BodyPublishers.noBody());
+    assertThat(client.send(request.build(), BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+  }
+
   List<String> names() {
     return List.copyOf(members.keySet());
   }
@@ -102,9 +114,19 @@ final class LocalCluster implements AutoCloseable {
   }
 
   String get(String member, String path) throws IOException, InterruptedException {
+    var request = HttpRequest.newBuilder(uri(member, path)).build();
+    return client.send(request, BodyHandlers.ofString()).body();
+  }
+
+  private URI uri(String member, String path) {
     int port = Optional.ofNullable(members.get(member)).orElseThrow().port;
-    var uri = URI.create("http://127.0.0.1:" + port + path);
-    return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+    return URI.create("http://127.0.0.1:" + port + path);
+  }
+
+  /// How many targets the agent has whose metrics these are.
+  static int held(String metrics) {
+    Matcher held = HELD.matcher(metrics);
+    return held.find() ? Integer.parseInt(held.group(1)) : 0;
   }
 
   /// What each agent that is there answers.

@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -38,8 +37,6 @@ final class SharedDiscoveryClusterTest {
   private static final int TARGETS = 20;
   private static final Duration REFRESH = Duration.ofMillis(500);
   private static final Duration WATCHED = Duration.ofSeconds(4);
-  private static final Pattern HELD =
-      Pattern.compile("(?m)^prometheus_scrape_targets_gauge\\{.*\\} (\\d+)");
   private static final Pattern RUNS_ON = Pattern.compile("\"runsOn\":\"([^\"]*)\"");
 
   /// What there is only in a cluster that has a store.
@@ -120,11 +117,7 @@ final class SharedDiscoveryClusterTest {
   }
 
   private int held() throws IOException, InterruptedException {
-    return cluster.getAll("/metrics").stream()
-        .map(HELD::matcher)
-        .filter(Matcher::find)
-        .mapToInt(held -> Integer.parseInt(held.group(1)))
-        .sum();
+    return cluster.getAll("/metrics").stream().mapToInt(LocalCluster::held).sum();
   }
 
   /// The node of which all say that it discovers; empty while they differ.

@@ -182,6 +182,12 @@ public final class RingSharing implements Sharing, Peers.Listener {
     }
 
     @Override
+    public boolean isShared() {
+      Owners now = owners();
+      return now.nodes().stream().anyMatch(node -> !node.equals(now.self));
+    }
+
+    @Override
     public synchronized void close() {
       shares.remove(this);
       offered = Set.of();

@@ -84,7 +84,10 @@ public final class TargetSharing implements Sharing, Peers.Listener {
     final String name;
     final String digest;
     final UnitMember member;
-    UnitView view = new UnitView(Message.NOBODY, Map.of(), List.of());
+
+    /// Read without the lock, too.
+    volatile UnitView view = new UnitView(Message.NOBODY, Map.of(), List.of());
+
     @Nullable UnitLeader leader;
 
     /// Whether no leader has been told yet that this member begins with nothing: one before it may
@@ -110,6 +113,11 @@ public final class TargetSharing implements Sharing, Peers.Listener {
           leading.ownOfferChanged();
         }
       });
+    }
+
+    @Override
+    public boolean isShared() {
+      return view.owners().keySet().stream().anyMatch(node -> !node.equals(self));
     }
 
     @Override
@@ -211,10 +219,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
 
   private void drain(long deadlineNanos, Runnable done) {
     boolean isNeeded =
-        units.values().stream()
-            .anyMatch(unit ->
-                unit.member.heldCount() > 0
-                    && unit.view.owners().keySet().stream().anyMatch(name -> !name.equals(self)));
+        units.values().stream().anyMatch(unit -> unit.member.heldCount() > 0 && unit.isShared());
     if (!isNeeded || loop.nanos() - deadlineNanos >= 0) {
       done.run();
     } else {

@@ -8,6 +8,9 @@ public interface Unit extends AutoCloseable {
   /// forgotten: the component ends it by itself, as a target that has vanished.
   void offer(Collection<Long> keys);
 
+  /// Whether other agents have a part in it, and go on with what is held here when that ends.
+  boolean isShared();
+
   /// Ends the component's part; what it holds, it stops by itself. Others take over.
   @Override
   void close();

@@ -301,12 +301,14 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
 
   /// Returns when no scrape is forwarded any more: receivers are closed behind those who use them.
   /// The series of one that was removed end an interval later, where their receivers are there
-  /// still; those of a process that stops do not, since it may come back.
+  /// still; those of a process that stops do not, since it may come back, nor those that other
+  /// agents go on with.
   private synchronized void end(boolean isRemoval) throws InterruptedException {
     isRunning = false;
     hasEnded = true;
+    boolean hasEnds = isRemoval && (shared == null || !shared.goOnElsewhere());
     unshare();
-    if (isRemoval) {
+    if (hasEnds) {
       manager.apply(List.of());
     }
     manager.close();
@@ -315,7 +317,7 @@ final class ScrapeComponent implements Component<ScrapeArguments>, ScrapesTarget
     if (!stopped.await(LOOP_SECONDS, TimeUnit.SECONDS)) {
       context.logger().warn("the scrape loop did not answer while targets were stopped");
     }
-    if (isRemoval) {
+    if (hasEnds) {
       fanout.end();
     } else {
       fanout.forwardTo(List.of());

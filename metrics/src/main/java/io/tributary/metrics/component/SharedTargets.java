@@ -175,6 +175,11 @@ final class SharedTargets implements Holder, AutoCloseable {
     return moved;
   }
 
+  /// Whether other agents go on with what is scraped here when this one takes no part any more.
+  boolean goOnElsewhere() {
+    return unit.isShared();
+  }
+
   /// Takes no part any more. What is scraped goes on until the engine is told otherwise.
   @Override
   public void close() {

@@ -46,6 +46,11 @@ final class SharedTargetsTest {
         }
 
         @Override
+        public boolean isShared() {
+          return false;
+        }
+
+        @Override
         public void close() {
           digests.remove(configDigest);
         }
