@@ -8,7 +8,6 @@ import io.tributary.cluster.sharing.Fence;
 import io.tributary.cluster.sharing.LoopThread;
 import io.tributary.cluster.sharing.RingSharing;
 import io.tributary.cluster.sharing.Sharing;
-import io.tributary.cluster.sharing.SharingSettings;
 import io.tributary.cluster.sharing.SharingStats;
 import io.tributary.cluster.sharing.TargetSharing;
 import io.tributary.cluster.sharing.UnitStatus;
@@ -40,7 +39,7 @@ sealed interface Shares extends AutoCloseable {
 
   static Shares of(ClusterSettings settings, Peers peers, Quorum quorum, Fence fence, Clock clock) {
     return switch (settings.division().placement()) {
-      case LOAD -> new ByLoad(settings.quorum(), settings.division().weight(), peers, fence, clock);
+      case LOAD -> new ByLoad(quorum, settings.division().weight(), peers, fence, clock);
       case RING -> new ByRing(new RingSharing(peers, quorum, fence, clock), new SharingStats());
     };
   }
@@ -53,16 +52,10 @@ sealed interface Shares extends AutoCloseable {
     private final LoopThread loop;
     private final TargetSharing sharing;
 
-    ByLoad(Quorum.Settings quorum, double weight, Peers peers, Fence fence, Clock clock) {
+    ByLoad(Quorum quorum, double weight, Peers peers, Fence fence, Clock clock) {
       self = peers.view().self().name();
       loop = new LoopThread("cluster-share", clock);
-      sharing =
-          new TargetSharing(
-              peers,
-              new SharingSettings(quorum.minimumSize(), quorum.timeout()),
-              fence,
-              loop,
-              RandomGenerator.getDefault());
+      sharing = new TargetSharing(peers, quorum, fence, loop, RandomGenerator.getDefault());
       sharing.weight(weight);
     }
 

@@ -2,6 +2,7 @@ package io.tributary.cluster.sharing;
 
 import io.tributary.cluster.node.PeerState;
 import io.tributary.cluster.node.Peers;
+import io.tributary.cluster.node.Quorum;
 import io.tributary.cluster.node.View;
 import io.tributary.cluster.placement.Cost;
 import io.tributary.cluster.sharing.Message.Announce;
@@ -52,11 +53,10 @@ public final class TargetSharing implements Sharing, Peers.Listener {
   // Guarded by this, as everything that tasks of the loop touch.
   private final Membership membership = new Membership();
   private final Map<String, Joined> units = new TreeMap<>();
-  private final Readiness readiness;
+  private final Quorum quorum;
   private int weight = FULL_WEIGHT;
   private long viewedNanos;
   private boolean isAnnouncing;
-  private boolean isEnough;
   private boolean isReady;
   private boolean mayLead;
   private boolean isClosed;
@@ -140,30 +140,20 @@ public final class TargetSharing implements Sharing, Peers.Listener {
   }
 
   private final String self;
-  private final Duration waitTimeout;
 
-  public TargetSharing(
-      Peers peers, SharingSettings settings, Fence fence, Loop loop, RandomGenerator random) {
+  public TargetSharing(Peers peers, Quorum quorum, Fence fence, Loop loop, RandomGenerator random) {
     this.peers = peers;
     this.fence = fence;
     this.loop = loop;
     this.random = random;
     self = peers.view().self().name();
-    waitTimeout = settings.waitTimeout();
-    readiness = new Readiness(settings, loop.nanos());
+    this.quorum = quorum;
     peers.listen(this);
+    quorum.listen(() -> run(this::evaluate));
     fence.listen(() -> run(this::evaluate));
     loop.after(TELL_COSTS, () -> run(this::tellCosts));
     loop.after(TELL_SUMS, () -> run(this::tellSums));
     loop.after(ANNOUNCE_AGAIN, () -> run(this::announceAgain));
-    giveUpLater();
-  }
-
-  /// Looks again when the wait for more agents is over.
-  private void giveUpLater() {
-    if (waitTimeout.isPositive()) {
-      loop.after(waitTimeout, () -> run(this::evaluate));
-    }
   }
 
   private String self() {
@@ -455,13 +445,8 @@ public final class TargetSharing implements Sharing, Peers.Listener {
     View view = membership.view();
     boolean isLookingOn =
         view.peers().stream().anyMatch(peer -> peer.isSelf() && peer.state() == PeerState.VIEWER);
-    boolean wasEnough = isEnough;
-    isEnough = readiness.isReady(view.peers().size(), loop.nanos());
-    if (wasEnough && !isEnough) {
-      giveUpLater();
-    }
     Standing standing = fence.standing();
-    isReady = isEnough && !isLookingOn && standing.keeps();
+    isReady = quorum.isReady() && !isLookingOn && standing.keeps();
     mayLead = isReady && standing.leads();
     boolean mayBegin =
         membership.knowsAll() || loop.nanos() - viewedNanos >= ANNOUNCED_BY.toNanos();

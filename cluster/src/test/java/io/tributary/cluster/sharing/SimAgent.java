@@ -62,7 +62,7 @@ final class SimAgent implements Holder {
     loop = time.loop(aheadMs);
     peers = network.add(name);
     fence = leases.<Fence>map(store -> keeper(store, random.nextLong())).orElse(Fence.NONE);
-    sharing = new TargetSharing(peers, SharingSettings.DEFAULTS, fence, loop, random);
+    sharing = new TargetSharing(peers, SimulatedCluster.noWait(), fence, loop, random);
     unit = sharing.join("prometheus.scrape.all", digest, this);
   }
 

@@ -1,6 +1,8 @@
 package io.tributary.cluster.sharing;
 
+import io.tributary.base.time.ManualClock;
 import io.tributary.cluster.node.Peers;
+import io.tributary.cluster.node.Quorum;
 import java.util.Random;
 
 /// The simulated network for tests of other packages.
@@ -10,6 +12,11 @@ public final class SimulatedCluster {
 
   public SimulatedCluster(long seed) {
     network = new SimNetwork(time, new Random(seed));
+  }
+
+  /// For those who begin however few they are.
+  static Quorum noWait() {
+    return new Quorum(Quorum.Settings.NONE, new ManualClock(0));
   }
 
   public record Member(Peers peers, Loop loop) {}

@@ -46,7 +46,7 @@ class StorelessLeaderTest {
       SimulatedCluster.Member member = cluster.join(name);
       sharing =
           new TargetSharing(
-              member.peers(), SharingSettings.DEFAULTS, fence, member.loop(), new Random(1));
+              member.peers(), SimulatedCluster.noWait(), fence, member.loop(), new Random(1));
       sharing.join("prometheus.scrape.all", "digest", this).offer(KEYS);
     }
 

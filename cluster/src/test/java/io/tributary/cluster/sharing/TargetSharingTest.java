@@ -3,7 +3,9 @@ package io.tributary.cluster.sharing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tributary.base.time.Clock;
+import io.tributary.base.time.ManualClock;
 import io.tributary.cluster.node.AlonePeers;
+import io.tributary.cluster.node.Quorum;
 import io.tributary.cluster.placement.Cost;
 import io.tributary.cluster.sharing.Message.Announce;
 import java.time.Duration;
@@ -100,10 +102,12 @@ class TargetSharingTest {
     public void listen(Runnable changed) {}
   }
 
-  private Scraper agent(String name, String digest, SharingSettings settings) {
+  private Scraper agent(String name, String digest, Quorum.Settings wait) {
     SimulatedCluster.Member member = cluster.join(name);
+    var quorum = new Quorum(wait, new ManualClock(0));
+    member.peers().listen(quorum);
     var sharing =
-        new TargetSharing(member.peers(), settings, fence(name), member.loop(), new Random(1));
+        new TargetSharing(member.peers(), quorum, fence(name), member.loop(), new Random(1));
     var scraper = new Scraper();
     Unit unit = sharing.join("prometheus.scrape.all", digest, scraper);
     unit.offer(KEYS);
@@ -118,7 +122,7 @@ class TargetSharingTest {
   }
 
   private Scraper agent(String name) {
-    return agent(name, "digest", SharingSettings.DEFAULTS);
+    return agent(name, "digest", Quorum.Settings.NONE);
   }
 
   private TargetSharing sharing(String name) {
@@ -141,7 +145,7 @@ class TargetSharingTest {
   void givesNothingToWhoIsConfiguredOtherwise() {
     agent("a");
     agent("b");
-    Scraper other = agent("c", "other", SharingSettings.DEFAULTS);
+    Scraper other = agent("c", "other", Quorum.Settings.NONE);
     cluster.run(60_000);
     assertThat(other.held).isEmpty();
     assertThat(scraper("a").held.size() + scraper("b").held.size()).isEqualTo(300);
@@ -217,7 +221,7 @@ class TargetSharingTest {
 
   @Test
   void waitsForEnoughAgents() {
-    var three = new SharingSettings(3, Duration.ZERO);
+    var three = new Quorum.Settings(3, Duration.ZERO);
     agent("a", "digest", three);
     agent("b", "digest", three);
     cluster.run(60_000);
@@ -231,21 +235,6 @@ class TargetSharingTest {
     cluster.run(60_000);
     assertThat(scraper("a").held).isEmpty();
     assertThat(scraper("b").held).isEmpty();
-  }
-
-  @Test
-  void goesOnWithFewerWhenTheSecondWaitIsOver() {
-    var three = new SharingSettings(3, Duration.ofSeconds(30));
-    agent("a", "digest", three);
-    agent("b", "digest", three);
-    agent("c", "digest", three);
-    cluster.run(60_000);
-    cluster.remove("c");
-    cluster.run(20_000);
-    assertThat(scraper("a").held).isEmpty();
-    assertThat(scraper("b").held).isEmpty();
-    cluster.run(60_000);
-    assertThat(scraper("a").held.size() + scraper("b").held.size()).isEqualTo(300);
   }
 
   @Test
@@ -318,7 +307,7 @@ class TargetSharingTest {
         var sharing =
             new TargetSharing(
                 peers,
-                SharingSettings.DEFAULTS,
+                SimulatedCluster.noWait(),
                 Fence.NONE,
                 new LoopThread("sharing", Clock.system()),
                 new Random(1))) {
