@@ -50,6 +50,10 @@ final class LeaderPlan {
   private static final Duration RELEASE_AGAIN = Duration.ofSeconds(60);
   private static final Duration HAND_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration UNREACHABLE_FOR = Duration.ofMinutes(10);
+
+  /// Who does not answer has said nothing about the target: it may be busy, or have been.
+  private static final Duration SILENT_FOR = Duration.ofMinutes(1);
+
   private static final Duration REFUSED_FOR = Duration.ofSeconds(1);
 
   private static final long NEVER = Long.MAX_VALUE;
@@ -333,10 +337,14 @@ final class LeaderPlan {
   }
 
   void unreached(Tracked target, String from) {
+    unreached(target, from, UNREACHABLE_FOR);
+  }
+
+  private void unreached(Tracked target, String from, Duration barred) {
     var move = target.move;
     if (move != null && move.phase == Phase.PROBING && move.to.equals(from)) {
       stats.unreached.increment();
-      target.unreachable(from, loop.nanos() + UNREACHABLE_FOR.toNanos());
+      target.unreachable(from, loop.nanos() + barred.toNanos());
       cancel(target);
     }
   }
@@ -439,7 +447,7 @@ final class LeaderPlan {
 
   private void overdue(Tracked target, Move move) {
     switch (move.phase) {
-      case PROBING -> unreached(target, move.to);
+      case PROBING -> unreached(target, move.to, SILENT_FOR);
       case RELEASING -> {
         move.deadlineNanos = loop.nanos() + RELEASE_AGAIN.toNanos();
         order(move.from, Verb.RELEASE, move.to, target.key, 0);
