@@ -135,8 +135,9 @@ public final class DiscoveryShare implements AutoCloseable, Peers.Listener {
     }
 
     @Override
-    public void send(String node, Note note) {
-      peers.send(node, note.encode());
+    public void send(List<String> nodes, Note note) {
+      byte[] message = note.encode();
+      nodes.forEach(node -> peers.send(node, message));
     }
 
     @Override

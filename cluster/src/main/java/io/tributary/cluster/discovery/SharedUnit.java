@@ -75,7 +75,7 @@ final class SharedUnit {
 
     void after(Duration delay, Runnable task);
 
-    void send(String node, Note note);
+    void send(List<String> nodes, Note note);
 
     /// Other agents that have the unit.
     List<String> members(String unit);
@@ -268,8 +268,8 @@ final class SharedUnit {
 
   private void tell(List<Note> notes) {
     List<String> members = notes.isEmpty() ? List.of() : surroundings.members(key.text());
-    for (String member : members) {
-      notes.forEach(note -> surroundings.send(member, note));
+    if (!members.isEmpty()) {
+      notes.forEach(note -> surroundings.send(members, note));
     }
   }
 
@@ -277,13 +277,13 @@ final class SharedUnit {
   void wanted(String from) {
     Own running = own;
     if (running != null) {
-      running.whole().forEach(note -> surroundings.send(from, note));
+      running.whole().forEach(note -> surroundings.send(List.of(from), note));
       if (!running.isAlone) {
-        surroundings.send(from, running.state());
+        surroundings.send(List.of(from), running.state());
       }
     } else if (findings.isKnown()) {
       Publication.inherited(key.text(), surroundings.random(), findings.encoded(), pack)
-          .forEach(note -> surroundings.send(from, note));
+          .forEach(note -> surroundings.send(List.of(from), note));
     }
   }
 
@@ -399,9 +399,9 @@ final class SharedUnit {
     int turn = asked++;
     boolean asksAnybody = askedWhom.isEmpty() || (!findings.isKnown() && turn % 2 == 1);
     if (!asksAnybody) {
-      surroundings.send(askedWhom, new Want(key.text()));
+      surroundings.send(List.of(askedWhom), new Want(key.text()));
     } else if (!members.isEmpty()) {
-      surroundings.send(members.get(turn / 2 % members.size()), new Want(key.text()));
+      surroundings.send(List.of(members.get(turn / 2 % members.size())), new Want(key.text()));
     }
   }
 
