@@ -24,7 +24,11 @@ import org.jgroups.stack.DiagnosticsHandler;
 final class GroupStack {
   private static final long HEARTBEAT_MS = 2_000;
   private static final long SILENCE_MS = 10_000;
-  private static final long VERIFY_MS = 1_000;
+
+  /// An agent whose connection broke, or that was silent, has this long to say that it lives. All
+  /// that a dead one held waits for it.
+  private static final long VERIFY_MS = 500;
+
   private static final long MERGE_MIN_MS = 1_000;
   private static final long MERGE_MAX_MS = 5_000;
   private static final long JOIN_MS = 3_000;
