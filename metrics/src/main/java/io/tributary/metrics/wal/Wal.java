@@ -10,6 +10,7 @@ import io.tributary.model.layout.ScrapeColumn;
 import io.tributary.model.layout.Stream;
 import io.tributary.model.layout.WeakInterner;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -122,7 +123,7 @@ public final class Wal implements ColumnSink, AutoCloseable {
 
   /// Opens the log, whatever its directory holds: what cannot be read is moved aside or passed
   /// over, and where nothing can be written the log starts in memory. Throws [StorageException]
-  /// only when another process has the directory.
+  /// only when another process has the directory, or it is a file.
   public static Wal open(
       WalSettings settings, Disk disk, Clock clock, Layouts layouts, WalMetrics metrics) {
     Runnable pause = () -> clock.parkUntil(clock.nanos() + START_PAUSE_NANOS);
@@ -157,6 +158,7 @@ public final class Wal implements ColumnSink, AutoCloseable {
 
   /// Creates and locks the directory. True when the process before ended in good order.
   private boolean prepare(WalSettings settings) {
+    requireNoFile(settings.directory());
     try {
       directory.create();
     } catch (IOException e) {
@@ -191,6 +193,17 @@ public final class Wal implements ColumnSink, AutoCloseable {
           "cannot lock %s, going on without: %s (--storage.agent.no-lockfile turns the lock off)"
               .formatted(directory.lockFile(), IoReason.of(e)));
       return true;
+    }
+  }
+
+  /// A disk that cannot be written may be so again; a path through a file stays wrong.
+  private void requireNoFile(Path directory) {
+    for (Path at = directory; at != null; at = at.getParent()) {
+      if (disk.isFile(at)) {
+        throw new StorageException(
+            "opening storage failed: mkdir %s: %s is a file and not a directory"
+                .formatted(directory, at));
+      }
     }
   }
 

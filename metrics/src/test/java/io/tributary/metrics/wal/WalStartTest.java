@@ -1,6 +1,7 @@
 package io.tributary.metrics.wal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.tributary.base.time.ManualClock;
@@ -59,6 +60,19 @@ class WalStartTest {
 
   private List<String> segmentFiles(String suffix) throws Exception {
     return disk.list(SEGMENTS).stream().filter(name -> name.endsWith(suffix)).toList();
+  }
+
+  @Test
+  void aPathThroughAFileIsAnErrorAndNoReasonToKeepAllInMemory() throws Exception {
+    disk.createDirectories(Path.of("/data"));
+    disk.create(Path.of("/data/note")).close();
+    for (String path : List.of("/data/note", "/data/note/log")) {
+      settings = WalSettings.of(Path.of(path));
+      assertThatExceptionOfType(StorageException.class)
+          .isThrownBy(() -> open(disk))
+          .withMessage(
+              "opening storage failed: mkdir %s: /data/note is a file and not a directory", path);
+    }
   }
 
   @Test
