@@ -149,10 +149,10 @@ final class ClusterFlags {
         "store",
         TEXT,
         "",
-        "A store that all nodes reach: they find one another there, and one side goes on when the"
-            + " cluster falls apart. etcd://host:port,host:port/prefix, consul://host:port/prefix,"
-            + " or a file of YAML with the fields of kvstore, which has room for passwords and"
-            + " TLS.");
+        "A store that all nodes reach (needs a --cluster.name): they find one another there, and"
+            + " one side goes on when the cluster falls apart."
+            + " etcd://host:port,host:port/prefix, consul://host:port/prefix, or a file of YAML"
+            + " with the fields of kvstore, which has room for passwords and TLS.");
     add(flags, "rejoin-interval", SPAN, "1m", "How often to look for more nodes; 0 is never.");
     add(flags, "max-join-peers", WHOLE, "5", "How many nodes to ask at most; 0 is all.");
   }

@@ -64,7 +64,7 @@ final class ClusterOptions {
         protection(flags),
         port(flags),
         quorum(flags),
-        store(flags.text("cluster.store")),
+        store(flags.text("cluster.store"), identity.cluster()),
         division(flags, share));
   }
 
@@ -163,9 +163,16 @@ final class ClusterOptions {
     return new Protection(Optional.of(files), sharedKey);
   }
 
-  private static Optional<StoreSettings> store(String text) {
+  /// Clusters without names that share a store would be one, and some of their agents without work.
+  private static Optional<StoreSettings> store(String text, String cluster) {
     if (text.isEmpty()) {
       return Optional.empty();
+    }
+    if (cluster.isEmpty()) {
+      throw new UsageException(
+          1,
+          "--cluster.store needs --cluster.name: clusters that share a store are told apart by"
+              + " their names");
     }
     try {
       return Optional.of(StoreReference.read(text));
