@@ -72,11 +72,7 @@ public final class ConfigurationMirror implements KeyValueStore.Listener {
 
   @Override
   public void changed(String name, byte[] value) {
-    if (Packed.isFarewell(value)) {
-      meantToBeDeleted(name);
-    } else {
-      tell(name, Optional.of(value), false);
-    }
+    tell(name, Optional.of(value), false);
   }
 
   @Override
@@ -84,7 +80,7 @@ public final class ConfigurationMirror implements KeyValueStore.Listener {
     tell(name, Optional.empty(), false);
   }
 
-  /// Somebody deletes it through an agent's API: it ends without further questions.
+  /// It was deleted through this agent's API: it ends without further questions.
   void meantToBeDeleted(String name) {
     tell(name, Optional.empty(), true);
   }
@@ -124,27 +120,11 @@ public final class ConfigurationMirror implements KeyValueStore.Listener {
     return changed;
   }
 
-  private void takeAll(SortedMap<String, byte[]> found, Set<String> changed, long now) {
-    SortedMap<String, byte[]> all = withoutFarewells(found, now);
+  private void takeAll(SortedMap<String, byte[]> all, Set<String> changed, long now) {
     all.forEach((name, value) -> take(name, value, changed));
     isLoaded = true;
     drop(losses.looked(all.size(), missing(all), now), changed);
     warnOfLosses();
-  }
-
-  /// What somebody was about to delete is as good as gone.
-  private SortedMap<String, byte[]> withoutFarewells(SortedMap<String, byte[]> all, long now) {
-    var rest = new TreeMap<>(all);
-    all.forEach((name, value) -> {
-      if (Packed.isFarewell(value)) {
-        rest.remove(name);
-        if (known.containsKey(name)) {
-          losses.deleted(name, now);
-          losses.confirm(name);
-        }
-      }
-    });
-    return rest;
   }
 
   private Set<String> missing(SortedMap<String, byte[]> all) {
@@ -192,13 +172,12 @@ public final class ConfigurationMirror implements KeyValueStore.Listener {
   }
 
   /// Compares with everything that a look found. Answers the names of what changed or went.
-  public synchronized Set<String> looked(SortedMap<String, byte[]> found, long now) {
+  public synchronized Set<String> looked(SortedMap<String, byte[]> all, long now) {
     var changed = new HashSet<String>();
     if (!isLoaded) {
-      takeAll(found, changed, now);
+      takeAll(all, changed, now);
       return changed;
     }
-    SortedMap<String, byte[]> all = withoutFarewells(found, now);
     var otherwise = new HashMap<String, byte[]>();
     all.forEach((name, value) -> {
       if (Arrays.equals(known.get(name), value)) {
@@ -237,6 +216,23 @@ public final class ConfigurationMirror implements KeyValueStore.Listener {
     }
     wake.run();
     return confirmed;
+  }
+
+  /// What of `names` is missing in the store was meant to be deleted. Whether that is news.
+  boolean confirm(Set<String> names) {
+    boolean isNews;
+    synchronized (this) {
+      isNews = losses.confirm(names);
+    }
+    if (isNews) {
+      wake.run();
+    }
+    return isNews;
+  }
+
+  /// Whether something is missing, and neither time nor what is known by now says why.
+  synchronized boolean isWaiting() {
+    return losses.isWaiting();
   }
 
   /// Names of what is missing in the store and runs on until that is confirmed.

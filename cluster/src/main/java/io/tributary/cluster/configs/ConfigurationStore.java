@@ -39,6 +39,7 @@ public final class ConfigurationStore {
 
   private final KeyValueStore store;
   private final ConfigurationMirror mirror;
+  private final MeantDeletions meant;
   private final DocumentCheck check;
   private final Clock clock;
   private final ReentrantLock writing = new ReentrantLock();
@@ -56,9 +57,14 @@ public final class ConfigurationStore {
   }
 
   public ConfigurationStore(
-      KeyValueStore store, ConfigurationMirror mirror, DocumentCheck check, Clock clock) {
+      KeyValueStore store,
+      ConfigurationMirror mirror,
+      MeantDeletions meant,
+      DocumentCheck check,
+      Clock clock) {
     this.store = store;
     this.mirror = mirror;
+    this.meant = meant;
     this.check = check;
     this.clock = clock;
     jobs = new JobIndex(check);
@@ -71,7 +77,7 @@ public final class ConfigurationStore {
 
   /// The YAML of a configuration. Throws [ConfigException] where what is in the store is none.
   public Optional<byte[]> get(String name) throws StoreException, InterruptedException {
-    Optional<byte[]> packed = store.get(name).filter(found -> !Packed.isFarewell(found));
+    Optional<byte[]> packed = store.get(name);
     try {
       return packed.map(Packed::unpack);
     } catch (ConfigException e) {
@@ -95,6 +101,9 @@ public final class ConfigurationStore {
         takeBack(name, packed, before);
       }
       reject(clash);
+      if (before.isEmpty()) {
+        meant.remove(name);
+      }
       (before.isEmpty() ? created : replaced).increment();
       return before.isEmpty() ? Written.CREATED : Written.REPLACED;
     } finally {
@@ -129,7 +138,7 @@ public final class ConfigurationStore {
     store.update(
         name,
         present -> {
-          before.value = present.filter(found -> !Packed.isFarewell(found));
+          before.value = present;
           return Optional.of(packed);
         });
     return before.value;
@@ -178,14 +187,22 @@ public final class ConfigurationStore {
     }
   }
 
-  /// Whether there was such a configuration. All agents are told first that this is meant: a store
-  /// that loses many configurations at once is not believed otherwise.
+  /// Whether there was such a configuration. One call to the store, so that it is there or not, and
+  /// nothing in between. The other agents are told that this was meant: a store that loses many
+  /// configurations at once is not believed otherwise.
   public boolean delete(String name) throws StoreException, InterruptedException {
-    store.update(name, present -> present.map(_ -> Packed.farewell()));
-    boolean wasThere = store.delete(name);
+    boolean wasThere;
+    try {
+      wasThere = store.delete(name);
+    } catch (StoreException e) {
+      // The answer alone may be what was lost.
+      meant.add(List.of(name));
+      throw e;
+    }
     if (wasThere) {
       deleted.increment();
       mirror.meantToBeDeleted(name);
+      meant.add(List.of(name));
     }
     return wasThere;
   }

@@ -3,6 +3,7 @@ package io.tributary.cluster.configs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -22,7 +23,8 @@ import java.util.function.Predicate;
 ///   what runs.
 /// - **Nothing left**: never by looking alone, where nobody told that all of them were deleted.
 ///   That takes [#confirmAll] or a new start.
-/// - **Meant**: at once, however many. Who deletes through an agent says so in the store.
+/// - **Meant**: at once, however many. Who deletes through an agent says so in the store; see
+///   [MeantDeletions].
 ///
 /// Many is more than ten and more than a quarter of all, or all of several. Used by one thread at a
 /// time; times are nanoseconds.
@@ -80,6 +82,23 @@ final class Losses {
     if (loss != null) {
       loss.isConfirmed = true;
     }
+  }
+
+  /// The same for several. Whether one of them waited without that.
+  boolean confirm(Set<String> names) {
+    boolean isNews = false;
+    for (Map.Entry<String, Loss> one : losses.entrySet()) {
+      if (!one.getValue().isConfirmed && names.contains(one.getKey())) {
+        one.getValue().isConfirmed = true;
+        isNews = true;
+      }
+    }
+    return isNews;
+  }
+
+  /// Whether there is one that neither is confirmed nor will be judged in a moment.
+  boolean isWaiting() {
+    return losses.values().stream().anyMatch(loss -> !loss.isSettling && !loss.isConfirmed);
   }
 
   /// All that wait are deleted: an operator says so.

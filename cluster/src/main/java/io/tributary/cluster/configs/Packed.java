@@ -1,12 +1,9 @@
 package io.tributary.cluster.configs;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.tributary.base.config.ConfigException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
@@ -17,20 +14,7 @@ public final class Packed {
   /// Of a configuration, unpacked. Stores take some 1.5 MB, packed.
   public static final int MAX_BYTES = 16 << 20;
 
-  /// What lies in place of a configuration for the moment before it is deleted, so that every agent
-  /// whose watch sees it knows that somebody meant it. Agents of the original cannot unpack it and
-  /// wait for the deletion.
-  private static final byte[] FAREWELL = "deleted through the API".getBytes(US_ASCII);
-
   private Packed() {}
-
-  static byte[] farewell() {
-    return FAREWELL.clone();
-  }
-
-  static boolean isFarewell(byte[] packed) {
-    return Arrays.equals(packed, FAREWELL);
-  }
 
   public static byte[] pack(byte[] yaml) {
     var out = new ByteArrayOutputStream(512 + yaml.length / 4);

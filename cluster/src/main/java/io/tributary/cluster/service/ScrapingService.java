@@ -5,6 +5,7 @@ import io.tributary.base.host.HostName;
 import io.tributary.base.time.Clock;
 import io.tributary.cluster.configs.ConfigurationMirror;
 import io.tributary.cluster.configs.ConfigurationStore;
+import io.tributary.cluster.configs.MeantDeletions;
 import io.tributary.cluster.member.AdvertisedAddress;
 import io.tributary.cluster.member.LifeSettings;
 import io.tributary.cluster.member.RingLife;
@@ -71,6 +72,7 @@ public final class ScrapingService implements AutoCloseable {
   private final RingLife life;
   private final Membership reader;
   private final ConfigurationMirror mirror;
+  private final MeantDeletions meant;
   private final ConfigurationStore configurations;
   private final OwnedConfigurations owned;
   private final Refresher refresher;
@@ -109,8 +111,9 @@ public final class ScrapingService implements AutoCloseable {
             new Turns());
     reader = new Membership(parts.ringStore(), membership, clock, parts.random());
     mirror = new ConfigurationMirror(this::wakeRuns);
+    meant = new MeantDeletions(parts.ringStore(), mirror, clock, this::wakeRuns);
     configurations =
-        new ConfigurationStore(parts.configurationStore(), mirror, parts.check(), clock);
+        new ConfigurationStore(parts.configurationStore(), mirror, meant, parts.check(), clock);
     owned = new OwnedConfigurations(mirror, view, parts.workload(), clock);
     refresher =
         new Refresher(
@@ -278,7 +281,9 @@ public final class ScrapingService implements AutoCloseable {
 
   /// Brings what runs into line. Answers when there is more to do.
   long stepRuns() throws InterruptedException {
-    return refresher.step();
+    long next = refresher.step();
+    long word = meant.step();
+    return word - next < 0 ? word : next;
   }
 
   /// What this agent is to run goes first.
@@ -351,9 +356,11 @@ public final class ScrapingService implements AutoCloseable {
   }
 
   /// Lets go of configurations that are missing in the store and run on: an operator says that they
-  /// were deleted. Answers their names.
+  /// were deleted. Those of the other agents end as well, a few seconds later. Answers their names.
   public Set<String> confirmLosses() {
-    return mirror.confirmLosses();
+    Set<String> names = mirror.confirmLosses();
+    meant.add(names);
+    return names;
   }
 
   /// The ring as it is in the store now.

@@ -3,6 +3,7 @@ package io.tributary.cluster.configs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -47,19 +48,20 @@ class ConfigurationMirrorTest {
   }
 
   @Test
-  void whatSomebodyIsAboutToDeleteIsGone() {
-    mirror.loaded(store("a", "1", "b", "1", "c", "1"));
+  void waitsForNothingThatTimeOrAWordWillDecide() {
+    mirror.loaded(store("a", "1", "b", "1"));
     mirror.drain(NOW);
-    mirror.changed("a", Packed.farewell());
     mirror.deleted("a");
-    mirror.changed("b", Packed.farewell());
-    mirror.changed("b", "2".getBytes(UTF_8));
-    assertThat(mirror.drain(NOW)).containsExactlyInAnyOrder("a", "b");
-    assertThat(mirror.names()).containsExactlyInAnyOrder("b", "c");
-    SortedMap<String, byte[]> found = store("b", "2");
-    found.put("c", Packed.farewell());
-    assertThat(mirror.looked(found, NOW)).isEmpty();
-    assertThat(mirror.nextNanos(NOW)).isEqualTo(NOW);
-    assertThat(mirror.drain(NOW)).containsExactly("c");
+    mirror.drain(NOW);
+    assertThat(mirror.isWaiting()).isFalse();
+    mirror.looked(store("b", "1"), NOW);
+    long later = NOW + Losses.SETTLE.toNanos();
+    assertThat(mirror.drain(later)).containsExactly("a");
+    mirror.looked(store(), later);
+    assertThat(mirror.isWaiting()).isTrue();
+    assertThat(mirror.confirm(Set.of("a"))).isFalse();
+    assertThat(mirror.confirm(Set.of("b"))).isTrue();
+    assertThat(mirror.isWaiting()).isFalse();
+    assertThat(mirror.drain(later)).containsExactly("b");
   }
 }

@@ -8,6 +8,7 @@ import io.tributary.base.time.Clock;
 import io.tributary.cluster.configs.ConfigurationStore.Written;
 import io.tributary.cluster.store.KeyValueStore;
 import io.tributary.cluster.store.MemoryStore;
+import io.tributary.cluster.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +51,14 @@ class ConfigurationStoreTest {
   private ConfigurationStore agent() {
     var mirror = new ConfigurationMirror(() -> {});
     var _ = shared.watch("", mirror);
-    return new ConfigurationStore(shared, mirror, new Words(), Clock.system());
+    return over(shared, mirror, new Words());
+  }
+
+  private static ConfigurationStore over(
+      KeyValueStore store, ConfigurationMirror mirror, DocumentCheck check) {
+    Clock clock = Clock.system();
+    var meant = new MeantDeletions(new MemoryStore(), mirror, clock, () -> {});
+    return new ConfigurationStore(store, mirror, meant, check, clock);
   }
 
   private static byte[] jobs(String words) {
@@ -112,7 +120,7 @@ class ConfigurationStoreTest {
     var mirror = new ConfigurationMirror(() -> {});
     var _ = shared.watch("", mirror);
     var counting = new Words();
-    var agent = new ConfigurationStore(shared, mirror, counting, Clock.system());
+    var agent = over(shared, mirror, counting);
     agent.prepare();
     assertThat(counting.reads).isEqualTo(2);
     agent.put("three", jobs("c"));
@@ -125,7 +133,7 @@ class ConfigurationStoreTest {
   void doesNotWaitForAWatchThatIsSlowWhereThereIsLittleToRead() throws Exception {
     var deaf = new ConfigurationMirror(() -> {});
     deaf.loaded(new TreeMap<>());
-    var agent = new ConfigurationStore(shared, deaf, new Words(), Clock.system());
+    var agent = over(shared, deaf, new Words());
     agent().put("other", jobs("b"));
     long from = System.nanoTime();
     assertThat(agent.put("one", jobs("a"))).isEqualTo(Written.CREATED);
@@ -134,13 +142,16 @@ class ConfigurationStoreTest {
     assertThat(agent.names()).containsExactly("one", "other");
   }
 
+  /// Cut off in the middle, as when the agent is killed: nothing lies where there was something.
   @Test
-  void oneThatIsAboutToBeDeletedIsNotThere() throws Exception {
-    shared.update("gone", _ -> Optional.of(Packed.farewell()));
-    ConfigurationStore agent = agent();
-    assertThat(agent.get("gone")).isEmpty();
-    assertThat(agent.put("gone", jobs("a"))).isEqualTo(Written.CREATED);
-    assertThat(agent.delete("gone")).isTrue();
+  void aDeletionThatFailsLeavesEitherAllOrNothing() throws Exception {
+    var mirror = new ConfigurationMirror(() -> {});
+    var cut = over(new Cut(shared), mirror, new Words());
+    assertThat(agent().put("one", jobs("a"))).isEqualTo(Written.CREATED);
+    assertThatThrownBy(() -> cut.delete("one")).isInstanceOf(StoreException.class);
+    for (String name : agent().names()) {
+      assertThat(agent().get(name)).as(name).isPresent();
+    }
   }
 
   /// Both agents write at the same time, so that each has looked before the other one wrote.
@@ -184,11 +195,7 @@ class ConfigurationStoreTest {
     var mirror = new ConfigurationMirror(() -> {});
     var _ = shared.watch("", mirror);
     var late =
-        new ConfigurationStore(
-            new Overtaken(shared, () -> agent().put("first", jobs("a"))),
-            mirror,
-            new Words(),
-            Clock.system());
+        over(new Overtaken(shared, () -> agent().put("first", jobs("a"))), mirror, new Words());
     assertThatThrownBy(() -> late.put("second", jobs("a"))).isInstanceOf(NotUniqueException.class);
     assertThat(late.names()).containsExactly("first");
     assertThat(late.created()).isZero();
@@ -200,26 +207,54 @@ class ConfigurationStoreTest {
     var mirror = new ConfigurationMirror(() -> {});
     var _ = shared.watch("", mirror);
     var late =
-        new ConfigurationStore(
-            new Overtaken(shared, () -> agent().put("first", jobs("a"))),
-            mirror,
-            new Words(),
-            Clock.system());
+        over(new Overtaken(shared, () -> agent().put("first", jobs("a"))), mirror, new Words());
     assertThatThrownBy(() -> late.put("second", jobs("a"))).isInstanceOf(NotUniqueException.class);
     assertThat(late.get("second"))
         .hasValueSatisfying(
             yaml -> assertThat(yaml).asString(StandardCharsets.UTF_8).isEqualTo("old"));
   }
 
+  /// A store that takes no deletions.
+  private static final class Cut extends Passing {
+    Cut(MemoryStore store) {
+      super(store);
+    }
+
+    @Override
+    public boolean delete(String key) throws StoreException {
+      throw new StoreException("cannot delete \"" + key + "\": cut off");
+    }
+  }
+
   /// A store in which somebody else writes just before the first write.
-  private static final class Overtaken implements KeyValueStore {
-    private final MemoryStore store;
+  private static final class Overtaken extends Passing {
     private final Callable<?> before;
     private boolean isDone;
 
     Overtaken(MemoryStore store, Callable<?> before) {
-      this.store = store;
+      super(store);
       this.before = before;
+    }
+
+    @Override
+    public void update(String key, Change change) {
+      if (!isDone) {
+        isDone = true;
+        try {
+          var _ = before.call();
+        } catch (Exception e) {
+          throw new IllegalStateException("BUG: the other one cannot write", e);
+        }
+      }
+      super.update(key, change);
+    }
+  }
+
+  private static class Passing implements KeyValueStore {
+    private final MemoryStore store;
+
+    Passing(MemoryStore store) {
+      this.store = store;
     }
 
     @Override
@@ -239,19 +274,11 @@ class ConfigurationStoreTest {
 
     @Override
     public void update(String key, Change change) {
-      if (!isDone) {
-        isDone = true;
-        try {
-          var _ = before.call();
-        } catch (Exception e) {
-          throw new IllegalStateException("BUG: the other one cannot write", e);
-        }
-      }
       store.update(key, change);
     }
 
     @Override
-    public boolean delete(String key) {
+    public boolean delete(String key) throws StoreException {
       return store.delete(key);
     }
 

@@ -18,6 +18,7 @@ final class FaultyStore implements KeyValueStore {
   private boolean isAway;
   private boolean refusesWrites;
   private boolean isStale;
+  private boolean isDeaf;
   private SortedMap<String, byte[]> old = new TreeMap<>();
   private long calls;
 
@@ -37,7 +38,7 @@ final class FaultyStore implements KeyValueStore {
     }
 
     private boolean isOpen() {
-      return !isAway && !isClosed;
+      return !isAway && !isDeaf && !isClosed;
     }
 
     @Override
@@ -71,6 +72,11 @@ final class FaultyStore implements KeyValueStore {
     for (Gate gate : gates) {
       gate.loaded(shared.list(gate.prefix));
     }
+  }
+
+  /// Nothing is told from now on.
+  void deafen() {
+    isDeaf = true;
   }
 
   void refuseWrites(boolean refuses) {

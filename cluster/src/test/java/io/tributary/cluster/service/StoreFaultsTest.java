@@ -2,6 +2,7 @@ package io.tributary.cluster.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.cluster.configs.ConfigurationStore;
 import io.tributary.cluster.configs.Packed;
 import io.tributary.cluster.ring.Ring;
 import io.tributary.cluster.ring.RingCodec;
@@ -137,23 +138,53 @@ class StoreFaultsTest {
   }
 
   @Test
-  void whatIsDeletedThroughAnAgentEndsEverywhereAtOnceHoweverMuch() throws Exception {
+  void whatIsDeletedThroughAnAgentEndsEverywhereSoonHoweverMuch() throws Exception {
     for (String name : names) {
       assertThat(cluster.agent("a").service.configurations().delete(name)).isTrue();
     }
-    cluster.run(Duration.ofSeconds(1));
+    cluster.run(Duration.ofSeconds(3));
     assertThat(cluster.agents.values()).allSatisfy(agent -> assertThat(agent.running).isEmpty());
     assertThat(cluster.ended).containsExactlyInAnyOrderElementsOf(names);
   }
 
+  /// As with Consul, where a look at everything finds less than before.
   @Test
-  void anOperatorEndsTheWaitAfterAWipe() throws Exception {
+  void whatIsDeletedThroughAnAgentEndsAlsoWhereNobodyToldOfIt() throws Exception {
+    cluster.agent("b").configurationStore.deafen();
+    cluster.agent("c").configurationStore.deafen();
+    for (String name : names) {
+      assertThat(cluster.agent("a").service.configurations().delete(name)).isTrue();
+    }
+    cluster.run(cluster.reshardInterval.plusSeconds(2));
+    assertThat(cluster.agents.values()).allSatisfy(agent -> assertThat(agent.running).isEmpty());
+  }
+
+  /// Stored anew, it is not what was deleted.
+  @Test
+  void whatWasDeletedAndStoredAgainIsNoDeletionThatWasMeant() throws Exception {
+    ConfigurationStore store = cluster.agent("a").service.configurations();
+    for (String name : names) {
+      assertThat(store.delete(name)).isTrue();
+    }
+    cluster.run(Duration.ofSeconds(5));
+    for (String name : names) {
+      store.put(name, ("job " + name).getBytes(StandardCharsets.UTF_8));
+    }
+    cluster.run(Duration.ofSeconds(5));
+    assertEachRunsOnce();
+    names.forEach(cluster.configurations::delete);
+    cluster.run(Duration.ofMinutes(5));
+    assertEachRunsOnce();
+  }
+
+  @Test
+  void anOperatorEndsTheWaitAfterAWipeOnAllAgentsThroughOne() throws Exception {
     cluster.agents.values().forEach(SimulatedAgent::cut);
     wipe();
     cluster.agents.values().forEach(SimulatedAgent::mend);
     cluster.run(Duration.ofMinutes(20));
-    cluster.agents.values().forEach(agent -> agent.service.confirmLosses());
-    cluster.run(Duration.ofSeconds(1));
+    assertThat(cluster.agent("b").service.confirmLosses()).hasSize(names.size());
+    cluster.run(Duration.ofSeconds(8));
     assertThat(cluster.agents.values()).allSatisfy(agent -> assertThat(agent.running).isEmpty());
   }
 
