@@ -8,9 +8,8 @@ import java.util.function.Consumer;
 /// What scrapes targets on this agent: one clustered component. A target is its key, the same on
 /// all agents.
 ///
-/// It scrapes what it was told to take, until it was told to release it or discovery no longer has
-/// it. Methods return at once and are called by one thread; `done` may be called by any thread,
-/// once.
+/// It scrapes what it was told to take, until it was told to release or to end it. Methods return
+/// at once and are called by one thread; `done` may be called by any thread, once.
 public interface Holder {
   /// How long before a due time a target is no longer let go, so that the next owner has the time
   /// to take it. Half the interval where that is shorter.
@@ -30,6 +29,10 @@ public interface Holder {
   ///
   /// @param handed from the owner before; empty where there was none, or it is gone
   void take(long key, Optional<Handed> handed);
+
+  /// Stops scraping the target, and lets its series end: no discovery has it any more. Does nothing
+  /// where the target is not held.
+  void end(long key);
 
   /// What the target was last seen to cost, or [Cost#UNKNOWN].
   Cost cost(long key);

@@ -56,6 +56,9 @@ final class LeaderPlan {
 
   private static final Duration REFUSED_FOR = Duration.ofSeconds(1);
 
+  /// What has ended begins elsewhere once its end has been written.
+  private static final Duration ENDED_FOR = Duration.ofSeconds(10);
+
   private static final long NEVER = Long.MAX_VALUE;
 
   private record Planned(Tracked target, String from, String to, boolean isForced) {}
@@ -78,7 +81,8 @@ final class LeaderPlan {
   private boolean isUnsettled = true;
   private double drift;
 
-  /// The load that nobody knew of when its targets were placed: as much may move once it is known.
+  /// The load that nobody knew of when its targets were placed, and that moved because one agent's
+  /// discovery had lost it: as much may move once it is known, or found again.
   private double learned;
 
   private long driftNanos;
@@ -177,7 +181,9 @@ final class LeaderPlan {
                 targets.stream().mapToDouble(target -> target.load).toArray(),
                 targets.stream()
                     .mapToInt(target ->
-                        places.getOrDefault(target.destination(), PlacementRequest.NOBODY))
+                        target.isHomeless && target.move == null
+                            ? PlacementRequest.NOBODY
+                            : places.getOrDefault(target.destination(), PlacementRequest.NOBODY))
                     .toArray(),
                 new Eligible(nodes, targets),
                 movable(isSettled, targets)));
@@ -218,7 +224,10 @@ final class LeaderPlan {
         while (at < offer.size() && offer.key(at) < target.key) {
           at++;
         }
-        if (at == offer.size() || offer.key(at) != target.key || target.hasUnreachable()) {
+        if (at == offer.size()
+            || offer.key(at) != target.key
+            || target.hasUnreachable()
+            || target.isLost()) {
           special.add(target.key);
         }
       }
@@ -272,7 +281,8 @@ final class LeaderPlan {
   }
 
   private void want(Tracked target, String node) {
-    if (target.move != null || target.owner.equals(node)) {
+    boolean isUndecided = target.isLost() && !target.isHomeless;
+    if (target.move != null || target.owner.equals(node) || isUndecided) {
       return;
     }
     if (!target.owner.isEmpty()) {
@@ -288,7 +298,7 @@ final class LeaderPlan {
 
   /// Without a word from the owner before, if there was one.
   private void give(Tracked target, String node) {
-    target.owner = node;
+    target.owned(node);
     target.leadMs = unit.leadMs(node, target.floorMs);
     order(node, Verb.TAKE, Message.NOBODY, target.key, target.floorMs);
   }
@@ -346,6 +356,9 @@ final class LeaderPlan {
       stats.unreached.increment();
       target.unreachable(from, loop.nanos() + barred.toNanos());
       cancel(target);
+      if (target.isLost()) {
+        later();
+      }
     }
   }
 
@@ -354,15 +367,43 @@ final class LeaderPlan {
     if (!target.owner.equals(from)) {
       return; // one of two that held it, or the next owner was faster with its answer
     }
-    target.owner = Message.NOBODY;
+    boolean wasLost = target.isLost();
+    target.owned(Message.NOBODY);
     var move = target.move;
     if (move != null && move.phase == Phase.RELEASING && move.from.equals(from)) {
       move.phase = Phase.HANDED;
       move.deadlineNanos = loop.nanos() + HAND_TIMEOUT.toNanos();
+      if (wasLost) {
+        learned(weightOf(target)); // It may come back.
+      }
     } else {
       cancel(target);
-      target.notBeforeNanos = loop.nanos() + REFUSED_FOR.toNanos();
+      target.notBeforeNanos = loop.nanos() + (wasLost ? ENDED_FOR : REFUSED_FOR).toNanos();
       later();
+    }
+  }
+
+  /// Its owner has lost it, and nobody else may have it.
+  void end(Tracked target) {
+    cancel(target);
+    order(target.owner, Verb.END, Message.NOBODY, target.key, 0);
+    target.owned(Message.NOBODY);
+    target.notBeforeNanos = loop.nanos() + ENDED_FOR.toNanos();
+    unit.tableChanged();
+    later();
+  }
+
+  /// A member goes on with a target that it has lost, and that is not its own any more.
+  void disown(Tracked target, String node) {
+    Verb verb = target.owner.isEmpty() ? Verb.END : Verb.RELEASE;
+    order(node, verb, Message.NOBODY, target.key, 0);
+  }
+
+  /// Its owner, whose discovery had lost it, has found it again.
+  void keep(Tracked target) {
+    target.owned(target.owner);
+    if (target.move != null && target.move.phase == Phase.PROBING) {
+      cancel(target);
     }
   }
 
@@ -410,7 +451,7 @@ final class LeaderPlan {
   }
 
   private void own(Tracked target, String node, long leadMs) {
-    target.owner = node;
+    target.owned(node);
     target.leadMs = leadMs;
     borne.merge(node, weightOf(target), Double::sum);
   }
@@ -472,7 +513,7 @@ final class LeaderPlan {
     Map<Target, StampedKeys> ready = new LinkedHashMap<>(outgoing);
     outgoing.clear();
     // What is expected is told before what is let go.
-    for (Verb verb : List.of(Verb.EXPECT, Verb.PROBE, Verb.RELEASE, Verb.TAKE)) {
+    for (Verb verb : List.of(Verb.EXPECT, Verb.PROBE, Verb.RELEASE, Verb.END, Verb.TAKE)) {
       ready.forEach((target, orders) -> {
         if (target.verb == verb) {
           unit.send(target.node, verb, target.to, orders.keys(), orders.stamps());

@@ -89,8 +89,12 @@ sealed interface Message {
     RELEASED,
     /// From a member: it scrapes these now.
     TAKEN,
-    /// From a member: discovery has these no longer.
-    LOST
+    /// From a member: discovery has these no longer. It goes on with them until it is told more.
+    LOST,
+    /// From a member: discovery has these again, which it said it had lost.
+    REGAINED,
+    /// To a member: of these that it has lost, nobody goes on with the series.
+    END
   }
 
   /// A target on its way from one owner to the next.

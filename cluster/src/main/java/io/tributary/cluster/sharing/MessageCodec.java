@@ -83,7 +83,9 @@ final class MessageCodec {
           Verb.RELEASE,
           Verb.RELEASED,
           Verb.TAKEN,
-          Verb.LOST);
+          Verb.LOST,
+          Verb.REGAINED,
+          Verb.END);
 
   // Of the message that is being encoded.
   private int version;

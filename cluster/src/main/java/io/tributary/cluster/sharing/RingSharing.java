@@ -156,7 +156,13 @@ public final class RingSharing implements Sharing, Peers.Listener {
     @Override
     public synchronized void offer(Collection<Long> keys) {
       offered = new LinkedHashSet<>(keys);
-      held.retainAll(offered);
+      held.removeIf(key -> {
+        boolean isGone = !offered.contains(key);
+        if (isGone) {
+          holder.end(key);
+        }
+        return isGone;
+      });
       settle();
     }
 

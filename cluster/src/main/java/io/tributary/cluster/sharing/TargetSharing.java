@@ -379,8 +379,8 @@ public final class TargetSharing implements Sharing, Peers.Listener {
       case Message.Ask _, Message.Hand _ -> false;
       case Message.Batch batch ->
           switch (batch.verb()) {
-            case TAKE, EXPECT, PROBE, RELEASE -> false;
-            case REACHED, UNREACHED, RELEASED, TAKEN, LOST -> true;
+            case TAKE, EXPECT, PROBE, RELEASE, END -> false;
+            case REACHED, UNREACHED, RELEASED, TAKEN, LOST, REGAINED -> true;
           };
     };
   }

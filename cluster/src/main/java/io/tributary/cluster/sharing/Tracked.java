@@ -31,6 +31,8 @@ final class Tracked {
     }
   }
 
+  static final long NEVER = Long.MAX_VALUE;
+
   final long key;
 
   /// Who scrapes it, or [Message#NOBODY].
@@ -43,6 +45,12 @@ final class Tracked {
   /// How far its timestamps are ahead of its owner's clock, for others had clocks that showed more.
   long leadMs;
 
+  /// Since when its owner's discovery has it no longer; [#NEVER] where it has.
+  long lostNanos = NEVER;
+
+  /// Whether it is to go to somebody else for that.
+  boolean isHomeless;
+
   /// The next owner's timestamps are later than this.
   long floorMs = Long.MIN_VALUE;
 
@@ -54,6 +62,17 @@ final class Tracked {
 
   Tracked(long key) {
     this.key = key;
+  }
+
+  /// Somebody has it now, or nobody.
+  void owned(String node) {
+    owner = node;
+    lostNanos = NEVER;
+    isHomeless = false;
+  }
+
+  boolean isLost() {
+    return lostNanos != NEVER;
   }
 
   /// Who has it, or will.

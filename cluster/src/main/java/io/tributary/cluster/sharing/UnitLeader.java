@@ -40,9 +40,6 @@ final class UnitLeader {
   /// asked for sooner.
   static final Duration COMPARE_AFTER = Duration.ofSeconds(5);
 
-  /// What a member's discovery has lost is probably gone everywhere in a moment.
-  static final Duration LOST_FOR = Duration.ofSeconds(10);
-
   /// Timestamps that are ahead are so by whole intervals, one of which the member did not see yet.
   private static final long LEAD_MARGIN_MS = 60_000;
 
@@ -66,6 +63,7 @@ final class UnitLeader {
   private List<Tracked> sorted = List.of();
 
   private final LeaderPlan plan;
+  private final LostTargets lost;
   private UnitView view;
   private boolean isTicking;
   private boolean isClosed;
@@ -130,6 +128,7 @@ final class UnitLeader {
     this.outbox = outbox;
     this.stats = stats;
     plan = new LeaderPlan(this, loop, stats);
+    lost = new LostTargets(this, plan, loop);
     viewed(view);
   }
 
@@ -202,7 +201,7 @@ final class UnitLeader {
     long wallMs = clocks.wallMs(node);
     for (Tracked target : table.values()) {
       if (target.owner.equals(node)) {
-        target.owner = Message.NOBODY;
+        target.owned(Message.NOBODY);
         if (target.leadMs > 0) {
           target.floorMs = wallMs + target.leadMs + LEAD_MARGIN_MS;
         } else if (!isAlike) {
@@ -247,9 +246,15 @@ final class UnitLeader {
     return member != null && member.isOfferKnown;
   }
 
+  /// Whether it is known what each has been offered.
+  boolean knowsOffers() {
+    return members.values().stream()
+        .allMatch(member -> member.hasReported && member.differsSinceNanos == Long.MAX_VALUE);
+  }
+
   boolean mayOwn(String node, long key) {
     Tracked target = table.get(key);
-    if (target == null) {
+    if (target == null || (target.isLost() && target.owner.equals(node))) {
       return false;
     }
     Member member = members.get(node);
@@ -310,6 +315,11 @@ final class UnitLeader {
           .filter(target -> target.owner.isEmpty())
           .forEach(target -> target.floorMs = Math.max(target.floorMs, latestMs + LEAD_MARGIN_MS));
     }
+  }
+
+  /// What somebody has, or has been offered, is to be looked at anew.
+  void tableChanged() {
+    sorted = List.of();
   }
 
   /// How far timestamps behind a floor will be ahead of a node's clock.
@@ -376,7 +386,7 @@ final class UnitLeader {
       member.hasReported = true;
       for (Tracked target : table.values()) {
         if (target.owner.equals(from) && !member.reporting.contains(target.key)) {
-          target.owner = Message.NOBODY;
+          target.owned(Message.NOBODY);
           plan.cancel(target);
         }
       }
@@ -389,6 +399,7 @@ final class UnitLeader {
     member.offerCount = offer.count();
     member.offerMixed = offer.mixed();
     compare(member);
+    lost.look();
   }
 
   private void compare(Member member) {
@@ -416,6 +427,7 @@ final class UnitLeader {
   void ownOfferChanged() {
     sorted = List.of();
     members.values().forEach(this::compare);
+    lost.look();
     plan.later();
   }
 
@@ -462,6 +474,7 @@ final class UnitLeader {
       sorted = List.of();
       member.differsSinceNanos = Long.MAX_VALUE;
       compare(member);
+      lost.look();
       plan.later();
     }
   }
@@ -470,8 +483,13 @@ final class UnitLeader {
     for (int i = 0; i < batch.keys().length; i++) {
       long key = batch.keys()[i];
       // What was let go under the leader before may not be known here yet, but what was written of
-      // it must be.
-      Tracked target = batch.verb() == Verb.RELEASED ? tracked(key) : table.get(key);
+      // it must be. And who still scrapes a target that we have forgotten must be told.
+      boolean isOfHeld =
+          switch (batch.verb()) {
+            case RELEASED, LOST, REGAINED -> true;
+            case REACHED, UNREACHED, TAKEN, TAKE, EXPECT, PROBE, RELEASE, END -> false;
+          };
+      Tracked target = isOfHeld ? tracked(key) : table.get(key);
       if (target == null) {
         continue;
       }
@@ -481,19 +499,29 @@ final class UnitLeader {
         case RELEASED -> plan.released(target, from, batch.stamps()[i]);
         case TAKEN -> plan.found(target, from, batch.stamps()[i]);
         case LOST -> lost(target, from);
-        case TAKE, EXPECT, PROBE, RELEASE -> stats.ignored.increment();
+        case REGAINED -> regained(target, from, batch.stamps()[i]);
+        case TAKE, EXPECT, PROBE, RELEASE, END -> stats.ignored.increment();
       }
+    }
+    if (lost.look()) {
+      tickLater();
     }
     plan.flush();
   }
 
   private void lost(Tracked target, String from) {
     if (target.owner.equals(from)) {
-      target.owner = Message.NOBODY;
-      target.notBeforeNanos = loop.nanos() + LOST_FOR.toNanos();
-      sorted = List.of();
-      plan.cancel(target);
-      plan.later();
+      lost.add(target);
+    } else {
+      plan.disown(target, from);
+    }
+  }
+
+  private void regained(Tracked target, String from, long leadMs) {
+    if (target.owner.equals(from)) {
+      plan.keep(target);
+    } else {
+      plan.found(target, from, leadMs);
     }
   }
 
@@ -512,6 +540,7 @@ final class UnitLeader {
     }
     long now = loop.nanos();
     boolean isBusy = plan.tick();
+    isBusy |= lost.look();
     for (Map.Entry<String, Member> entry : members.entrySet()) {
       Member member = entry.getValue();
       if (!member.hasReported) {

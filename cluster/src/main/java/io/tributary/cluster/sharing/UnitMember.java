@@ -12,6 +12,7 @@ import io.tributary.cluster.sharing.Message.Offered;
 import io.tributary.cluster.sharing.Message.Part;
 import io.tributary.cluster.sharing.Message.Refuse;
 import io.tributary.cluster.sharing.Message.Verb;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +34,10 @@ final class UnitMember {
 
   /// Of all their pages.
   static final long MAX_EARLY_BYTES = 16 << 20;
+
+  /// How long a target is scraped that discovery has lost, while the leader does not say what
+  /// becomes of it. Then its series end.
+  static final Duration KEEP_LOST = Duration.ofSeconds(60);
 
   private static final byte[] NO_PAGE = new byte[0];
 
@@ -61,6 +66,9 @@ final class UnitMember {
   private final Map<Long, Hand> early = new LinkedHashMap<>();
 
   private long earlyBytes;
+
+  /// Among those held, what discovery has lost, and since when, in nanoseconds of the loop.
+  private final Map<Long, Long> lost = new HashMap<>();
 
   /// Being released, and for whom.
   private final Map<Long, String> releasing = new HashMap<>();
@@ -100,25 +108,14 @@ final class UnitMember {
   void close() {
     isClosed = true;
     held.clear();
+    lost.clear();
     pending.clear();
     expected.clear();
   }
 
   void offer(KeySet next) {
     offered = next;
-    long[] lost =
-        held.keySet().stream()
-            .mapToLong(Long::longValue)
-            .filter(key -> !next.contains(key))
-            .toArray();
-    for (long key : lost) {
-      held.remove(key);
-      leads.remove(key);
-      releasing.remove(key);
-    }
-    if (lost.length > 0) {
-      tell(Verb.LOST, lost, new long[lost.length]);
-    }
+    lose();
     pending
         .entrySet()
         .removeIf(entry -> {
@@ -130,6 +127,57 @@ final class UnitMember {
         });
     if (!leader.isEmpty()) {
       outbox.send(leader, new Offer(unit, term, offered.size(), offered.mixed()));
+    }
+  }
+
+  /// What is held and not offered is lost: the leader knows who else has been offered it.
+  private void lose() {
+    var gone = new StampedKeys();
+    var back = new StampedKeys();
+    for (long key : held.keySet()) {
+      if (offered.contains(key)) {
+        if (lost.remove(key) != null) {
+          back.add(key, leadMs(key));
+        }
+      } else if (lost.putIfAbsent(key, loop.nanos()) == null) {
+        gone.add(key, 0);
+      }
+    }
+    tell(Verb.REGAINED, back.keys(), back.stamps());
+    tell(Verb.LOST, gone.keys(), gone.stamps());
+    if (!gone.isEmpty()) {
+      loop.after(KEEP_LOST, this::endOverdue);
+    }
+  }
+
+  private void tellLost() {
+    long[] keys = lost.keySet().stream().mapToLong(Long::longValue).toArray();
+    tell(Verb.LOST, keys, new long[keys.length]);
+  }
+
+  /// The leader is silent, or cannot decide.
+  private void endOverdue() {
+    long now = loop.nanos();
+    long[] overdue =
+        lost.entrySet().stream()
+            .filter(entry -> now - entry.getValue() >= KEEP_LOST.toNanos())
+            .mapToLong(Map.Entry::getKey)
+            .toArray();
+    end(overdue);
+    for (long key : overdue) {
+      released.add(key, Long.MIN_VALUE);
+    }
+  }
+
+  /// Discovery may have found some of them again meanwhile.
+  private void end(long[] keys) {
+    for (long key : keys) {
+      if (lost.remove(key) != null) {
+        held.remove(key);
+        leads.remove(key);
+        releasing.remove(key);
+        holder.end(key);
+      }
     }
   }
 
@@ -173,6 +221,7 @@ final class UnitMember {
     earlyBytes = 0;
     outbox.send(leader, new Offer(unit, term, offered.size(), offered.mixed()));
     report(held.keySet().stream().mapToLong(Long::longValue).toArray(), true);
+    tellLost();
   }
 
   private void tellOffered() {
@@ -217,6 +266,7 @@ final class UnitMember {
     }
     outbox.send(leader, new Offer(unit, term, offered.size(), offered.mixed()));
     outbox.send(leader, new Held(unit, term, held.size(), mixed));
+    tellLost();
   }
 
   /// Tells the leader of costs that have changed by much.
@@ -239,6 +289,10 @@ final class UnitMember {
   }
 
   private void command(Batch batch) {
+    if (batch.verb() == Verb.END) {
+      end(batch.keys());
+      return;
+    }
     if (!isReady) {
       // What it was to take or to expect, it says that it has let go; the leader is not ready soon.
       if (batch.verb() == Verb.RELEASE) {
@@ -253,7 +307,7 @@ final class UnitMember {
       case EXPECT -> expect(batch.keys());
       case PROBE -> probe(batch.keys());
       case RELEASE -> release(batch.to(), batch.keys());
-      case REACHED, UNREACHED, RELEASED, TAKEN, LOST -> stats.ignored.increment();
+      case REACHED, UNREACHED, RELEASED, TAKEN, LOST, REGAINED, END -> stats.ignored.increment();
     }
   }
 
@@ -311,6 +365,10 @@ final class UnitMember {
     expect(keys);
     long present = term;
     for (long key : keys) {
+      if (!offered.contains(key)) {
+        tell(Verb.UNREACHED, new long[] {key}, new long[1]);
+        continue;
+      }
       holder.probe(
           key,
           isReached ->
@@ -338,13 +396,14 @@ final class UnitMember {
     Handed handed = withLead(key, last);
     String to = releasing.remove(key);
     if (to == null || isClosed) {
-      return; // discovery has it no longer
+      return; // It has been ended meanwhile.
     }
     if (to.equals(self)) {
       holder.take(key, Optional.of(handed));
       return;
     }
     held.remove(key);
+    lost.remove(key);
     leads.remove(key);
     stats.released.increment();
     if (!to.isEmpty()) {

@@ -21,9 +21,7 @@ class LeaseSimulationTest {
   }
 
   private static void check(Simulation simulation) {
-    simulation.heal();
-    simulation.run(120_000);
-    simulation.ledger.settleAtEnd(simulation.keys());
+    simulation.settle(120_000);
     assertThat(simulation.ledger.violations.stream().limit(20)).as(simulation.summary()).isEmpty();
     assertThat(simulation.ledger.longestShareMs).as(simulation.summary()).isLessThan(WINDOW_MS);
   }

@@ -89,12 +89,34 @@ final class RingSharingTest {
     }
 
     @Override
+    public void end(long key) {
+      heard.add("end " + Long.toHexString(key));
+    }
+
+    @Override
     public Cost cost(long key) {
       return Cost.UNKNOWN;
     }
 
     String next() throws InterruptedException {
       return String.valueOf(heard.poll(10, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void endsWhatDiscoveryHasLost() throws InterruptedException {
+    var held = new Held();
+    try (var sharing =
+        new RingSharing(
+            new Script("node-b", "node-a", "node-b", "node-c"),
+            ALWAYS,
+            Fence.NONE,
+            Clock.system())) {
+      Unit unit = sharing.join("u", "", held);
+      unit.offer(Set.of(OF_B, OF_C));
+      assertThat(held.next()).startsWith("take ");
+      unit.offer(Set.of(OF_C));
+      assertThat(held.next()).isEqualTo("end " + Long.toHexString(OF_B));
     }
   }
 

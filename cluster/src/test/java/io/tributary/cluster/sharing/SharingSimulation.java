@@ -9,7 +9,7 @@ public final class SharingSimulation {
   private static final List<String> EVENTS =
       List.of(
           "join", "leave", "kill", "restart", "join", "leave", "kill", "restart", "targets",
-          "costs", "slow", "late", "split", "oneway");
+          "costs", "slow", "late", "split", "oneway", "lose");
 
   private SharingSimulation() {}
 
@@ -36,9 +36,7 @@ public final class SharingSimulation {
         out.printf("after %s events%n%s%n", i, simulation.summary());
       }
     }
-    simulation.heal();
-    simulation.run(180_000);
-    simulation.ledger.settleAtEnd(simulation.keys());
+    simulation.settle(180_000);
     out.println(simulation.summary());
     simulation.ledger.violations.stream().limit(20).forEach(out::println);
     if (!simulation.ledger.violations.isEmpty()) {

@@ -28,9 +28,7 @@ class SharingSimulationTest {
   }
 
   private static void check(Simulation simulation) {
-    simulation.heal();
-    simulation.run(120_000);
-    simulation.ledger.settleAtEnd(simulation.keys());
+    simulation.settle(120_000);
     assertThat(simulation.ledger.violations.stream().limit(20)).as(simulation.summary()).isEmpty();
   }
 
@@ -74,6 +72,22 @@ class SharingSimulationTest {
       simulation.run(60_000);
     }
     check(simulation);
+  }
+
+  /// Of files that differ, or where each asks for itself and one of them gets no answer.
+  @Test
+  void goesOnWithWhatOneAgentAloneHasLost() {
+    Simulation simulation = cluster(8, 5, 500);
+    for (int i = 0; i < 20; i++) {
+      simulation.happen(List.of("lose", "lose", "targets"));
+      simulation.run(60_000);
+    }
+    check(simulation);
+    assertThat(simulation.ledger.endedLiving).isZero();
+    assertThat(simulation.ledger.ended).isPositive();
+    assertThat(simulation.ledger.missedPlanned.lastKey()).isLessThanOrEqualTo(1);
+    assertThat(simulation.ledger.doubledWhileWhole).isZero();
+    assertThat(simulation.busiest()).isLessThan(1.15);
   }
 
   /// Where a queue is full, say.

@@ -8,9 +8,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
@@ -19,6 +21,9 @@ import java.util.function.LongPredicate;
 final class SimAgent implements Holder {
   private static final long SCRAPE_MS = 200;
   private static final long LOOK_MS = 100;
+
+  /// By when the leader knows what an agent has been offered.
+  private static final long OFFERED_MS = 10_000;
 
   final String name;
   final TargetSharing sharing;
@@ -33,6 +38,12 @@ final class SimAgent implements Holder {
   private final Fence fence;
   private final Unit unit;
   private final Map<Long, Held> held = new HashMap<>();
+  private Collection<Long> discovered = List.of();
+  private Set<Long> unfound = Set.of();
+
+  /// What it has been offered, and since when.
+  private Map<Long, Long> offeredSince = Map.of();
+
   boolean isDead;
 
   /// Whether due times pass without a scrape: the agent stands still, or must not.
@@ -113,14 +124,33 @@ final class SimAgent implements Holder {
     return loop.isAsleep();
   }
 
-  void offer(Collection<Long> keys, Collection<Long> dropped) {
-    for (long key : dropped) {
-      Held was = held.remove(key);
-      if (was != null && !isIdle) {
-        ledger.ended(key, name, End.GONE, Long.MIN_VALUE);
+  /// What discovery has, but for what this agent's does not find.
+  void offer(Collection<Long> keys) {
+    discovered = keys;
+    offer();
+  }
+
+  private void offer() {
+    var next = new HashMap<Long, Long>();
+    for (long key : discovered) {
+      if (!unfound.contains(key)) {
+        next.put(key, offeredSince.getOrDefault(key, time.nowMs()));
       }
     }
-    unit.offer(keys);
+    offeredSince = next;
+    unit.offer(next.keySet());
+  }
+
+  /// This agent's discovery does not find these any more, or everything again.
+  void lose(Collection<Long> keys) {
+    unfound = Set.copyOf(keys);
+    offer();
+  }
+
+  /// Whether it has been offered a target for a while.
+  boolean knows(long key) {
+    Long since = offeredSince.get(key);
+    return !isDead && !isAsleep() && since != null && time.nowMs() - since > OFFERED_MS;
   }
 
   int holds() {
@@ -238,6 +268,14 @@ final class SimAgent implements Holder {
     held.put(key, new Held(time.nowMs(), shift));
     if (!isIdle) {
       ledger.began(key, name, first + shift);
+    }
+  }
+
+  @Override
+  public void end(long key) {
+    Held was = held.remove(key);
+    if (was != null && !isIdle) {
+      ledger.ended(key, name, End.GONE, lastMs(key, was));
     }
   }
 

@@ -1,11 +1,14 @@
 package io.tributary.cluster.sharing;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 
 /// Who scraped what, and when: counts due times that nobody saw to, and those that two did.
 ///
@@ -26,6 +29,9 @@ final class SimLedger {
   private final SimTime time;
   private final Map<Long, Entry> entries = new HashMap<>();
 
+  /// Whether agents of now have been offered a target for a while.
+  private final LongPredicate isLiving;
+
   /// Missed in a row, and how often, for targets that were let go, and for those whose agent died.
   final TreeMap<Long, Integer> missedPlanned = new TreeMap<>();
 
@@ -37,6 +43,11 @@ final class SimLedger {
   long longestShareMs;
 
   long doubledWhileWhole;
+
+  /// Series that were ended, and of these, those of targets that others had been offered.
+  long ended;
+
+  long endedLiving;
   long takes;
   long crashes;
   long outOfOrder;
@@ -53,8 +64,9 @@ final class SimLedger {
     long lastTimestampMs = Long.MIN_VALUE;
   }
 
-  SimLedger(SimTime time) {
+  SimLedger(SimTime time, LongPredicate isLiving) {
     this.time = time;
+    this.isLiving = isLiving;
   }
 
   private Entry entry(long key) {
@@ -108,6 +120,9 @@ final class SimLedger {
       violations.add("%s let go of %x, which it did not have".formatted(node, key));
     }
     entry.lastTimestampMs = Math.max(entry.lastTimestampMs, lastTimestampMs);
+    if (end == End.GONE) {
+      marked(key, node);
+    }
     if (entry.holders.size() == 1) {
       long times = duesIn(key, entry.sharedSinceMs, time.nowMs());
       if (times > 0) {
@@ -124,6 +139,14 @@ final class SimLedger {
       entry.end = end;
       entry.freeSinceMs = time.nowMs();
       entry.crashesBefore = crashes - (end == End.CRASHED ? 1 : 0);
+    }
+  }
+
+  private void marked(long key, String node) {
+    ended++;
+    if (isWhole && time.nowMs() - wholeSinceMs > 30_000 && isLiving.test(key)) {
+      endedLiving++;
+      violations.add("%s ended %x at %s, which others have".formatted(node, key, time.nowMs()));
     }
   }
 
@@ -148,7 +171,14 @@ final class SimLedger {
     return found;
   }
 
-  void settleAtEnd(Iterable<Long> keys) {
+  void settleAtEnd(Collection<Long> keys) {
+    var gone = new HashSet<>(entries.keySet());
+    keys.forEach(gone::remove);
+    for (long key : gone) {
+      if (!entry(key).holders.isEmpty()) {
+        violations.add("%x is gone, and held by %s".formatted(key, entry(key).holders));
+      }
+    }
     for (long key : keys) {
       Entry entry = entry(key);
       if (entry.holders.isEmpty()) {

@@ -3,7 +3,6 @@ package io.tributary.cluster.sharing;
 import io.tributary.cluster.placement.Cost;
 import io.tributary.cluster.placement.Load;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,7 +16,7 @@ import java.util.TreeSet;
 /// A cluster on which all kinds of things happen, one after the other, all from one seed.
 final class Simulation {
   final SimTime time = new SimTime();
-  final SimLedger ledger = new SimLedger(time);
+  final SimLedger ledger = new SimLedger(time, this::isKnown);
   final SimNetwork network;
   final Map<String, SimAgent> agents = new LinkedHashMap<>();
   final Map<String, Integer> happened = new TreeMap<>();
@@ -85,7 +84,7 @@ final class Simulation {
             leases,
             new Random(random.nextLong()));
     agents.put(name, agent);
-    agent.offer(keys, List.of());
+    agent.offer(keys());
     return agent;
   }
 
@@ -125,6 +124,7 @@ final class Simulation {
       case "restart" -> restart(any());
       case "targets" -> changeTargets();
       case "costs" -> changeCosts();
+      case "lose" -> lose(any());
       case "slow" -> any().sharing.weight(random.nextBoolean() ? 0.3 : 1);
       case "sleep" -> any().sleep(20_000 + random.nextInt(60_000));
       case "split" -> split();
@@ -162,18 +162,46 @@ final class Simulation {
     for (int i = 0; i < 1 + keys.size() / 1000; i++) {
       addTarget();
     }
-    List<Long> now = List.copyOf(keys);
+    List<Long> now = keys();
     for (SimAgent agent : living()) {
       // Each agent's discovery notices at a moment of its own.
       time.at(
           time.nowMs() + random.nextInt(3000),
           () -> {
             if (!agent.isDead) {
-              agent.offer(now, dropped);
+              agent.offer(now);
             }
           });
     }
     time.at(time.nowMs() + 3001, () -> dropped.forEach(ledger::gone));
+  }
+
+  /// What others have been offered, one agent's discovery does not find, and most times later on.
+  private void lose(SimAgent agent) {
+    int kind = random.nextInt(4);
+    List<Long> some = keys.stream().filter(_ -> kind == 0 || random.nextInt(20) == 0).toList();
+    agent.lose(some);
+    if (kind < 3) {
+      time.at(time.nowMs() + 100 + random.nextInt(60_000), () -> findAgain(agent));
+    }
+  }
+
+  private static void findAgain(SimAgent agent) {
+    if (!agent.isDead) {
+      agent.lose(List.of());
+    }
+  }
+
+  /// Nothing is parted, late or not found any more.
+  void settle(long forMs) {
+    heal();
+    living().forEach(Simulation::findAgain);
+    run(forMs);
+    ledger.settleAtEnd(keys);
+  }
+
+  private boolean isKnown(long key) {
+    return agents.values().stream().anyMatch(agent -> agent.knows(key));
   }
 
   private void changeCosts() {
@@ -223,8 +251,9 @@ final class Simulation {
     network.extraDelay(0);
   }
 
-  Collection<Long> keys() {
-    return keys;
+  /// What discovery finds.
+  List<Long> keys() {
+    return List.copyOf(keys);
   }
 
   /// How much the busiest agent bears, compared with the best that there can be.
@@ -253,6 +282,7 @@ final class Simulation {
     scraped twice                   %s, of these while nothing was parted %s; for %s ms at most
     behind what was written         %s
     vanished on the way             %s
+    ended by their owners           %s, of these while others had them %s
     busiest agent / best possible   %.3f
     messages   %s, %s MB
     violations %s\
@@ -270,6 +300,8 @@ final class Simulation {
             ledger.longestShareMs,
             ledger.outOfOrder,
             ledger.ghosts,
+            ledger.ended,
+            ledger.endedLiving,
             busiest(),
             network.messages,
             network.bytes / 1_000_000,

@@ -67,6 +67,11 @@ class StorelessLeaderTest {
     }
 
     @Override
+    public void end(long key) {
+      held.remove(key);
+    }
+
+    @Override
     public Cost cost(long key) {
       return new Cost(100, 10_000);
     }

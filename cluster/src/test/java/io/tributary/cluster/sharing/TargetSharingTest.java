@@ -47,6 +47,8 @@ class TargetSharingTest {
 
   private final class Scraper implements Holder {
     final Set<Long> held = new HashSet<>();
+    final Set<Long> ended = new HashSet<>();
+    final Map<Long, Handed> handed = new HashMap<>();
     boolean reaches = true;
 
     @Override
@@ -61,8 +63,16 @@ class TargetSharingTest {
     }
 
     @Override
-    public void take(long key, Optional<Handed> handed) {
+    public void take(long key, Optional<Handed> from) {
       held.add(key);
+      from.ifPresent(last -> handed.put(key, last));
+    }
+
+    @Override
+    public void end(long key) {
+      if (held.remove(key)) {
+        ended.add(key);
+      }
     }
 
     @Override
@@ -260,6 +270,94 @@ class TargetSharingTest {
     assertThat(second.held).contains(key(305), key(309));
   }
 
+  private static List<Long> without(long key) {
+    return KEYS.stream().filter(other -> other != key).toList();
+  }
+
+  private String owner(long key) {
+    return scrapers.entrySet().stream()
+        .filter(entry -> entry.getValue().held.contains(key))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void whatOneAgentHasLostAnotherGoesOnWith() {
+    for (String name : List.of("a", "b", "c")) {
+      agent(name);
+    }
+    cluster.run(60_000);
+    for (long key : KEYS.subList(0, 6)) { // Of the agent that leads, and of others.
+      String owner = owner(key);
+      unit(owner).offer(without(key));
+      cluster.run(15_000);
+      assertThat(scraper(owner).ended).isEmpty();
+      assertThat(scraper(owner).held).doesNotContain(key);
+      assertThat(scraper(owner(key)).handed.get(key)).isNotNull();
+      unit(owner).offer(KEYS);
+      cluster.run(15_000);
+    }
+  }
+
+  @Test
+  void whatOneAgentFindsAgainStaysThere() {
+    agent("a");
+    agent("b");
+    cluster.run(60_000);
+    long key = KEYS.getFirst();
+    String owner = owner(key);
+    unit(owner).offer(without(key));
+    cluster.run(4_000);
+    unit(owner).offer(KEYS);
+    cluster.run(60_000);
+    assertThat(owner(key)).isEqualTo(owner);
+    assertThat(scraper(owner).ended).isEmpty();
+  }
+
+  @Test
+  void whatAllHaveLostEndsAtOnce() {
+    agent("a");
+    agent("b");
+    cluster.run(60_000);
+    long key = KEYS.getFirst();
+    String owner = owner(key);
+    unit("a").offer(without(key));
+    unit("b").offer(without(key));
+    cluster.run(1_000);
+    assertThat(scraper(owner).ended).containsExactly(key);
+    unit("a").offer(KEYS);
+    unit("b").offer(KEYS);
+    cluster.run(30_000);
+    assertThat(scraper(owner(key)).held).contains(key);
+  }
+
+  @Test
+  void whatNobodyElseCanReachEnds() {
+    agent("a");
+    agent("b");
+    cluster.run(60_000);
+    String owner = owner(KEYS.getFirst());
+    scraper(owner.equals("a") ? "b" : "a").reaches = false;
+    unit(owner).offer(without(KEYS.getFirst()));
+    cluster.run(8_000);
+    assertThat(scraper(owner).ended).containsExactly(KEYS.getFirst());
+  }
+
+  @Test
+  void whereNobodySaysWhoGoesOnSeriesEndAfterAWhile() {
+    agent("a", "digest", new Quorum.Settings(1, Duration.ZERO));
+    agent("b");
+    cluster.run(60_000);
+    long key = scraper("b").held.iterator().next();
+    sharing("a").close();
+    unit("b").offer(without(key));
+    cluster.run(UnitMember.KEEP_LOST.toMillis() - 1_000);
+    assertThat(scraper("b").ended).isEmpty();
+    cluster.run(2_000);
+    assertThat(scraper("b").ended).containsExactly(key);
+  }
+
   @Test
   void ignoresWhatItCannotRead() {
     agent("a");
@@ -297,6 +395,9 @@ class TargetSharingTest {
           public void take(long key, Optional<Handed> handed) {
             taken.countDown();
           }
+
+          @Override
+          public void end(long key) {}
 
           @Override
           public Cost cost(long key) {

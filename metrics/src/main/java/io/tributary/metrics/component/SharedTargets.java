@@ -44,6 +44,10 @@ final class SharedTargets implements Holder, AutoCloseable {
   private KeyedTargets all = KeyedTargets.NONE;
   private List<String> keyLabels;
   private final Set<Long> held = new LinkedHashSet<>();
+
+  /// Among those held, what discovery has no longer: scraped until it is known who goes on.
+  private final Map<Long, List<Labels>> lost = new HashMap<>();
+
   private final Map<Labels, Handed> taken = new HashMap<>();
   private final Map<Labels, Consumer<Handed>> released = new HashMap<>();
   private boolean isChanged;
@@ -66,9 +70,10 @@ final class SharedTargets implements Holder, AutoCloseable {
     unit.close();
     synchronized (this) {
       for (long key : held) {
-        all.at(key).forEach(labels -> released.put(labels, _ -> {}));
+        labels(key).forEach(labels -> released.put(labels, _ -> {}));
       }
       held.clear();
+      lost.clear();
       keyLabels = nextKeyLabels;
     }
     unit = sharing.join(id, digest, this);
@@ -79,8 +84,14 @@ final class SharedTargets implements Holder, AutoCloseable {
     KeyedTargets next;
     synchronized (this) {
       next = KeyedTargets.of(targets, keyLabels);
+      for (long key : held) {
+        if (next.at(key).isEmpty()) {
+          lost.computeIfAbsent(key, all::at);
+        } else {
+          lost.remove(key);
+        }
+      }
       all = next;
-      held.retainAll(next.keys());
       isChanged = true;
       isTold = true; // Whoever offers drains.
     }
@@ -96,7 +107,7 @@ final class SharedTargets implements Holder, AutoCloseable {
     isChanged = false;
     var targets = new ArrayList<Labels>(held.size());
     for (long key : held) { // Few of `all`: those of one agent among many.
-      targets.addAll(all.at(key));
+      targets.addAll(labels(key));
     }
     var batch = new Batch(targets, new Transfers(taken, released));
     taken.clear();
@@ -124,8 +135,9 @@ final class SharedTargets implements Holder, AutoCloseable {
   @Override
   public void release(long key, Consumer<Handed> done) {
     synchronized (this) {
-      List<Labels> targets = all.at(key);
+      List<Labels> targets = labels(key);
       if (!targets.isEmpty() && held.remove(key)) {
+        lost.remove(key);
         Consumer<Handed> each = targets.size() == 1 ? done : new Together(targets.size(), done);
         for (Labels labels : targets) {
           taken.remove(labels);
@@ -137,6 +149,15 @@ final class SharedTargets implements Holder, AutoCloseable {
       }
     }
     done.accept(Handed.NOTHING);
+  }
+
+  @Override
+  public synchronized void end(long key) {
+    if (held.remove(key)) {
+      labels(key).forEach(taken::remove);
+      lost.remove(key);
+      change();
+    }
   }
 
   @Override
@@ -167,7 +188,11 @@ final class SharedTargets implements Holder, AutoCloseable {
   }
 
   private synchronized List<Labels> targets(long key) {
-    return all.at(key);
+    return labels(key);
+  }
+
+  private List<Labels> labels(long key) {
+    return lost.getOrDefault(key, all.at(key));
   }
 
   /// Targets that went to other agents.

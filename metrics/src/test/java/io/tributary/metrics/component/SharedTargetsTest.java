@@ -134,14 +134,40 @@ final class SharedTargetsTest {
 
   @Test
   void whatDiscoveryNoLongerHasIsNotScraped() {
-    shared.offer(List.of(A, B));
-    shared.take(key(A), Optional.empty());
     shared.offer(List.of(B));
-    assertThat(drained().targets()).isEmpty();
+    drained();
 
     shared.take(key(A), Optional.empty());
     assertThat(shared.drain()).isEmpty();
     assertThat(shared.cost(key(A))).isEqualTo(Cost.UNKNOWN);
+  }
+
+  @Test
+  void whatDiscoveryHasLostIsScrapedUntilItEnds() {
+    shared.offer(List.of(A, B));
+    shared.take(key(A), Optional.empty());
+    shared.offer(List.of(B));
+    assertThat(drained().targets()).containsExactly(A);
+    shared.offer(List.of(B));
+    assertThat(drained().targets()).containsExactly(A);
+
+    shared.end(key(A));
+    Batch batch = drained();
+    assertThat(batch.targets()).isEmpty();
+    assertThat(batch.transfers().released()).isEmpty();
+  }
+
+  @Test
+  void whatDiscoveryHasLostIsHandedOver() {
+    shared.offer(List.of(A, B));
+    shared.take(key(A), Optional.empty());
+    shared.offer(List.of(B));
+    drained();
+
+    shared.release(key(A), _ -> {});
+    Batch batch = drained();
+    assertThat(batch.targets()).isEmpty();
+    assertThat(batch.transfers().released()).containsOnlyKeys(A);
   }
 
   @Test
