@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,11 +48,6 @@ public final class ClusterNode implements AutoCloseable {
   /// How long others have to take over what this node lets go of.
   private static final Duration SPREAD = Duration.ofSeconds(5);
 
-  /// How long a node that others do not let in yet leaves the work to them.
-  private static final Duration ENTERED_BY = Duration.ofSeconds(15);
-
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
-
   private final ClusterSettings settings;
   private final Clock clock;
   private final Node node;
@@ -62,17 +58,14 @@ public final class ClusterNode implements AutoCloseable {
   private final Optional<DiscoveryShare> discovery;
   private final Optional<HttpCaller> caller;
   private final Optional<Seeker> seeker;
+  private final Entrance entrance;
   private @Nullable Thread rejoining;
-  private @Nullable Thread entering;
-
-  /// Whether another node answered the last look.
-  private volatile boolean hasOthers;
 
   // Where other nodes may be: what the last look found, and what the store says.
   private volatile Set<InetSocketAddress> sought = Set.of();
   private volatile Set<InetSocketAddress> listed = Set.of();
 
-  /// Of the last look; of the thread that looks.
+  /// Of the last look. Guarded by `this`.
   private Set<String> problems = Set.of();
 
   private ClusterNode(
@@ -88,6 +81,7 @@ public final class ClusterNode implements AutoCloseable {
     this.node = node;
     this.caller = caller;
     group = node instanceof GroupPeers peers ? Optional.of(peers) : Optional.empty();
+    entrance = new Entrance(node, () -> group.ifPresent(this::seek), clock);
     quorum = new Quorum(settings.quorum(), clock);
     node.listen(quorum);
     if (group.isPresent()) {
@@ -215,7 +209,10 @@ public final class ClusterNode implements AutoCloseable {
           var text = new HostPort(at.getAddress().getHostAddress(), at.getPort()).toString();
           var identity = settings.identity();
           return Response.json(
-              200, new MemberDocument(identity.cluster(), identity.node(), text).toJson());
+              200,
+              new MemberDocument(
+                      identity.cluster(), identity.node(), node.view().self().state().text(), text)
+                  .toJson());
         })
         .orElseGet(() -> Response.text(404, "clustering is disabled\n"));
   }
@@ -296,12 +293,15 @@ public final class ClusterNode implements AutoCloseable {
   }
 
   /// Whether all addresses could be asked.
-  private boolean seek(GroupPeers peers) {
+  private synchronized boolean seek(GroupPeers peers) {
     try {
       Seeker.Outcome outcome = seeker.orElseThrow().seek();
-      hasOthers = outcome.found().stream().anyMatch(at -> !at.equals(peers.groupAddress()));
+      entrance.looked(
+          outcome.found().stream()
+              .filter(one -> !one.group().equals(peers.groupAddress()))
+              .toList());
       if (!outcome.found().isEmpty()) {
-        sought = Set.copyOf(outcome.found());
+        sought = outcome.found().stream().map(Seeker.Found::group).collect(Collectors.toSet());
         plant(peers);
       }
       for (String problem : outcome.problems()) {
@@ -338,38 +338,14 @@ public final class ClusterNode implements AutoCloseable {
     }
   }
 
-  /// The first configuration is in force: this node takes its part. Where others answered and it is
-  /// not among them, they scrape what it would: it waits until it is, within bounds.
+  /// The first configuration is in force: this node takes its part, see [Entrance].
   public void participate() {
-    if (hasOthers && isAlone()) {
-      LOG.info("other nodes are there, and have not let this one in yet: it looks on meanwhile");
-      entering = Thread.ofVirtual().name("cluster-enter").start(this::enter);
-    } else {
-      node.become(PeerState.PARTICIPANT);
-    }
-  }
-
-  private boolean isAlone() {
-    return node.view().peers().size() == 1;
-  }
-
-  private void enter() {
-    long deadline = clock.nanos() + ENTERED_BY.toNanos();
-    try {
-      while (isAlone() && clock.nanos() - deadline < 0) {
-        clock.sleepUntil(clock.nanos() + LOOK_AGAIN.toNanos());
-      }
-      node.become(PeerState.PARTICIPANT);
-    } catch (InterruptedException _) {
-      // About to leave.
-    }
+    entrance.enter();
   }
 
   /// This node is about to leave: others take over what it has.
   public void terminate() {
-    if (entering != null) {
-      entering.interrupt();
-    }
+    entrance.close();
     if (rejoining != null) {
       rejoining.interrupt();
     }

@@ -12,10 +12,11 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// What a node answers who wants to join: `{"cluster":…,"node":…,"group":"host:port"}`.
+/// What a node answers who wants to join: `{"cluster":…,"node":…,"state":…,"group":"host:port"}`.
 ///
+/// @param state as in [io.tributary.cluster.node.PeerState#text()]
 /// @param group where the node can be reached by other nodes
-record MemberDocument(String cluster, String node, String group) {
+record MemberDocument(String cluster, String node, String state, String group) {
   static final String PATH = "/api/v0/cluster/member";
 
   /// Longest answer.
@@ -29,6 +30,7 @@ record MemberDocument(String cluster, String node, String group) {
       json.writeStartObject();
       json.writeStringProperty("cluster", cluster);
       json.writeStringProperty("node", node);
+      json.writeStringProperty("state", state);
       json.writeStringProperty("group", group);
       json.writeEndObject();
     }
@@ -53,7 +55,10 @@ record MemberDocument(String cluster, String node, String group) {
       throw notOne(body);
     }
     return new MemberDocument(
-        field(fields, "cluster"), field(fields, "node"), field(fields, "group"));
+        field(fields, "cluster"),
+        field(fields, "node"),
+        field(fields, "state"),
+        field(fields, "group"));
   }
 
   private static String field(Map<String, String> fields, String name) throws IOException {

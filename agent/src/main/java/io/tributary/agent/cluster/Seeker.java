@@ -1,5 +1,6 @@
 package io.tributary.agent.cluster;
 
+import io.tributary.cluster.node.PeerState;
 import io.tributary.net.client.HttpCall;
 import io.tributary.net.client.HttpCallException;
 import io.tributary.net.client.HttpCaller;
@@ -24,9 +25,13 @@ final class Seeker {
   private final HttpCaller caller;
   private final RandomGenerator random;
 
-  /// @param found of nodes that answered
-  /// @param problems of those that did not, and of names
-  record Outcome(List<InetSocketAddress> found, List<String> problems) {}
+  /// A node that answered.
+  ///
+  /// @param group where it can be reached by other nodes
+  record Found(String node, boolean isParticipant, InetSocketAddress group) {}
+
+  /// @param problems of nodes that did not answer, and of names
+  record Outcome(List<Found> found, List<String> problems) {}
 
   Seeker(
       ClusterSettings settings,
@@ -42,7 +47,7 @@ final class Seeker {
   /// Asks all at once, and waits for all; no more than the settings allow.
   Outcome seek() throws InterruptedException {
     JoinAddresses.Resolved resolved = addresses.resolve(settings.joining().addresses());
-    var found = new ConcurrentLinkedQueue<InetSocketAddress>();
+    var found = new ConcurrentLinkedQueue<Found>();
     var problems = new ConcurrentLinkedQueue<>(resolved.problems());
     var threads = new ArrayList<Thread>();
     for (String address : chosen(resolved.addresses())) {
@@ -75,7 +80,7 @@ final class Seeker {
     return shuffled.subList(0, most);
   }
 
-  private InetSocketAddress ask(String address) throws IOException, InterruptedException {
+  private Found ask(String address) throws IOException, InterruptedException {
     String scheme = settings.protection().tls().isPresent() ? "https://" : "http://";
     HttpResponse response;
     try {
@@ -97,7 +102,10 @@ final class Seeker {
           "it belongs to the cluster \"%s\", not to \"%s\"".formatted(member.cluster(), mine));
     }
     HostPort group = HostPort.of(member.group(), 0);
-    return new InetSocketAddress(literal(group.host()), group.port());
+    return new Found(
+        member.node(),
+        member.state().equals(PeerState.PARTICIPANT.text()),
+        new InetSocketAddress(literal(group.host()), group.port()));
   }
 
   /// No name: what a node tells must not make this one ask the DNS.

@@ -99,14 +99,16 @@ final class ClusterTest {
     }
   }
 
-  /// They scrape what it would.
+  /// They scrape what it would; and so it is where it finds others that are not let in either.
   @Test
-  void whoIsNotLetInByOthersThatAreThereLooksOnAtFirst() throws Exception {
+  void whoIsNotLetInByOthersThatTakePartLooksOnAtFirst() throws Exception {
     byte[] other =
-        "{\"cluster\":\"test\",\"node\":\"other\",\"group\":\"127.0.0.1:1\"}".getBytes(UTF_8);
+        ("{\"cluster\":\"test\",\"node\":\"other\",\"state\":\"participant\","
+                + "\"group\":\"127.0.0.1:1\"}")
+            .getBytes(UTF_8);
     var server =
         HttpServer.create(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), cluster.port(1)), 0);
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), cluster.port(2)), 0);
     server.createContext(
         "/api/v0/cluster/member",
         exchange -> {
@@ -117,11 +119,20 @@ final class ClusterTest {
     server.start();
     try {
       cluster.start("node0", river());
-      assertThat(cluster.get("node0", "/api/v0/web/peers")).contains("\"state\":\"viewer\"");
-      assertThat(held()).containsExactly(0);
+      cluster.start("node1", river());
+      cluster.await("two that see one another", () -> states("viewer") == 4);
+      assertThat(held()).containsExactly(0, 0);
     } finally {
       server.stop(0);
     }
+    // Nobody scrapes what it had.
+    cluster.await("all targets", () -> sum(held()) == TARGETS);
+  }
+
+  /// How often agents say of an agent that it is in this state.
+  private int states(String state) throws IOException, InterruptedException {
+    String text = String.join("", cluster.getAll("/api/v0/web/peers"));
+    return text.split("\"state\":\"" + state + "\"", -1).length - 1;
   }
 
   private String river() {
