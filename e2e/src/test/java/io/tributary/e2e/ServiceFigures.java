@@ -27,8 +27,13 @@ final class ServiceFigures {
   private static final Duration CONVERGENCE = Duration.ofSeconds(30);
   private static final Duration CHANGE = Duration.ofSeconds(2);
 
-  /// Two intervals of a second, and what a busy machine takes for a scrape.
-  private static final Duration PAUSE = Duration.ofMillis(2_500);
+  /// What a busy machine takes for a scrape.
+  private static final Duration SCRAPE = Duration.ofMillis(500);
+
+  /// All that arrives is kept: in a longer run there is less of it.
+  private static final Duration LONG_RUN = Duration.ofMinutes(10);
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   private static final List<String> THREE = List.of("a", "b", "c");
 
@@ -115,10 +120,15 @@ final class ServiceFigures {
     clock.sleepUntil(clock.nanos() + time.toNanos());
   }
 
-  /// 100 configurations, scraped each second.
+  private static Duration longestPause(Duration interval) {
+    return interval.multipliedBy(2).plus(SCRAPE);
+  }
+
+  /// 100 configurations, scraped each second, or every five where that takes long.
   private void store(Duration outage) throws Exception {
+    Duration interval = Duration.ofSeconds(outage.compareTo(LONG_RUN) > 0 ? 5 : 1);
     inLab(
-        Duration.ofSeconds(1),
+        interval,
         lab -> {
           fill(lab, 100);
           start(lab, THREE);
@@ -132,7 +142,8 @@ final class ServiceFigures {
           hanging(lab, before);
           compacted(lab, before);
           wiped(lab, before);
-          figure("longest pause of any configuration", lab.longestGap(from), PAUSE);
+          figure(
+              "longest pause of any configuration", lab.longestGap(from), longestPause(interval));
           require("no series ended", lab.ends().isEmpty());
         });
   }
@@ -219,7 +230,7 @@ final class ServiceFigures {
       say("what a sends to etcd is lost for 40 s");
       network.lose(1, ServiceLab.ETCD_HOST);
       cut(lab, network, before);
-      figure("longest pause of any configuration", lab.longestGap(from), PAUSE);
+      figure("longest pause of any configuration", lab.longestGap(from), longestPause(SECOND));
       require("no series ended", lab.ends().isEmpty());
     }
   }
@@ -365,7 +376,7 @@ final class ServiceFigures {
     lab.awaitEachOnce(PATIENCE);
     Duration took = Duration.ofNanos(clock.nanos() - begunNanos);
     lab.awaitScrapes(2);
-    Duration most = isCrash ? ServiceLab.HEARTBEAT_TIMEOUT.plusSeconds(5) : PAUSE;
+    Duration most = isCrash ? ServiceLab.HEARTBEAT_TIMEOUT.plusSeconds(5) : longestPause(SECOND);
     say("%s: each runs once %d ms later".formatted(what, took.toMillis()));
     figure("longest pause, " + what, lab.longestGap(from), most);
   }
