@@ -26,6 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,8 @@ public final class ClusterNode implements AutoCloseable {
       Optional<HttpCaller> caller,
       Stores stores,
       int port,
-      Clock clock)
+      Clock clock,
+      LongAdder failures)
       throws IOException {
     this.settings = settings;
     this.clock = clock;
@@ -89,25 +91,26 @@ public final class ClusterNode implements AutoCloseable {
     }
     store =
         group.isPresent() && settings.store().isPresent()
-            ? Optional.of(store(settings.store().get(), stores, group.get()))
+            ? Optional.of(store(settings.store().get(), stores, group.get(), failures))
             : Optional.empty();
     Fence fence = store.<Fence>map(ClusterStore::lease).orElse(Fence.NONE);
     fence.listen(new StandingLog(fence));
-    shares = Shares.of(settings, node, quorum, fence, clock);
+    shares = Shares.of(settings, node, quorum, fence, clock, failures);
     discovery =
         group
             .filter(_ -> settings.division().sharesDiscovery())
             .map(peers ->
                 new DiscoveryShare(
                     peers,
-                    new LoopThread("cluster-discovery", clock),
+                    new LoopThread("cluster-discovery", clock, failures),
                     RandomGenerator.getDefault()));
     var addresses = new JoinAddresses(new SystemNames(), port);
     seeker =
         caller.map(client -> new Seeker(settings, addresses, client, RandomGenerator.getDefault()));
   }
 
-  private ClusterStore store(StoreSettings of, Stores stores, GroupPeers peers) throws IOException {
+  private ClusterStore store(StoreSettings of, Stores stores, GroupPeers peers, LongAdder failures)
+      throws IOException {
     try {
       return new ClusterStore(
           of,
@@ -116,6 +119,7 @@ public final class ClusterNode implements AutoCloseable {
           peers,
           quorum,
           clock,
+          failures,
           addresses -> {
             listed = Set.copyOf(addresses);
             plant(peers);
@@ -141,7 +145,9 @@ public final class ClusterNode implements AutoCloseable {
     String name = settings.identity().node();
     if (!settings.isEnabled()) {
       var alone = new AlonePeers(name, "127.0.0.1:" + listenPort);
-      var node = new ClusterNode(settings, alone, Optional.empty(), stores, listenPort, clock);
+      var node =
+          new ClusterNode(
+              settings, alone, Optional.empty(), stores, listenPort, clock, telemetry.failures());
       telemetry.watch(
           alone, Optional.empty(), node.quorum, node.shares.stats(), node::load, Optional.empty());
       return node;
@@ -164,7 +170,9 @@ public final class ClusterNode implements AutoCloseable {
                 protection.security()),
             telemetry);
     HttpCaller caller = protection.caller(clients);
-    var node = new ClusterNode(settings, peers, Optional.of(caller), stores, listenPort, clock);
+    var node =
+        new ClusterNode(
+            settings, peers, Optional.of(caller), stores, listenPort, clock, telemetry.failures());
     telemetry.watch(
         peers,
         Optional.of(peers),

@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
@@ -42,6 +43,7 @@ final class ClusterStore implements AutoCloseable {
 
   /// Throws where these settings can never work; does not wait for the store.
   ///
+  /// @param failures counts what went wrong on the loop
   /// @param found hears where other nodes may be
   ClusterStore(
       StoreSettings settings,
@@ -50,12 +52,13 @@ final class ClusterStore implements AutoCloseable {
       GroupPeers peers,
       Quorum quorum,
       Clock clock,
+      LongAdder failures,
       Consumer<Collection<InetSocketAddress>> found)
       throws IOException {
     String prefix = "cluster-" + Directory.name(identity.cluster()) + "/";
     nodes = stores.open(settings, NODES);
     leases = open(settings, stores);
-    loop = new LoopThread("cluster-lease", clock);
+    loop = new LoopThread("cluster-lease", clock, failures);
     String http = peers.view().self().address();
     lease =
         new LeaseKeeper(

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /// What a node tells of its cluster, under the names of Flow and Alloy.
@@ -42,6 +43,7 @@ final class ClusterTelemetry implements Mailbox.Meter {
   private final PrometheusRegistry registry;
   private final Clock clock;
   private final Histogram updates;
+  private final LongAdder failures = new LongAdder();
   private volatile boolean isUpdating;
   private long beganNanos; // of the thread that tells of views
 
@@ -57,6 +59,11 @@ final class ClusterTelemetry implements Mailbox.Meter {
             .constLabels(cluster)
             .classicOnly()
             .register(registry);
+  }
+
+  /// Tasks of the cluster's loops that threw something.
+  LongAdder failures() {
+    return failures;
   }
 
   @Override
@@ -117,6 +124,7 @@ final class ClusterTelemetry implements Mailbox.Meter {
       states(view);
       node(view);
       events();
+      failures();
       transport();
       targets();
       load.get().ifPresent(this::load);
@@ -181,6 +189,14 @@ final class ClusterTelemetry implements Mailbox.Meter {
           "Total number of gossip messages broadcasted by the node.",
           "event",
           Map.of("state_change_message", (double) counters.stateBroadcasts.sum()));
+    }
+
+    private void failures() {
+      counter(
+          "cluster_failed_tasks",
+          "How often something unforeseen went wrong in what this node does for its cluster, and"
+              + " was logged.",
+          failures.sum());
     }
 
     private void transport() {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,9 +38,16 @@ sealed interface Shares extends AutoCloseable {
   @Override
   void close();
 
-  static Shares of(ClusterSettings settings, Peers peers, Quorum quorum, Fence fence, Clock clock) {
+  /// @param failures counts what went wrong on the loop
+  static Shares of(
+      ClusterSettings settings,
+      Peers peers,
+      Quorum quorum,
+      Fence fence,
+      Clock clock,
+      LongAdder failures) {
     return switch (settings.division().placement()) {
-      case LOAD -> new ByLoad(quorum, settings.division().weight(), peers, fence, clock);
+      case LOAD -> new ByLoad(quorum, settings.division().weight(), peers, fence, clock, failures);
       case RING -> new ByRing(new RingSharing(peers, quorum, fence, clock), new SharingStats());
     };
   }
@@ -52,9 +60,10 @@ sealed interface Shares extends AutoCloseable {
     private final LoopThread loop;
     private final TargetSharing sharing;
 
-    ByLoad(Quorum quorum, double weight, Peers peers, Fence fence, Clock clock) {
+    ByLoad(
+        Quorum quorum, double weight, Peers peers, Fence fence, Clock clock, LongAdder failures) {
       self = peers.view().self().name();
-      loop = new LoopThread("cluster-share", clock);
+      loop = new LoopThread("cluster-share", clock, failures);
       sharing = new TargetSharing(peers, quorum, fence, loop, RandomGenerator.getDefault());
       sharing.weight(weight);
     }

@@ -138,8 +138,8 @@ final class LeaderPlan {
 
   private void lookAtCosts() {
     if (!unit.isClosed()) {
-      later();
       loop.after(LOOK_AT_COSTS, this::lookAtCosts);
+      later();
     }
   }
 

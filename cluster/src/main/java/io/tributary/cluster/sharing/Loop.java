@@ -23,6 +23,17 @@ public interface Loop extends AutoCloseable {
   /// Runs a task once this much time has passed. Any thread may call.
   void after(Duration delay, Runnable task);
 
+  /// Runs a task once in each such period, the first time when one has passed, whatever becomes of
+  /// the task. Any thread may call.
+  default void every(Duration period, Runnable task) {
+    after(
+        period,
+        () -> {
+          every(period, task);
+          task.run();
+        });
+  }
+
   /// Runs nothing any more.
   @Override
   void close();

@@ -4,12 +4,15 @@ import io.tributary.base.time.Clock;
 import java.time.Duration;
 import java.util.PriorityQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// A loop on a virtual thread. What a task throws is logged, and the next one runs.
+/// A loop on a virtual thread. What a task throws is logged and counted, and the next one runs,
+/// also behind an error: whoever does not answer keeps what it has from all others. Where memory is
+/// exhausted, the process ends by itself (`-XX:+ExitOnOutOfMemoryError`).
 public final class LoopThread implements Loop {
   private static final Logger LOG = LoggerFactory.getLogger(LoopThread.class);
   private static final long IDLE_NANOS = Duration.ofMinutes(1).toNanos();
@@ -19,6 +22,7 @@ public final class LoopThread implements Loop {
 
   private final Semaphore room = new Semaphore(MAX_WAITING);
   private final Clock clock;
+  private final LongAdder failures;
   private final Thread thread;
 
   // Guarded by this.
@@ -34,8 +38,10 @@ public final class LoopThread implements Loop {
     }
   }
 
-  public LoopThread(String name, Clock clock) {
+  /// @param failures counts the tasks that threw something
+  public LoopThread(String name, Clock clock, LongAdder failures) {
     this.clock = clock;
+    this.failures = failures;
     thread = Thread.ofVirtual().name(name).start(this::run);
   }
 
@@ -100,8 +106,9 @@ public final class LoopThread implements Loop {
       }
       try {
         task.run.run();
-      } catch (RuntimeException e) {
-        LOG.atError().setCause(e).log("cannot go on with the sharing of targets");
+      } catch (RuntimeException | Error e) {
+        failures.increment();
+        LOG.atError().setCause(e).log("BUG: a task of the cluster failed");
       }
     }
   }

@@ -151,9 +151,9 @@ public final class TargetSharing implements Sharing, Peers.Listener {
     peers.listen(this);
     quorum.listen(() -> run(this::evaluate));
     fence.listen(() -> run(this::evaluate));
-    loop.after(TELL_COSTS, () -> run(this::tellCosts));
-    loop.after(TELL_SUMS, () -> run(this::tellSums));
-    loop.after(ANNOUNCE_AGAIN, () -> run(this::announceAgain));
+    loop.every(TELL_COSTS, locked(this::tellCosts));
+    loop.every(TELL_SUMS, locked(this::tellSums));
+    loop.every(ANNOUNCE_AGAIN, locked(this::announceNow));
   }
 
   private String self() {
@@ -276,13 +276,13 @@ public final class TargetSharing implements Sharing, Peers.Listener {
 
   /// Whoever has not said what it has may not have heard that it was asked.
   private void greetAgain() {
-    evaluate();
     List<String> unknown = membership.unknown();
     if (!unknown.isEmpty() && loop.nanos() - viewedNanos >= ANNOUNCED_BY.toNanos()) {
+      loop.after(GREET_AGAIN, () -> run(this::greetAgain));
       byte[] greeting = codec.encode(announcement(true), 0);
       unknown.forEach(node -> peers.send(node, greeting));
-      loop.after(GREET_AGAIN, () -> run(this::greetAgain));
     }
+    evaluate();
   }
 
   @Override
@@ -425,19 +425,12 @@ public final class TargetSharing implements Sharing, Peers.Listener {
     announce(self, announcement);
   }
 
-  private void announceAgain() {
-    announceNow();
-    loop.after(ANNOUNCE_AGAIN, () -> run(this::announceAgain));
-  }
-
   private void tellCosts() {
     units.values().forEach(unit -> unit.member.tellCosts());
-    loop.after(TELL_COSTS, () -> run(this::tellCosts));
   }
 
   private void tellSums() {
     units.values().forEach(unit -> unit.member.tellSums());
-    loop.after(TELL_SUMS, () -> run(this::tellSums));
   }
 
   /// Who leads now, and whether there are enough.

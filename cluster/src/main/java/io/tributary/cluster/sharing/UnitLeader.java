@@ -538,6 +538,18 @@ final class UnitLeader {
     if (isClosed) {
       return;
     }
+    boolean isBusy = true;
+    try {
+      isBusy = lookAfter();
+    } finally {
+      if (isBusy) {
+        tickLater();
+      }
+    }
+  }
+
+  /// Whether there is more to look after.
+  private boolean lookAfter() {
     long now = loop.nanos();
     boolean isBusy = plan.tick();
     isBusy |= lost.look();
@@ -563,9 +575,7 @@ final class UnitLeader {
         }
       }
     }
-    if (isBusy) {
-      tickLater();
-    }
+    return isBusy;
   }
 
   /// That [#tick] is needed.

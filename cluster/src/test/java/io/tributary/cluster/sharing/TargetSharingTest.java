@@ -1,6 +1,7 @@
 package io.tributary.cluster.sharing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.base.time.Clock;
 import io.tributary.base.time.ManualClock;
@@ -19,6 +20,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,7 @@ class TargetSharingTest {
     final Set<Long> ended = new HashSet<>();
     final Map<Long, Handed> handed = new HashMap<>();
     boolean reaches = true;
+    boolean fails;
 
     @Override
     public void probe(long key, Consumer<Boolean> done) {
@@ -77,6 +80,9 @@ class TargetSharingTest {
 
     @Override
     public Cost cost(long key) {
+      if (fails) {
+        throw new IllegalStateException("as a test");
+      }
       if (KEYS.indexOf(key) >= known) {
         return Cost.UNKNOWN;
       }
@@ -181,6 +187,19 @@ class TargetSharingTest {
             .findFirst()
             .orElseThrow();
     assertThat(bearer.held).hasSizeLessThan(50);
+  }
+
+  @Test
+  void tellsCostsAgainWhereTheyCouldNotBeToldOnce() {
+    known = 0;
+    agent("a");
+    cluster.run(40_000);
+    scraper("a").fails = true;
+    assertThatThrownBy(() -> cluster.run(60_000)).hasMessage("as a test");
+    scraper("a").fails = false;
+    known = KEYS.size();
+    cluster.run(60_000);
+    assertThat(sharing("a").ledCost().series()).isEqualTo(30_000);
   }
 
   @Test
@@ -410,7 +429,7 @@ class TargetSharingTest {
                 peers,
                 SimulatedCluster.noWait(),
                 Fence.NONE,
-                new LoopThread("sharing", Clock.system()),
+                new LoopThread("sharing", Clock.system(), new LongAdder()),
                 new Random(1))) {
       sharing.join("unit", "digest", scraper).offer(KEYS);
       assertThat(taken.await(20, TimeUnit.SECONDS)).isTrue();

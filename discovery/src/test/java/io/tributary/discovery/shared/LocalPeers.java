@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /// Agents of one cluster in one process: messages arrive at once.
 final class LocalPeers implements AutoCloseable {
@@ -24,7 +25,9 @@ final class LocalPeers implements AutoCloseable {
     synchronized (this) {
       all.put(name, one);
     }
-    var share = new DiscoveryShare(one, new LoopThread(name, Clock.system()), new Random(1));
+    var share =
+        new DiscoveryShare(
+            one, new LoopThread(name, Clock.system(), new LongAdder()), new Random(1));
     shares.add(share);
     tellViews();
     return share;

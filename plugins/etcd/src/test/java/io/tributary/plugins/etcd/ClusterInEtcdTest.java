@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +44,7 @@ class ClusterInEtcdTest {
 
     Node(String name) throws Exception {
       this.name = name;
-      loop = new LoopThread("lease-" + name, clock);
+      loop = new LoopThread("lease-" + name, clock, new LongAdder());
       store = Stores.open(etcd);
       lease =
           new LeaseKeeper(
