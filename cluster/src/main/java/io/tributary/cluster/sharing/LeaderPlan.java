@@ -210,7 +210,7 @@ final class LeaderPlan {
   }
 
   /// Whom a target may go to. Asked for every target and node, so that the usual case, everybody
-  /// has been offered everything and can reach it, is looked at first.
+  /// answers, has been offered everything and can reach it, is looked at first.
   private final class Eligible implements Eligibility {
     private final List<Node> nodes;
     private final Set<Long> special = new HashSet<>();
@@ -233,7 +233,8 @@ final class LeaderPlan {
       }
       isSpecial = new boolean[nodes.size()];
       for (int i = 0; i < isSpecial.length; i++) {
-        isSpecial[i] = unit.hasOwnOffer(nodes.get(i).name());
+        String node = nodes.get(i).name();
+        isSpecial[i] = unit.hasOwnOffer(node) || unit.isSilent(node);
       }
     }
 

@@ -123,7 +123,8 @@ final class Membership {
         .toList();
   }
 
-  /// Agents that take part and are configured as most are may own targets. The first of them leads.
+  /// Agents that take part, are ready and configured as most are may own targets. The first of them
+  /// leads.
   UnitView unit(String unit) {
     String digest = digest(unit);
     var owners = new LinkedHashMap<String, Double>();
@@ -135,7 +136,9 @@ final class Membership {
       if (known == null || own == null || !known.isUnderstood()) {
         continue;
       }
-      if (peer.state() == PeerState.PARTICIPANT && own.equals(digest)) {
+      if (peer.state() == PeerState.PARTICIPANT
+          && known.announce.isReady()
+          && own.equals(digest)) {
         owners.put(peer.name(), Math.clamp(known.announce.weight(), 1, MAX_WEIGHT) / PERCENT);
         leader = leader.isEmpty() ? peer.name() : leader;
       } else {

@@ -16,10 +16,18 @@ sealed interface Message {
   ///
   /// @param oldest the lowest version that it understands; `newest` the highest
   /// @param wantsAnswer whether the sender does not know the receiver yet
+  /// @param isReady whether it may hold targets now: it knows of enough agents, and is on the side
+  ///   that goes on
   /// @param weight how much it bears, in percent
   /// @param wallMs what its clock shows
   record Announce(
-      int oldest, int newest, boolean wantsAnswer, int weight, long wallMs, List<UnitDigest> units)
+      int oldest,
+      int newest,
+      boolean wantsAnswer,
+      boolean isReady,
+      int weight,
+      long wallMs,
+      List<UnitDigest> units)
       implements Message {
     public Announce {
       units = List.copyOf(units);

@@ -29,9 +29,10 @@ import java.util.List;
 ///
 /// ```
 /// message  = 'S' version kind fence body
-/// announce = oldest newest wantsAnswer weight wallMs count (unit digest)*       kind 0, version 0
+/// announce = oldest newest flags weight wallMs count (unit digest)*       kind 0, version 0
 /// others   = unit term(varint) …                                               as their records
 /// fence    = the term of the lease that the sender knows of (8); from version 2 on, not in announce
+/// flags    = 1 wants an answer, 2 is ready
 /// text     = length(varint) UTF-8
 /// keys     = count(varint) key(8, little-endian)*
 /// stamps   = count(varint) zigzag(varint)*
@@ -69,6 +70,9 @@ final class MessageCodec {
   private static final int BATCH = 6;
   private static final int HAND = 7;
   private static final int HELD = 8;
+
+  private static final int WANTS_ANSWER = 1;
+  private static final int IS_READY = 2;
 
   // Their places are what travels.
   private static final List<Part> PARTS = List.of(Part.CHANGE, Part.MORE, Part.LAST);
@@ -171,7 +175,7 @@ final class MessageCodec {
     sink.put(ANNOUNCE);
     sink.put(announce.oldest());
     sink.put(announce.newest());
-    sink.put(announce.wantsAnswer() ? 1 : 0);
+    sink.put((announce.wantsAnswer() ? WANTS_ANSWER : 0) | (announce.isReady() ? IS_READY : 0));
     sink.putVarint(announce.weight());
     sink.putLong(announce.wallMs());
     sink.putVarint(announce.units().size());
@@ -255,7 +259,7 @@ final class MessageCodec {
   private static Announce announce(ByteSource source) {
     int oldest = source.get();
     int newest = source.get();
-    boolean wantsAnswer = source.get() == 1;
+    int flags = source.get();
     int weight = source.getLength(Integer.MAX_VALUE);
     long wallMs = source.getLong();
     int count = source.getLength(MAX_UNITS);
@@ -263,7 +267,9 @@ final class MessageCodec {
     for (int i = 0; i < count; i++) {
       units.add(new UnitDigest(text(source), text(source)));
     }
-    return new Announce(oldest, newest, wantsAnswer, weight, wallMs, units);
+    boolean wantsAnswer = (flags & WANTS_ANSWER) != 0;
+    boolean isReady = (flags & IS_READY) != 0;
+    return new Announce(oldest, newest, wantsAnswer, isReady, weight, wallMs, units);
   }
 
   private Message body(int kind, String unit, long term, ByteSource source) {

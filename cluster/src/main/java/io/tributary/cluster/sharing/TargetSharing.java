@@ -57,6 +57,10 @@ public final class TargetSharing implements Sharing, Peers.Listener {
   private int weight = FULL_WEIGHT;
   private long viewedNanos;
   private boolean isAnnouncing;
+
+  /// But for whether it takes part: what the others see by themselves.
+  private boolean wouldBeReady;
+
   private boolean isReady;
   private boolean mayLead;
   private boolean isClosed;
@@ -264,6 +268,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
     run(() -> {
       List<String> fresh = membership.viewed(view);
       viewedNanos = loop.nanos();
+      assess();
       announce(self, announcement(false));
       byte[] greeting = codec.encode(announcement(true), 0);
       fresh.forEach(node -> peers.send(node, greeting));
@@ -397,7 +402,13 @@ public final class TargetSharing implements Sharing, Peers.Listener {
     var digests = new ArrayList<UnitDigest>();
     units.forEach((name, unit) -> digests.add(new UnitDigest(name, unit.digest)));
     return new Announce(
-        MessageCodec.OLDEST, MessageCodec.NEWEST, wantsAnswer, weight, loop.wallMs(), digests);
+        MessageCodec.OLDEST,
+        MessageCodec.NEWEST,
+        wantsAnswer,
+        wouldBeReady,
+        weight,
+        loop.wallMs(),
+        digests);
   }
 
   private void announce(String from, Announce announce) {
@@ -433,14 +444,23 @@ public final class TargetSharing implements Sharing, Peers.Listener {
     units.values().forEach(unit -> unit.member.tellSums());
   }
 
+  private void assess() {
+    boolean isLookingOn =
+        membership.view().peers().stream()
+            .anyMatch(peer -> peer.isSelf() && peer.state() == PeerState.VIEWER);
+    Standing standing = fence.standing();
+    boolean before = wouldBeReady;
+    wouldBeReady = quorum.isReady() && standing.keeps();
+    isReady = wouldBeReady && !isLookingOn;
+    mayLead = isReady && standing.leads();
+    if (wouldBeReady != before) {
+      announceLater();
+    }
+  }
+
   /// Who leads now, and whether there are enough.
   private void evaluate() {
-    View view = membership.view();
-    boolean isLookingOn =
-        view.peers().stream().anyMatch(peer -> peer.isSelf() && peer.state() == PeerState.VIEWER);
-    Standing standing = fence.standing();
-    isReady = quorum.isReady() && !isLookingOn && standing.keeps();
-    mayLead = isReady && standing.leads();
+    assess();
     boolean mayBegin =
         membership.knowsAll() || loop.nanos() - viewedNanos >= ANNOUNCED_BY.toNanos();
     for (Joined unit : units.values()) {

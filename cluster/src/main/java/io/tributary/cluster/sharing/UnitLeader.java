@@ -71,6 +71,10 @@ final class UnitLeader {
   /// What the leader knows of a member.
   static final class Member {
     boolean hasReported;
+
+    /// Since when it has not.
+    long silentNanos;
+
     long askedNanos;
     final long sinceNanos;
     final Set<Long> reporting = new HashSet<>();
@@ -89,6 +93,7 @@ final class UnitLeader {
 
     Member(long nowNanos) {
       sinceNanos = nowNanos;
+      silentNanos = nowNanos;
     }
   }
 
@@ -188,6 +193,9 @@ final class UnitLeader {
   private void ask(String node) {
     Member member = members.get(node);
     if (member != null) {
+      if (member.hasReported) {
+        member.silentNanos = loop.nanos();
+      }
       member.hasReported = false;
       member.askedNanos = loop.nanos();
       member.reporting.clear();
@@ -224,6 +232,16 @@ final class UnitLeader {
         .allMatch(member -> member.hasReported || now - member.sinceNanos > GIVE_UP.toNanos());
   }
 
+  /// Whether a member has not said for long what it holds: it is given nothing more.
+  boolean isSilent(String node) {
+    Member member = members.get(node);
+    return member == null || isSilent(member);
+  }
+
+  private boolean isSilent(Member member) {
+    return !member.hasReported && loop.nanos() - member.silentNanos > GIVE_UP.toNanos();
+  }
+
   long sinceNanos(String node) {
     Member member = members.get(node);
     return member == null ? loop.nanos() : member.sinceNanos;
@@ -254,7 +272,11 @@ final class UnitLeader {
 
   boolean mayOwn(String node, long key) {
     Tracked target = table.get(key);
-    if (target == null || (target.isLost() && target.owner.equals(node))) {
+    if (target == null) {
+      return false;
+    }
+    boolean isOwner = target.owner.equals(node);
+    if (isOwner ? target.isLost() : isSilent(node)) {
       return false;
     }
     Member member = members.get(node);
@@ -264,7 +286,7 @@ final class UnitLeader {
             : ownOffer.get().contains(target.key);
     return isOffered
         && (target.owner.isEmpty()
-            || target.owner.equals(node)
+            || isOwner
             || target.isReachable(node, loop.nanos()));
   }
 
@@ -383,6 +405,9 @@ final class UnitLeader {
       }
     }
     if (holdings.part() == Part.LAST) {
+      if (isSilent(member)) {
+        plan.membersChanged();
+      }
       member.hasReported = true;
       for (Tracked target : table.values()) {
         if (target.owner.equals(from) && !member.reporting.contains(target.key)) {

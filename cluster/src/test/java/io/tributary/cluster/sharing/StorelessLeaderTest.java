@@ -95,5 +95,6 @@ class StorelessLeaderTest {
     assertThat(first.sharing.units().getFirst().leader()).isEqualTo("a");
     assertThat(second.sharing.stats().fenced()).isPositive();
     assertThat(second.held).isEmpty();
+    assertThat(first.held).hasSameSizeAs(KEYS); // Nothing is given to one that refuses it.
   }
 }

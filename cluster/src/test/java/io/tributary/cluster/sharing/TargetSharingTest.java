@@ -93,6 +93,13 @@ class TargetSharingTest {
   /// Of an agent that learns of terms as the test says, and from others.
   private static final class Terms implements Fence {
     long term;
+    private Standing standing = Standing.HELD;
+    private Runnable changed = () -> {};
+
+    void stand(Standing next) {
+      standing = next;
+      changed.run();
+    }
 
     @Override
     public boolean isOpen(long nanos) {
@@ -101,7 +108,7 @@ class TargetSharingTest {
 
     @Override
     public Standing standing() {
-      return Standing.HELD;
+      return standing;
     }
 
     @Override
@@ -115,7 +122,9 @@ class TargetSharingTest {
     }
 
     @Override
-    public void listen(Runnable changed) {}
+    public void listen(Runnable listener) {
+      changed = listener;
+    }
   }
 
   private Scraper agent(String name, String digest, Quorum.Settings wait) {
@@ -233,6 +242,38 @@ class TargetSharingTest {
     assertThat(sharing("b").stats().fenced()).isEqualTo(1);
     assertThat(scraper("a").held.size() + scraper("b").held.size()).isEqualTo(300);
     assertThat(scraper("b").held).hasSizeGreaterThan(100);
+  }
+
+  @Test
+  void givesNothingToWhoIsNotReadyUntilItIs() {
+    agent("a");
+    agent("b");
+    agent("c");
+    cluster.run(60_000);
+    fence("c").stand(Standing.JOINING);
+    cluster.run(3_000);
+    long placements = sharing("a").stats().placements();
+    for (int second = 0; second < 40; second++) {
+      assertThat(scraper("a").held.size() + scraper("b").held.size()).isEqualTo(300);
+      cluster.run(1_000);
+    }
+    assertThat(scraper("c").held).isEmpty();
+    assertThat(sharing("a").stats().placements()).isLessThan(placements + 5);
+
+    fence("c").stand(Standing.HELD);
+    cluster.run(30_000);
+    assertThat(scraper("c").held).hasSizeBetween(90, 110);
+  }
+
+  @Test
+  void anotherLeadsWhileTheFirstIsNotReady() {
+    agent("a");
+    agent("b");
+    cluster.run(60_000);
+    fence("a").stand(Standing.FENCED);
+    cluster.run(30_000);
+    assertThat(status("b").leader()).isEqualTo("b");
+    assertThat(scraper("b").held).hasSize(300);
   }
 
   @Test
@@ -393,7 +434,7 @@ class TargetSharingTest {
     agent("a");
     SimulatedCluster.Member stranger = cluster.join("b");
     cluster.run(10_000);
-    var announce = new Announce(8, 9, false, 100, 0, List.of());
+    var announce = new Announce(8, 9, false, true, 100, 0, List.of());
     stranger.peers().send("a", new MessageCodec().encode(announce, 0));
     cluster.run(10_000);
     assertThat(sharing("a").notUnderstood()).containsExactly("b");
