@@ -20,12 +20,14 @@ final class LostTargets {
 
   private final UnitLeader unit;
   private final LeaderPlan plan;
+  private final Moves moves;
   private final Loop loop;
   private final Set<Tracked> lost = new LinkedHashSet<>();
 
   LostTargets(UnitLeader unit, LeaderPlan plan, Loop loop) {
     this.unit = unit;
     this.plan = plan;
+    moves = plan.moves();
     this.loop = loop;
   }
 
@@ -34,7 +36,7 @@ final class LostTargets {
     if (!target.isLost()) {
       target.lostNanos = loop.nanos();
       if (target.move != null && target.move.phase == Phase.PROBING) {
-        plan.cancel(target);
+        moves.cancel(target);
       }
     }
     lost.add(target);
@@ -45,9 +47,9 @@ final class LostTargets {
     if (lost.isEmpty()) {
       return false;
     }
-    boolean isAgreed = unit.knowsOffers();
+    boolean isAgreed = unit.members().knowsOffers();
     lost.removeIf(target -> isDecided(target, isAgreed));
-    plan.flush();
+    moves.flush();
     return !lost.isEmpty();
   }
 
@@ -62,7 +64,7 @@ final class LostTargets {
     if (!hasHeir(target)) {
       boolean ends = isAgreed || forNanos >= DECIDE_BY.toNanos();
       if (ends) {
-        plan.end(target);
+        moves.end(target);
       }
       return ends;
     }

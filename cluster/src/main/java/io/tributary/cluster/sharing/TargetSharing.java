@@ -51,7 +51,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
   private final MessageCodec codec = new MessageCodec();
 
   // Guarded by this, as everything that tasks of the loop touch.
-  private final Membership membership = new Membership();
+  private final Announcements announcements = new Announcements();
   private final Map<String, Joined> units = new TreeMap<>();
   private final Quorum quorum;
   private int weight = FULL_WEIGHT;
@@ -69,17 +69,17 @@ public final class TargetSharing implements Sharing, Peers.Listener {
       new UnitLeader.Clocks() {
         @Override
         public long wallMs(String node) {
-          return loop.wallMs() + membership.aheadMs(node);
+          return loop.wallMs() + announcements.aheadMs(node);
         }
 
         @Override
         public boolean isAlike(String node) {
-          return Math.abs(membership.aheadMs(node)) <= CLOCK_TOLERANCE_MS;
+          return Math.abs(announcements.aheadMs(node)) <= CLOCK_TOLERANCE_MS;
         }
 
         @Override
         public long latestMs() {
-          long ahead = membership.mostAheadMs();
+          long ahead = announcements.mostAheadMs();
           return ahead > CLOCK_TOLERANCE_MS ? loop.wallMs() + ahead : Long.MIN_VALUE;
         }
       };
@@ -195,7 +195,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
 
   /// How much this agent bears, compared with others that have 1: a slow one says less.
   public void weight(double ratio) {
-    int percent = Math.clamp(Math.round(ratio * FULL_WEIGHT), 1, Membership.MAX_WEIGHT);
+    int percent = Math.clamp(Math.round(ratio * FULL_WEIGHT), 1, Announcements.MAX_WEIGHT);
     run(() -> {
       if (weight != percent) {
         weight = percent;
@@ -231,7 +231,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
         unit.name,
         unit.view.leader(),
         List.copyOf(new TreeMap<>(unit.view.owners()).keySet()),
-        membership.mismatched(unit.name),
+        announcements.mismatched(unit.name),
         unit.member.offered().size(),
         unit.member.heldCount(),
         leading == null ? 0 : leading.moving());
@@ -245,7 +245,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
     for (Joined unit : units.values()) {
       UnitLeader leading = unit.leader;
       if (leading != null) {
-        Cost cost = leading.cost();
+        Cost cost = leading.table().cost();
         series += cost.series();
         bytes += cost.bytes();
       }
@@ -255,7 +255,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
 
   /// Agents that speak no version that this one does.
   public synchronized List<String> notUnderstood() {
-    return membership.notUnderstood();
+    return announcements.notUnderstood();
   }
 
   /// Whether there are enough agents to begin.
@@ -266,7 +266,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
   @Override
   public void viewed(View view) {
     run(() -> {
-      List<String> fresh = membership.viewed(view);
+      List<String> fresh = announcements.viewed(view);
       viewedNanos = loop.nanos();
       assess();
       announce(self, announcement(false));
@@ -281,7 +281,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
 
   /// Whoever has not said what it has may not have heard that it was asked.
   private void greetAgain() {
-    List<String> unknown = membership.unknown();
+    List<String> unknown = announcements.unknown();
     if (!unknown.isEmpty() && loop.nanos() - viewedNanos >= ANNOUNCED_BY.toNanos()) {
       loop.after(GREET_AGAIN, () -> run(this::greetAgain));
       byte[] greeting = codec.encode(announcement(true), 0);
@@ -394,7 +394,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
     if (node.equals(self)) {
       run(() -> dispatch(self, message));
     } else {
-      peers.send(node, codec.encode(message, membership.versionFor(node), fence.term()));
+      peers.send(node, codec.encode(message, announcements.versionFor(node), fence.term()));
     }
   }
 
@@ -412,7 +412,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
   }
 
   private void announce(String from, Announce announce) {
-    if (!membership.announced(from, announce, loop.wallMs())) {
+    if (!announcements.announced(from, announce, loop.wallMs())) {
       return;
     }
     if (announce.wantsAnswer() && !from.equals(self)) {
@@ -446,7 +446,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
 
   private void assess() {
     boolean isLookingOn =
-        membership.view().peers().stream()
+        announcements.view().peers().stream()
             .anyMatch(peer -> peer.isSelf() && peer.state() == PeerState.VIEWER);
     Standing standing = fence.standing();
     boolean before = wouldBeReady;
@@ -462,17 +462,17 @@ public final class TargetSharing implements Sharing, Peers.Listener {
   private void evaluate() {
     assess();
     boolean mayBegin =
-        membership.knowsAll() || loop.nanos() - viewedNanos >= ANNOUNCED_BY.toNanos();
+        announcements.knowsAll() || loop.nanos() - viewedNanos >= ANNOUNCED_BY.toNanos();
     for (Joined unit : units.values()) {
       unit.member.ready(isReady);
-      lead(unit, membership.unit(unit.name), mayBegin);
+      lead(unit, announcements.unit(unit.name), mayBegin);
     }
   }
 
   private void lead(Joined unit, UnitView next, boolean mayBegin) {
     boolean isChanged = !next.equals(unit.view);
     String before = unit.view.leader();
-    boolean isSuccessor = !before.isEmpty() && membership.view().peer(before).isEmpty();
+    boolean isSuccessor = !before.isEmpty() && announcements.view().peer(before).isEmpty();
     unit.isSuccessor |= isSuccessor;
     unit.view = next;
     if (unit.isNew && !next.leader().isEmpty()) {

@@ -45,7 +45,7 @@ final class UnitMember {
   private final String self;
   private final Holder holder;
   private final Loop loop;
-  private final Outbox outbox;
+  private final Messenger messenger;
   private final SharingStats stats;
 
   private KeySet offered = KeySet.EMPTY;
@@ -85,12 +85,12 @@ final class UnitMember {
   private boolean isClosed;
 
   UnitMember(
-      String unit, String self, Holder holder, Loop loop, Outbox outbox, SharingStats stats) {
+      String unit, String self, Holder holder, Loop loop, Messenger messenger, SharingStats stats) {
     this.unit = unit;
     this.self = self;
     this.holder = holder;
     this.loop = loop;
-    this.outbox = outbox;
+    this.messenger = messenger;
     this.stats = stats;
     released = new Outgoing(loop, (keys, stamps) -> tell(Verb.RELEASED, keys, stamps));
     taken = new Outgoing(loop, (keys, stamps) -> tell(Verb.TAKEN, keys, stamps));
@@ -126,7 +126,7 @@ final class UnitMember {
           return isOffered;
         });
     if (!leader.isEmpty()) {
-      outbox.send(leader, new Offer(unit, term, offered.size(), offered.mixed()));
+      messenger.send(leader, new Offer(unit, term, offered.size(), offered.mixed()));
     }
   }
 
@@ -195,9 +195,9 @@ final class UnitMember {
   void receive(String from, OfUnit message, boolean isLeader) {
     switch (message) {
       case Ask ask when isLeader -> asked(from, ask);
-      case Ask ask -> outbox.send(from, new Refuse(unit, ask.term()));
+      case Ask ask -> messenger.send(from, new Refuse(unit, ask.term()));
       case Batch batch when isFollowed(from, batch) -> command(batch);
-      case Batch batch when isLeader -> outbox.send(from, new Refuse(unit, batch.term()));
+      case Batch batch when isLeader -> messenger.send(from, new Refuse(unit, batch.term()));
       case Hand hand -> handed(hand);
       default -> stats.ignored.increment();
     }
@@ -219,7 +219,7 @@ final class UnitMember {
     expected.clear();
     early.clear();
     earlyBytes = 0;
-    outbox.send(leader, new Offer(unit, term, offered.size(), offered.mixed()));
+    messenger.send(leader, new Offer(unit, term, offered.size(), offered.mixed()));
     report(held.keySet().stream().mapToLong(Long::longValue).toArray(), true);
     tellLost();
   }
@@ -229,7 +229,7 @@ final class UnitMember {
     do {
       int to = Math.min(from + MessageCodec.MAX_KEYS, offered.size());
       Part part = to == offered.size() ? Part.LAST : Part.MORE;
-      outbox.send(leader, new Offered(unit, term, part, offered.part(from, to)));
+      messenger.send(leader, new Offered(unit, term, part, offered.part(from, to)));
       from = to;
     } while (from < offered.size());
   }
@@ -250,7 +250,7 @@ final class UnitMember {
         leadsMs[i] = leadMs(some[i]);
       }
       Part part = !isWhole ? Part.CHANGE : to == keys.length ? Part.LAST : Part.MORE;
-      outbox.send(leader, new Holdings(unit, term, part, some, series, bytes, leadsMs));
+      messenger.send(leader, new Holdings(unit, term, part, some, series, bytes, leadsMs));
       from = to;
     } while (from < keys.length);
   }
@@ -264,8 +264,8 @@ final class UnitMember {
     for (long key : held.keySet()) {
       mixed += KeySet.mixed(key);
     }
-    outbox.send(leader, new Offer(unit, term, offered.size(), offered.mixed()));
-    outbox.send(leader, new Held(unit, term, held.size(), mixed));
+    messenger.send(leader, new Offer(unit, term, offered.size(), offered.mixed()));
+    messenger.send(leader, new Held(unit, term, held.size(), mixed));
     tellLost();
   }
 
@@ -407,7 +407,7 @@ final class UnitMember {
     leads.remove(key);
     stats.released.increment();
     if (!to.isEmpty()) {
-      outbox.send(to, new Hand(unit, term, key, handed));
+      messenger.send(to, new Hand(unit, term, key, handed));
     }
     released.add(key, handed.lastTimestampMs());
   }
@@ -452,7 +452,7 @@ final class UnitMember {
   private void tell(Verb verb, long[] keys, long[] stamps) {
     if (!leader.isEmpty()) {
       for (Batch batch : Outgoing.batches(verb, unit, term, Message.NOBODY, keys, stamps)) {
-        outbox.send(leader, batch);
+        messenger.send(leader, batch);
       }
     }
   }

@@ -9,8 +9,7 @@ import java.util.TreeMap;
 ///
 /// @param leader who decides, or [Message#NOBODY] where nobody can
 /// @param owners may own targets of it, with their weights
-/// @param others have it, and may not: they leave, look on, are not ready, or
-///   configured otherwise
+/// @param others have it, and may not: they leave, look on, are not ready, or configured otherwise
 record UnitView(String leader, Map<String, Double> owners, List<String> others) {
   UnitView {
     // In one order in every process: who is asked first must not depend on chance.

@@ -13,16 +13,11 @@ class LeaseSimulationTest {
   private static Simulation cluster(long seed, int agents, int targets) {
     var simulation = new Simulation(seed, agents, targets, true);
     simulation.withStore();
-    for (int i = 0; i < agents; i++) {
-      simulation.joinNew();
-    }
-    simulation.run(120_000);
-    return simulation;
+    return Clusters.settled(simulation, agents);
   }
 
   private static void check(Simulation simulation) {
-    simulation.settle(120_000);
-    assertThat(simulation.ledger.violations.stream().limit(20)).as(simulation.summary()).isEmpty();
+    Clusters.check(simulation);
     assertThat(simulation.ledger.longestShareMs).as(simulation.summary()).isLessThan(WINDOW_MS);
   }
 
@@ -65,10 +60,7 @@ class LeaseSimulationTest {
   void aStoreThatIsAwayOrEmptyStopsNothing() {
     var simulation = new Simulation(6, 8, 300, true);
     SimLeases store = simulation.withStore();
-    for (int i = 0; i < 8; i++) {
-      simulation.joinNew();
-    }
-    simulation.run(120_000);
+    Clusters.settled(simulation, 8);
     for (int i = 0; i < 5; i++) {
       store.away(true);
       simulation.happen(List.of("kill", "leave", "join"));
@@ -80,19 +72,14 @@ class LeaseSimulationTest {
       store.away(false);
       simulation.run(60_000);
     }
-    simulation.run(120_000);
-    simulation.ledger.settleAtEnd(simulation.keys());
-    assertThat(simulation.ledger.violations.stream().limit(20)).as(simulation.summary()).isEmpty();
+    Clusters.check(simulation);
   }
 
   @Test
   void aStoreThatSomeCannotReachLeavesNoTargetAlone() {
     var simulation = new Simulation(7, 8, 300, true);
     SimLeases store = simulation.withStore();
-    for (int i = 0; i < 8; i++) {
-      simulation.joinNew();
-    }
-    simulation.run(120_000);
+    Clusters.settled(simulation, 8);
     for (int i = 0; i < 10; i++) {
       store.cutOff(simulation.anyName());
       store.cutOff(simulation.anyName());
@@ -103,8 +90,6 @@ class LeaseSimulationTest {
       store.reachable();
       simulation.run(30_000);
     }
-    simulation.run(120_000);
-    simulation.ledger.settleAtEnd(simulation.keys());
-    assertThat(simulation.ledger.violations.stream().limit(20)).as(simulation.summary()).isEmpty();
+    Clusters.check(simulation);
   }
 }

@@ -8,45 +8,27 @@ import org.junit.jupiter.api.Test;
 class SharingSimulationTest {
   private static final List<String> CHANGES = List.of("join", "leave", "kill", "restart");
 
-  private static Simulation cluster(long seed, int agents, int targets) {
-    var simulation = new Simulation(seed, agents, targets, true);
-    for (int i = 0; i < agents; i++) {
-      simulation.joinNew();
-    }
-    simulation.run(120_000);
-    return simulation;
-  }
-
   private static Simulation skewed(long seed) {
     var simulation = new Simulation(seed, 8, 500, true);
     simulation.skewed(10);
-    for (int i = 0; i < 8; i++) {
-      simulation.joinNew();
-    }
-    simulation.run(60_000);
-    return simulation;
-  }
-
-  private static void check(Simulation simulation) {
-    simulation.settle(120_000);
-    assertThat(simulation.ledger.violations.stream().limit(20)).as(simulation.summary()).isEmpty();
+    return Clusters.settled(simulation, 8);
   }
 
   @Test
   void givesEveryTargetToOneAgent() {
-    Simulation simulation = cluster(1, 5, 1000);
-    check(simulation);
+    Simulation simulation = Clusters.settled(1, 5, 1000);
+    Clusters.check(simulation);
     assertThat(simulation.busiest()).isLessThan(1.15);
   }
 
   @Test
   void missesNextToNothingWhileAgentsComeAndGo() {
-    Simulation simulation = cluster(2, 8, 1000);
+    Simulation simulation = Clusters.settled(2, 8, 1000);
     for (int i = 0; i < 60; i++) {
       simulation.happen(CHANGES);
       simulation.run(60_000);
     }
-    check(simulation);
+    Clusters.check(simulation);
     assertThat(simulation.busiest()).isLessThan(1.15);
     assertThat(simulation.ledger.doubledWhileWhole).isZero();
     assertThat(simulation.ledger.outOfOrder).isZero();
@@ -54,35 +36,35 @@ class SharingSimulationTest {
 
   @Test
   void survivesSeveralThingsAtATime() {
-    Simulation simulation = cluster(3, 8, 500);
+    Simulation simulation = Clusters.settled(3, 8, 500);
     for (int i = 0; i < 60; i++) {
       simulation.happen(List.of("join", "leave", "kill", "restart", "targets", "slow", "costs"));
       simulation.run(10_000);
     }
-    check(simulation);
+    Clusters.check(simulation);
   }
 
   @Test
   void comesTogetherAgainAfterPartitions() {
-    Simulation simulation = cluster(4, 8, 500);
+    Simulation simulation = Clusters.settled(4, 8, 500);
     for (int i = 0; i < 20; i++) {
       simulation.happen(List.of("split", "oneway", "late"));
       simulation.run(40_000);
       simulation.heal();
       simulation.run(60_000);
     }
-    check(simulation);
+    Clusters.check(simulation);
   }
 
   /// Of files that differ, or where each asks for itself and one of them gets no answer.
   @Test
   void goesOnWithWhatOneAgentAloneHasLost() {
-    Simulation simulation = cluster(8, 5, 500);
+    Simulation simulation = Clusters.settled(8, 5, 500);
     for (int i = 0; i < 20; i++) {
       simulation.happen(List.of("lose", "lose", "targets"));
       simulation.run(60_000);
     }
-    check(simulation);
+    Clusters.check(simulation);
     assertThat(simulation.ledger.endedLiving).isZero();
     assertThat(simulation.ledger.ended).isPositive();
     assertThat(simulation.ledger.missedPlanned.lastKey()).isLessThanOrEqualTo(1);
@@ -93,17 +75,14 @@ class SharingSimulationTest {
   /// Where a queue is full, say.
   @Test
   void findsWhatWasLostOnTheWay() {
-    Simulation simulation = cluster(7, 8, 500);
+    Simulation simulation = Clusters.settled(7, 8, 500);
     simulation.network.lose(0.1);
     for (int i = 0; i < 20; i++) {
       simulation.happen(List.of("join", "leave", "kill", "targets"));
       simulation.run(60_000);
     }
     simulation.network.lose(0);
-    simulation.run(120_000);
-    simulation.ledger.violations.clear();
-    simulation.ledger.settleAtEnd(simulation.keys());
-    assertThat(simulation.ledger.violations.stream().limit(20)).as(simulation.summary()).isEmpty();
+    Clusters.checkTheEnd(simulation);
   }
 
   @Test
@@ -113,7 +92,7 @@ class SharingSimulationTest {
       simulation.happen(List.of("join", "leave", "restart"));
       simulation.run(60_000);
     }
-    check(simulation);
+    Clusters.check(simulation);
     assertThat(simulation.ledger.outOfOrder).isZero();
   }
 
@@ -125,7 +104,7 @@ class SharingSimulationTest {
       simulation.happen(CHANGES);
       simulation.run(60_000);
     }
-    check(simulation);
+    Clusters.check(simulation);
     assertThat(simulation.ledger.outOfOrder)
         .as(simulation.summary())
         .isLessThan(simulation.ledger.takes / 50);

@@ -15,7 +15,7 @@ import java.util.Map;
 /// Which agents there are, and what each has announced.
 ///
 /// Owned by the loop.
-final class Membership {
+final class Announcements {
   /// A clock that is off by more is not followed any further: timestamps of all would go with it.
   private static final long FURTHEST_MS = Duration.ofHours(1).toMillis();
 
@@ -136,9 +136,7 @@ final class Membership {
       if (known == null || own == null || !known.isUnderstood()) {
         continue;
       }
-      if (peer.state() == PeerState.PARTICIPANT
-          && known.announce.isReady()
-          && own.equals(digest)) {
+      if (peer.state() == PeerState.PARTICIPANT && known.announce.isReady() && own.equals(digest)) {
         owners.put(peer.name(), Math.clamp(known.announce.weight(), 1, MAX_WEIGHT) / PERCENT);
         leader = leader.isEmpty() ? peer.name() : leader;
       } else {

@@ -2,6 +2,6 @@ package io.tributary.cluster.sharing;
 
 /// Sends messages, also to this agent itself.
 @FunctionalInterface
-interface Outbox {
+interface Messenger {
   void send(String node, Message message);
 }
