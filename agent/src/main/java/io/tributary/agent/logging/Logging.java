@@ -59,7 +59,8 @@ public final class Logging {
     }
     // What it says of members and connections, the cluster's own log and metrics say better.
     context.getLogger("org.jgroups").setLevel(Level.ERROR);
-    context.getLogger("org.jgroups.protocols.TCP").setLevel(Level.OFF);
+    // Its transport, under our name.
+    context.getLogger("io.tributary.cluster.group.GroupTransport").setLevel(Level.OFF);
     appender = opened;
     style = lines;
   }

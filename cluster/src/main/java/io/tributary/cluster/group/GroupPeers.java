@@ -61,7 +61,9 @@ public final class GroupPeers implements Node {
             local(settings.advertised()), settings.port(), settings.security(), counters);
     try {
       var sockets = new GroupSockets(door, settings.security());
-      channel = GroupStack.channel(settings.advertised(), door.getLocalPort(), sockets, discovery);
+      channel =
+          GroupStack.channel(
+              settings.advertised(), door.getLocalPort(), sockets, discovery, counters);
       channel.setName(settings.name());
       channel.setDiscardOwnMessages(true);
       channel.setReceiver(new Inbox());

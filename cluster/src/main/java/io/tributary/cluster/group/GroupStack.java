@@ -7,7 +7,6 @@ import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.FRAG2;
 import org.jgroups.protocols.MERGE3;
 import org.jgroups.protocols.MFC;
-import org.jgroups.protocols.TCP;
 import org.jgroups.protocols.UFC;
 import org.jgroups.protocols.UNICAST3;
 import org.jgroups.protocols.VERIFY_SUSPECT2;
@@ -47,9 +46,13 @@ final class GroupStack {
   private GroupStack() {}
 
   static JChannel channel(
-      InetAddress advertised, int port, GroupSockets sockets, SeedDiscovery discovery)
+      InetAddress advertised,
+      int port,
+      GroupSockets sockets,
+      SeedDiscovery discovery,
+      GroupCounters counters)
       throws Exception {
-    var tcp = new TCP();
+    var tcp = new GroupTransport(counters);
     if (NetworkInterface.getByInetAddress(advertised) == null) {
       // Behind a translation of addresses: others see another one than this host.
       tcp.setBindAddress(InetAddress.getLoopbackAddress());

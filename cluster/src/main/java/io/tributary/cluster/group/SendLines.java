@@ -1,0 +1,121 @@
+package io.tributary.cluster.group;
+
+import io.tributary.base.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Frames that wait to be written, in a line for each address; a line has a thread while something
+/// waits in it. What one address cannot take holds up no other one.
+///
+/// What finds no room, or waits behind a frame that could not be written, is lost: the protocols
+/// above send again what is still wanted.
+final class SendLines<A> {
+  private static final Logger LOG = LoggerFactory.getLogger(SendLines.class);
+
+  /// That wait for one address at most. More than flow control lets one agent send another.
+  static final int MAX_FRAMES = 4096;
+
+  static final long MAX_BYTES = 8 << 20;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private final Write<A> write;
+  private final GroupCounters counters;
+
+  /// Those in which something waits, or is being written. Guarded by this, as all that is in them.
+  private final Map<A, Line> lines = new HashMap<>();
+
+  /// May wait for the receiver.
+  @FunctionalInterface
+  interface Write<A> {
+    void write(A to, byte[] frame) throws Exception;
+  }
+
+  SendLines(Write<A> write, GroupCounters counters) {
+    this.write = write;
+    this.counters = counters;
+  }
+
+  private static final class Line {
+    final Queue<byte[]> waiting = new ArrayDeque<>();
+    long bytes;
+
+    boolean add(byte[] frame) {
+      boolean hasRoom = waiting.size() < MAX_FRAMES && bytes + frame.length <= MAX_BYTES;
+      if (hasRoom) {
+        waiting.add(frame);
+        bytes += frame.length;
+      }
+      return hasRoom;
+    }
+  }
+
+  synchronized void add(A to, byte[] frame) {
+    Line line = lines.get(to);
+    boolean isAdded = line == null ? begin(to).add(frame) : line.add(frame);
+    if (!isAdded) {
+      counters.failedSends.increment();
+    }
+  }
+
+  /// Its thread waits for the lock, which the caller has.
+  private Line begin(A to) {
+    var line = new Line();
+    lines.put(to, line);
+    Thread.ofVirtual().name("cluster-line-" + to).start(() -> run(to, line));
+    return line;
+  }
+
+  private void run(A to, Line line) {
+    for (byte[] frame = next(to, line); frame != null; frame = next(to, line)) {
+      try {
+        write.write(to, frame);
+      } catch (Exception e) {
+        LOG.atDebug().addKeyValue("peer", to).addKeyValue("err", e.getMessage()).log("cannot send");
+        fail(line);
+      }
+    }
+  }
+
+  /// Null where nothing waits any more: then the line is over.
+  private synchronized byte @Nullable [] next(A to, Line line) {
+    byte[] frame = line.waiting.poll();
+    if (frame == null) {
+      lines.remove(to, line);
+      notifyAll();
+    } else {
+      line.bytes -= frame.length;
+    }
+    return frame;
+  }
+
+  private synchronized void fail(Line line) {
+    counters.failedSends.add(1 + line.waiting.size());
+    line.waiting.clear();
+    line.bytes = 0;
+  }
+
+  /// Waits until everything is written, within a bound.
+  synchronized void awaitEmpty() {
+    Clock clock = Clock.system();
+    long deadline = clock.nanos() + PATIENCE.toNanos();
+    try {
+      for (long left = PATIENCE.toMillis(); left > 0 && !lines.isEmpty(); ) {
+        wait(left);
+        left = Duration.ofNanos(deadline - clock.nanos()).toMillis();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  synchronized int size() {
+    return lines.size();
+  }
+}

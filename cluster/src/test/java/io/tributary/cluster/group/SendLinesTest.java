@@ -1,0 +1,69 @@
+package io.tributary.cluster.group;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class SendLinesTest {
+  private final GroupCounters counters = new GroupCounters();
+  private final CountDownLatch hangs = new CountDownLatch(1);
+  private final CountDownLatch goesOn = new CountDownLatch(1);
+  private final BlockingQueue<Integer> arrived = new LinkedBlockingQueue<>();
+  private final SendLines<String> lines = new SendLines<>(this::write, counters);
+
+  private void write(String to, byte[] frame) throws Exception {
+    if (to.equals("silent")) {
+      hangs.countDown();
+      goesOn.await();
+      throw new IOException("connect timed out");
+    }
+    arrived.add(frame.length);
+  }
+
+  @Test
+  void oneThatIsSilentHoldsUpNobodyElse() throws InterruptedException {
+    lines.add("silent", new byte[1]);
+    hangs.await();
+    for (int size = 1; size <= 3; size++) {
+      lines.add("other", new byte[size]);
+      assertThat(arrived.poll(30, TimeUnit.SECONDS)).isEqualTo(size);
+    }
+    goesOn.countDown();
+    lines.awaitEmpty();
+    assertThat(lines.size()).as("nobody keeps a thread").isZero();
+  }
+
+  /// Otherwise each of them would wait as long as the first one did.
+  @Test
+  void whatWaitsBehindAFailureIsLost() throws InterruptedException {
+    lines.add("silent", new byte[1]);
+    hangs.await();
+    lines.add("silent", new byte[2]);
+    lines.add("silent", new byte[3]);
+    goesOn.countDown();
+    lines.awaitEmpty();
+    assertThat(counters.failedSends.sum()).isEqualTo(3);
+  }
+
+  @Test
+  void whatFindsNoRoomIsLostAndCounted() throws InterruptedException {
+    lines.add("silent", new byte[1]);
+    hangs.await();
+    var frame = new byte[1 << 20];
+    long most = SendLines.MAX_BYTES / frame.length;
+    for (int i = 0; i < most + 2; i++) {
+      lines.add("silent", frame);
+    }
+    assertThat(counters.failedSends.sum()).isEqualTo(2);
+    goesOn.countDown();
+    lines.awaitEmpty();
+    assertThat(counters.failedSends.sum()).isEqualTo(most + 3);
+  }
+}
