@@ -4,7 +4,7 @@ import io.tributary.agent.scrapingservice.ScrapingServiceArguments.Server;
 import io.tributary.base.host.HostName;
 import io.tributary.base.time.Clock;
 import io.tributary.cluster.configs.DocumentCheck;
-import io.tributary.cluster.service.GrpcPeers;
+import io.tributary.cluster.service.GrpcAgentCalls;
 import io.tributary.cluster.service.LifecyclerSettings;
 import io.tributary.cluster.service.ScrapingService;
 import io.tributary.cluster.service.ScrapingServiceSettings;
@@ -87,8 +87,8 @@ final class ServiceLink implements AutoCloseable {
     open.push(member::close);
     KeyValueStore configurations = stores.open(settings.configurations(), StoreUse.CONFIGURATIONS);
     open.push(configurations::close);
-    var peers = new GrpcPeers(settings.client());
-    open.push(peers::close);
+    var calls = new GrpcAgentCalls(settings.client());
+    open.push(calls::close);
     HttpServer door = listen(server);
     open.push(door::close);
     var parts =
@@ -99,7 +99,7 @@ final class ServiceLink implements AutoCloseable {
             ScrapingService.address(lifecycler, door.port()),
             workload,
             check,
-            peers,
+            calls,
             context.clock(),
             new Random(),
             context.service(DataPlane.class).disk());
@@ -112,7 +112,7 @@ final class ServiceLink implements AutoCloseable {
   private HttpServer listen(Server server) throws IOException {
     Clock clock = context.clock();
     var routes = new Routes();
-    GrpcPeers.addMethod(routes, server.maxMessageBytes(), clock, this::reshard);
+    GrpcAgentCalls.addMethod(routes, server.maxMessageBytes(), clock, this::reshard);
     var web = new WebConfigHolder();
     web.set(WebConfig.of(server.tls(), Optional.empty()));
     Duration idle = server.idleTimeout();

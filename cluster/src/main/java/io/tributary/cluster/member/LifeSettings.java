@@ -1,6 +1,6 @@
 package io.tributary.cluster.member;
 
-import io.tributary.cluster.ring.MembershipSettings;
+import io.tributary.cluster.ring.EntrySettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param handOver how long it stays at least where there are others, so that they have begun
 /// @param tokensFile where its tokens are kept between two runs
 public record LifeSettings(
-    MembershipSettings membership,
+    EntrySettings entry,
     Duration heartbeatPeriod,
     Duration observePeriod,
     Duration joinAfter,

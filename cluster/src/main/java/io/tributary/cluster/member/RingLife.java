@@ -3,7 +3,7 @@ package io.tributary.cluster.member;
 import io.tributary.base.disk.Disk;
 import io.tributary.base.time.Clock;
 import io.tributary.cluster.ring.MemberState;
-import io.tributary.cluster.ring.Membership;
+import io.tributary.cluster.ring.OwnEntry;
 import io.tributary.cluster.ring.Ring;
 import io.tributary.cluster.ring.RingCodec;
 import io.tributary.cluster.store.KeyValueStore;
@@ -25,10 +25,10 @@ import org.slf4j.LoggerFactory;
 /// [#step] does what is due and says when to come again; one thread calls it. The other methods are
 /// for every thread. A store that is away is tried again: an agent starts without it.
 ///
-/// Source: grafana/dskit `ring/lifecycler.go`. Its order and states, with three differences:
-/// membership starts when the store comes and does not end the process when it is away at first; a
-/// death is looked at when it happens; and it stays [LifeSettings#handOver] after it said that it
-/// leaves where others are to begin with what it has.
+/// Source: grafana/dskit `ring/lifecycler.go`. Its order and states, with three differences: it
+/// starts when the store comes and does not end the process when it is away at first; a death is
+/// looked at when it happens; and it stays [LifeSettings#handOver] after it said that it leaves
+/// where others are to begin with what it has.
 public final class RingLife implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RingLife.class);
   private static final Duration RETRY = Duration.ofSeconds(1);
@@ -66,7 +66,7 @@ public final class RingLife implements AutoCloseable {
 
   private final LifeSettings settings;
   private final RingView view;
-  private final Membership membership;
+  private final OwnEntry entry;
   private final Clock clock;
   private final Events events;
   private final Optional<TokensFile> tokensFile;
@@ -99,21 +99,21 @@ public final class RingLife implements AutoCloseable {
     this.view = view;
     this.clock = clock;
     this.events = events;
-    membership = new Membership(store, settings.membership(), clock, random);
+    entry = new OwnEntry(store, settings.entry(), clock, random);
     tokensFile = settings.tokensFile().map(path -> new TokensFile(disk, path));
     dueNanos = clock.nanos();
   }
 
   /// Begins to follow what others write, through a store that may be opened for that alone.
   public void watch(KeyValueStore from) {
-    watch = Optional.of(from.watch(settings.membership().key(), new Following()));
+    watch = Optional.of(from.watch(settings.entry().key(), new Following()));
   }
 
   /// Hears of the ring, called by the store.
   private final class Following implements KeyValueStore.Listener {
     @Override
     public void loaded(SortedMap<String, byte[]> all) {
-      byte[] block = all.get(settings.membership().key());
+      byte[] block = all.get(settings.entry().key());
       if (block == null) {
         view.saw(Ring.EMPTY);
       } else {
@@ -123,14 +123,14 @@ public final class RingLife implements AutoCloseable {
 
     @Override
     public void changed(String key, byte[] value) {
-      if (key.equals(settings.membership().key())) {
+      if (key.equals(settings.entry().key())) {
         saw(value);
       }
     }
 
     @Override
     public void deleted(String key) {
-      if (key.equals(settings.membership().key())) {
+      if (key.equals(settings.entry().key())) {
         view.saw(Ring.EMPTY);
         events.changed();
       }
@@ -180,7 +180,7 @@ public final class RingLife implements AutoCloseable {
         heartbeat();
       }
       if (isToLook.getAndSet(false) && isInRing()) {
-        look(membership.read());
+        look(entry.read());
       }
     } catch (StoreException | WireException e) {
       failed(e);
@@ -217,9 +217,9 @@ public final class RingLife implements AutoCloseable {
   }
 
   private void enter() throws StoreException, InterruptedException {
-    membership.register(tokensOfLastTime());
+    entry.register(tokensOfLastTime());
     wrote(false);
-    switch (membership.own().state()) {
+    switch (entry.own().state()) {
       case ACTIVE -> becomeMember();
       default -> go(Phase.WAITING, settings.joinAfter());
     }
@@ -238,9 +238,9 @@ public final class RingLife implements AutoCloseable {
   }
 
   private void join() throws StoreException, InterruptedException {
-    membership.join();
-    wrote(membership.hadVanished());
-    if (membership.own().state() == MemberState.ACTIVE) {
+    entry.join();
+    wrote(entry.hadVanished());
+    if (entry.own().state() == MemberState.ACTIVE) {
       becomeMember();
     } else {
       go(Phase.OBSERVING, settings.observePeriod());
@@ -248,21 +248,18 @@ public final class RingLife implements AutoCloseable {
   }
 
   private void observe() throws StoreException, InterruptedException {
-    if (!membership.verifyTokens()) {
-      wrote(membership.hadVanished());
+    if (!entry.verifyTokens()) {
+      wrote(entry.hadVanished());
       go(Phase.OBSERVING, settings.observePeriod());
       return;
     }
-    membership.activate();
-    wrote(membership.hadVanished());
+    entry.activate();
+    wrote(entry.hadVanished());
     becomeMember();
   }
 
   private void becomeMember() {
-    log.info(
-        "in the ring as \"{}\" with {} tokens",
-        membership.own().id(),
-        membership.own().tokens().size());
+    log.info("in the ring as \"{}\" with {} tokens", entry.own().id(), entry.own().tokens().size());
     go(Phase.MEMBER, NEVER);
     events.joined();
   }
@@ -271,9 +268,9 @@ public final class RingLife implements AutoCloseable {
     // Before the attempt: one that fails waits for the next period, too.
     heartbeatNanos = clock.nanos();
     events.heartbeat();
-    membership.heartbeat();
-    wrote(membership.hadVanished());
-    membership.rival().ifPresent(this::warnOfRival);
+    entry.heartbeat();
+    wrote(entry.hadVanished());
+    entry.rival().ifPresent(this::warnOfRival);
   }
 
   /// Both would take all that belongs to the one entry.
@@ -282,7 +279,7 @@ public final class RingLife implements AutoCloseable {
         "another agent, at "
             + address
             + ", is in the ring as \""
-            + membership.own().id()
+            + entry.own().id()
             + "\", too: ids must differ";
     if (!text.equals(warned)) {
       log.error("{}", text);
@@ -293,7 +290,7 @@ public final class RingLife implements AutoCloseable {
 
   private void look(Ring ring) {
     view.saw(ring);
-    membership.learn(view.ring());
+    entry.learn(view.ring());
   }
 
   private void wrote(boolean hadVanished) {
@@ -303,13 +300,13 @@ public final class RingLife implements AutoCloseable {
     heartbeatNanos = clock.nanos();
     failures = 0;
     problem = Optional.empty();
-    view.wrote(membership.known(), membership.own(), hadVanished);
-    membership.learn(view.ring());
+    view.wrote(entry.known(), entry.own(), hadVanished);
+    entry.learn(view.ring());
     keepTokens();
   }
 
   private void keepTokens() {
-    List<Long> tokens = membership.own().tokens();
+    List<Long> tokens = entry.own().tokens();
     if (tokensFile.isEmpty() || tokens.isEmpty() || tokens.equals(keptTokens)) {
       return;
     }
@@ -322,8 +319,8 @@ public final class RingLife implements AutoCloseable {
   }
 
   private void sayThatItLeaves() throws StoreException, InterruptedException {
-    membership.leave();
-    wrote(membership.hadVanished());
+    entry.leave();
+    wrote(entry.hadVanished());
     leavingNanos = clock.nanos();
     go(Phase.TELLING, Duration.ZERO);
   }
@@ -342,7 +339,7 @@ public final class RingLife implements AutoCloseable {
   }
 
   private void unregister() throws StoreException, InterruptedException {
-    membership.unregister();
+    entry.unregister();
     go(Phase.GONE, NEVER);
   }
 

@@ -24,7 +24,7 @@ final class Announcement implements AutoCloseable {
   /// Told at the same time.
   private static final int AT_ONCE = 32;
 
-  private final Peers peers;
+  private final AgentCalls calls;
   private final GrpcClientSettings settings;
   private final Clock clock;
   private final boolean hasEnd;
@@ -38,13 +38,13 @@ final class Announcement implements AutoCloseable {
   private volatile boolean isClosed;
 
   private Announcement(
-      Peers peers,
+      AgentCalls calls,
       GrpcClientSettings settings,
       Duration timeout,
       Clock clock,
       int count,
       Runnable whenDone) {
-    this.peers = peers;
+    this.calls = calls;
     this.settings = settings;
     this.clock = clock;
     hasEnd = timeout.isPositive();
@@ -57,13 +57,13 @@ final class Announcement implements AutoCloseable {
   /// Begins. `executor` has a thread for each that is to be told; `timeout` zero is none.
   static Announcement begin(
       List<String> addresses,
-      Peers peers,
+      AgentCalls calls,
       GrpcClientSettings settings,
       Duration timeout,
       Clock clock,
       Executor executor,
       Runnable whenDone) {
-    var begun = new Announcement(peers, settings, timeout, clock, addresses.size(), whenDone);
+    var begun = new Announcement(calls, settings, timeout, clock, addresses.size(), whenDone);
     addresses.forEach(address -> executor.execute(() -> begun.tell(address)));
     return begun;
   }
@@ -116,7 +116,7 @@ final class Announcement implements AutoCloseable {
     for (int attempt = 0; ; attempt++) {
       String reason;
       try {
-        peers.tellReshard(address, timeLeft());
+        calls.tellReshard(address, timeLeft());
         return;
       } catch (IOException e) {
         reason = String.valueOf(e.getMessage());

@@ -11,8 +11,8 @@ import io.tributary.cluster.member.LifeSettings;
 import io.tributary.cluster.member.RingLife;
 import io.tributary.cluster.member.RingView;
 import io.tributary.cluster.member.ViewSettings;
-import io.tributary.cluster.ring.Membership;
-import io.tributary.cluster.ring.MembershipSettings;
+import io.tributary.cluster.ring.EntrySettings;
+import io.tributary.cluster.ring.OwnEntry;
 import io.tributary.cluster.ring.OwnerRule;
 import io.tributary.cluster.ring.Ring;
 import io.tributary.cluster.ring.RingKey;
@@ -70,7 +70,7 @@ public final class ScrapingService implements AutoCloseable {
   private final Executor tellers;
   private final RingView view;
   private final RingLife life;
-  private final Membership reader;
+  private final OwnEntry reader;
   private final ConfigurationMirror mirror;
   private final MeantDeletions meant;
   private final ConfigurationStore configurations;
@@ -99,17 +99,17 @@ public final class ScrapingService implements AutoCloseable {
     var rule = new OwnerRule(ring.heartbeatTimeout().toSeconds(), ring.takesOverFromDead());
     view =
         new RingView(ViewSettings.of(rule, ring.excludedZones(), contactPeriod(settings)), clock);
-    MembershipSettings membership = membership(lifecycler, parts.address());
+    EntrySettings entry = entry(lifecycler, parts.address());
     life =
         new RingLife(
             parts.memberStore(),
-            life(lifecycler, membership),
+            life(lifecycler, entry),
             view,
             clock,
             parts.random(),
             parts.disk(),
             new Turns());
-    reader = new Membership(parts.ringStore(), membership, clock, parts.random());
+    reader = new OwnEntry(parts.ringStore(), entry, clock, parts.random());
     mirror = new ConfigurationMirror(this::wakeRuns);
     meant = new MeantDeletions(parts.ringStore(), mirror, clock, this::wakeRuns);
     configurations =
@@ -163,8 +163,8 @@ public final class ScrapingService implements AutoCloseable {
     return heartbeat.isPositive() ? heartbeat : settings.reshardInterval();
   }
 
-  private static MembershipSettings membership(LifecyclerSettings lifecycler, String address) {
-    return new MembershipSettings(
+  private static EntrySettings entry(LifecyclerSettings lifecycler, String address) {
+    return new EntrySettings(
         RING_KEY,
         lifecycler.id().isEmpty() ? HostName.get() : lifecycler.id(),
         address,
@@ -174,13 +174,13 @@ public final class ScrapingService implements AutoCloseable {
         lifecycler.unregisters());
   }
 
-  private static LifeSettings life(LifecyclerSettings lifecycler, MembershipSettings membership) {
+  private static LifeSettings life(LifecyclerSettings lifecycler, EntrySettings entry) {
     Optional<Path> tokens =
         lifecycler.tokensFile().isEmpty()
             ? Optional.empty()
             : Optional.of(Path.of(lifecycler.tokensFile()));
     return new LifeSettings(
-        membership,
+        entry,
         lifecycler.heartbeatPeriod(),
         lifecycler.observePeriod(),
         lifecycler.joinAfter(),
@@ -237,7 +237,7 @@ public final class ScrapingService implements AutoCloseable {
             .toList();
     return Announcement.begin(
         addresses,
-        parts.peers(),
+        parts.calls(),
         settings.client(),
         settings.notifyTimeout(),
         clock,

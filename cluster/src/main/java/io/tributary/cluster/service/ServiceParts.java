@@ -6,7 +6,7 @@ import io.tributary.cluster.configs.DocumentCheck;
 import io.tributary.cluster.store.KeyValueStore;
 import java.util.random.RandomGenerator;
 
-/// What a [ScrapingService] is made with. It closes neither the stores nor the peers.
+/// What a [ScrapingService] is made with. It closes neither the stores nor the calls.
 ///
 /// @param ringStore where the ring is read; its keys are below the prefix already
 /// @param memberStore where this agent writes itself into the ring: the same, or opened once more,
@@ -20,7 +20,7 @@ public record ServiceParts(
     String address,
     Workload workload,
     DocumentCheck check,
-    Peers peers,
+    AgentCalls calls,
     Clock clock,
     RandomGenerator random,
     Disk disk) {
@@ -31,7 +31,7 @@ public record ServiceParts(
       String address,
       Workload workload,
       DocumentCheck check,
-      Peers peers,
+      AgentCalls calls,
       Clock clock,
       RandomGenerator random,
       Disk disk) {
@@ -42,7 +42,7 @@ public record ServiceParts(
         address,
         workload,
         check,
-        peers,
+        calls,
         clock,
         random,
         disk);

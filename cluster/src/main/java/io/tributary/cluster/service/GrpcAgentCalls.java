@@ -11,7 +11,7 @@ import java.time.Duration;
 /// Tells other agents by the gRPC method of the original, and hears of others by it.
 ///
 /// Source: grafana/agent `static/agentproto/agent.proto`: an empty message each way.
-public final class GrpcPeers implements Peers, AutoCloseable {
+public final class GrpcAgentCalls implements AgentCalls, AutoCloseable {
   private static final String SERVICE = "agentproto.ScrapingService";
   private static final String METHOD = "Reshard";
 
@@ -23,7 +23,7 @@ public final class GrpcPeers implements Peers, AutoCloseable {
 
   private final GrpcClient client;
 
-  public GrpcPeers(GrpcClientSettings settings) {
+  public GrpcAgentCalls(GrpcClientSettings settings) {
     client =
         new GrpcClient(
             new GrpcClient.Options(settings.tls(), settings.connectTimeout(), MAX_ANSWER_BYTES));

@@ -13,17 +13,17 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-class MembershipTest {
+class OwnEntryTest {
   private static final String KEY = "collectors/agent";
   private static final int TOKENS = 16;
 
   private final MemoryStore store = new MemoryStore();
   private final Random random = new Random(7);
 
-  private Membership agent(String id, boolean observes) {
-    return new Membership(
+  private OwnEntry agent(String id, boolean observes) {
+    return new OwnEntry(
         store,
-        new MembershipSettings(KEY, id, id + ":1", "", TOKENS, observes, true),
+        new EntrySettings(KEY, id, id + ":1", "", TOKENS, observes, true),
         Clock.system(),
         random);
   }
@@ -38,14 +38,14 @@ class MembershipTest {
 
   @Test
   void entersWithoutTokensAndJoinsWithItsOwn() throws Exception {
-    Membership first = agent("a", false);
+    OwnEntry first = agent("a", false);
     first.register(List.of());
     assertThat(stored("a").state()).isEqualTo(MemberState.PENDING);
     assertThat(stored("a").tokens()).isEmpty();
     first.join();
     assertThat(stored("a").state()).isEqualTo(MemberState.ACTIVE);
     assertThat(stored("a").tokens()).hasSize(TOKENS).isSorted().doesNotHaveDuplicates();
-    Membership second = agent("b", false);
+    OwnEntry second = agent("b", false);
     second.register(List.of());
     second.join();
     assertThat(stored("b").tokens()).doesNotContainAnyElementsOf(stored("a").tokens());
@@ -55,11 +55,11 @@ class MembershipTest {
   @Test
   void isActiveAtOnceWithTheTokensOfLastTime() throws Exception {
     List<Long> tokens = LongStream.range(0, TOKENS).boxed().toList();
-    Membership agent = agent("a", false);
+    OwnEntry agent = agent("a", false);
     agent.register(tokens);
     assertThat(stored("a").state()).isEqualTo(MemberState.ACTIVE);
     assertThat(stored("a").tokens()).isEqualTo(tokens);
-    Membership fewer = agent("b", false);
+    OwnEntry fewer = agent("b", false);
     fewer.register(List.of(1000L));
     assertThat(stored("b").state()).isEqualTo(MemberState.PENDING);
     fewer.join();
@@ -68,13 +68,13 @@ class MembershipTest {
 
   @Test
   void comesBackToAnEntryThatIsStillThere() throws Exception {
-    Membership agent = agent("a", false);
+    OwnEntry agent = agent("a", false);
     agent.register(List.of());
     agent.join();
     List<Long> tokens = stored("a").tokens();
     agent.leave();
     assertThat(stored("a").state()).isEqualTo(MemberState.LEAVING);
-    Membership again = agent("a", false);
+    OwnEntry again = agent("a", false);
     again.register(List.of());
     assertThat(stored("a").state()).isEqualTo(MemberState.ACTIVE);
     assertThat(stored("a").tokens()).isEqualTo(tokens);
@@ -82,7 +82,7 @@ class MembershipTest {
 
   @Test
   void writesItselfAnewIntoAStoreThatForgot() throws Exception {
-    Membership agent = agent("a", false);
+    OwnEntry agent = agent("a", false);
     agent.register(List.of());
     agent.join();
     RingMember before = stored("a");
@@ -94,7 +94,7 @@ class MembershipTest {
 
   @Test
   void takesOtherTokensWhereSomebodyHasTheSame() throws Exception {
-    Membership agent = agent("a", true);
+    OwnEntry agent = agent("a", true);
     agent.register(List.of());
     agent.join();
     assertThat(stored("a").state()).isEqualTo(MemberState.JOINING);
@@ -112,10 +112,10 @@ class MembershipTest {
 
   @Test
   void leavesNothingBehind() throws Exception {
-    Membership agent = agent("a", false);
+    OwnEntry agent = agent("a", false);
     agent.register(List.of());
     agent.join();
-    Membership other = agent("b", false);
+    OwnEntry other = agent("b", false);
     other.register(List.of());
     agent.leave();
     agent.unregister();

@@ -13,14 +13,14 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-class GrpcPeersTest {
+class GrpcAgentCallsTest {
   private static final Duration LONG = Duration.ofSeconds(20);
 
   @Test
   void tellsAnotherAgent() throws Exception {
     var told = new AtomicInteger();
     var routes = new Routes();
-    GrpcPeers.addMethod(routes, 4 << 20, Clock.system(), told::incrementAndGet);
+    GrpcAgentCalls.addMethod(routes, 4 << 20, Clock.system(), told::incrementAndGet);
     assertThat(routes.inventory()).containsExactly("POST /agentproto.ScrapingService/Reshard");
     try (var server =
             HttpServer.start(
@@ -28,9 +28,9 @@ class GrpcPeersTest {
                 routes,
                 RequestObserver.NONE,
                 Clock.system());
-        var peers = new GrpcPeers(GrpcClientSettings.DEFAULTS)) {
-      peers.tellReshard("127.0.0.1:" + server.port(), LONG);
-      peers.tellReshard("127.0.0.1:" + server.port(), LONG);
+        var calls = new GrpcAgentCalls(GrpcClientSettings.DEFAULTS)) {
+      calls.tellReshard("127.0.0.1:" + server.port(), LONG);
+      calls.tellReshard("127.0.0.1:" + server.port(), LONG);
       assertThat(told).hasValue(2);
     }
   }
@@ -43,9 +43,9 @@ class GrpcPeersTest {
                 new Routes(),
                 RequestObserver.NONE,
                 Clock.system());
-        var peers = new GrpcPeers(GrpcClientSettings.DEFAULTS)) {
+        var calls = new GrpcAgentCalls(GrpcClientSettings.DEFAULTS)) {
       String address = "127.0.0.1:" + server.port();
-      assertThatThrownBy(() -> peers.tellReshard(address, LONG))
+      assertThatThrownBy(() -> calls.tellReshard(address, LONG))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(address)
           .hasMessageContaining("UNIMPLEMENTED");

@@ -9,7 +9,7 @@ package io.tributary.cluster.ring;
 /// @param tokens how many places on the ring it takes
 /// @param observes whether it watches for a while that nobody else has its tokens
 /// @param unregisters whether its entry goes with it
-public record MembershipSettings(
+public record EntrySettings(
     String key,
     String id,
     String address,

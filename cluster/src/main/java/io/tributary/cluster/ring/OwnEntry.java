@@ -18,11 +18,11 @@ import org.slf4j.LoggerFactory;
 /// Used by one thread at a time.
 ///
 /// Source: grafana/dskit `ring/lifecycler.go`.
-public final class Membership {
-  private static final Logger log = LoggerFactory.getLogger(Membership.class);
+public final class OwnEntry {
+  private static final Logger log = LoggerFactory.getLogger(OwnEntry.class);
 
   private final KeyValueStore store;
-  private final MembershipSettings settings;
+  private final EntrySettings settings;
   private final Clock clock;
   private final RandomGenerator random;
 
@@ -36,8 +36,8 @@ public final class Membership {
   private boolean hadVanished;
   private Optional<String> rival = Optional.empty();
 
-  public Membership(
-      KeyValueStore store, MembershipSettings settings, Clock clock, RandomGenerator random) {
+  public OwnEntry(
+      KeyValueStore store, EntrySettings settings, Clock clock, RandomGenerator random) {
     this.store = store;
     this.settings = settings;
     this.clock = clock;
