@@ -4,6 +4,7 @@ import io.tributary.agent.scrapingservice.ScrapingServiceArguments.Server;
 import io.tributary.base.host.HostName;
 import io.tributary.base.time.Clock;
 import io.tributary.cluster.configs.DocumentCheck;
+import io.tributary.cluster.service.AgentCalls;
 import io.tributary.cluster.service.GrpcAgentCalls;
 import io.tributary.cluster.service.LifecyclerSettings;
 import io.tributary.cluster.service.ScrapingService;
@@ -112,7 +113,7 @@ final class ServiceLink implements AutoCloseable {
   private HttpServer listen(Server server) throws IOException {
     Clock clock = context.clock();
     var routes = new Routes();
-    GrpcAgentCalls.addMethod(routes, server.maxMessageBytes(), clock, this::reshard);
+    GrpcAgentCalls.addMethods(routes, server.maxMessageBytes(), clock, new Door());
     var web = new WebConfigHolder();
     web.set(WebConfig.of(server.tls(), Optional.empty()));
     Duration idle = server.idleTimeout();
@@ -129,10 +130,20 @@ final class ServiceLink implements AutoCloseable {
     return HttpServer.start(listening, routes, RequestObserver.NONE, clock);
   }
 
-  private void reshard() {
-    ScrapingService service = running.get();
-    if (service != null) {
-      service.reshard();
+  /// What others may ask before the service is there, and after it.
+  private final class Door implements AgentCalls.Answers {
+    @Override
+    public void reshard() {
+      ScrapingService service = running.get();
+      if (service != null) {
+        service.reshard();
+      }
+    }
+
+    @Override
+    public boolean hasBegun(String name) {
+      ScrapingService service = running.get();
+      return service != null && service.hasBegun(name);
     }
   }
 

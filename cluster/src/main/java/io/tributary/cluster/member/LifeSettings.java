@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param joinAfter how long it waits before it takes tokens
 /// @param finalSleep how long it stays after the others were told that it leaves
 /// @param handOver how long it stays at least where there are others, so that they have begun
+/// @param longestHandOver the same at most, while not all of them have begun
 /// @param tokensFile where its tokens are kept between two runs
 public record LifeSettings(
     EntrySettings entry,
@@ -20,4 +21,5 @@ public record LifeSettings(
     Duration joinAfter,
     Duration finalSleep,
     Duration handOver,
+    Duration longestHandOver,
     Optional<Path> tokensFile) {}

@@ -34,6 +34,9 @@ public final class RingLife implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration NEVER = Duration.ofHours(1);
 
+  /// Between two looks at whether others are ready.
+  private static final Duration STEP = Duration.ofMillis(100);
+
   /// Attempts to say that it leaves, and that it is gone, before it goes without.
   private static final int FAREWELLS = 3;
 
@@ -48,6 +51,9 @@ public final class RingLife implements AutoCloseable {
     /// It owns nothing from now on. Answers whether all have been told by now, each time it is
     /// asked.
     boolean leaving();
+
+    /// Whether something waits for others to begin with it.
+    boolean isHandingOver();
 
     void heartbeat();
   }
@@ -210,7 +216,7 @@ public final class RingLife implements AutoCloseable {
       case OBSERVING -> observe();
       case LEAVING -> sayThatItLeaves();
       case TELLING -> waitForAll();
-      case LINGERING -> go(Phase.UNREGISTERING, Duration.ZERO);
+      case LINGERING -> linger();
       case UNREGISTERING -> unregister();
       case MEMBER, GONE -> dueNanos = clock.nanos() + NEVER.toNanos();
     }
@@ -327,7 +333,7 @@ public final class RingLife implements AutoCloseable {
 
   private void waitForAll() {
     if (!events.leaving()) {
-      go(Phase.TELLING, Duration.ofMillis(100));
+      go(Phase.TELLING, STEP);
       return;
     }
     long until = clock.nanos() + settings.finalSleep().toNanos();
@@ -336,6 +342,15 @@ public final class RingLife implements AutoCloseable {
       until = until - handedOver > 0 ? until : handedOver;
     }
     go(Phase.LINGERING, Duration.ofNanos(until - clock.nanos()));
+  }
+
+  private void linger() {
+    long latest = leavingNanos + settings.longestHandOver().toNanos();
+    if (view.hasHeirs() && events.isHandingOver() && !isDue(latest)) {
+      go(Phase.LINGERING, STEP);
+    } else {
+      go(Phase.UNREGISTERING, Duration.ZERO);
+    }
   }
 
   private void unregister() throws StoreException, InterruptedException {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,31 +23,36 @@ import org.slf4j.LoggerFactory;
 
 /// Which configurations run here, brought into line with the ring and the store.
 ///
-/// What another agent is to go on with runs here [#HAND_OVER] longer: it begins with it when it
-/// sees the same ring, and for a moment both scrape. Without, nobody would. The original has the
-/// same overlap, of no certain length.
+/// What another agent is to go on with runs here [#HAND_OVER] longer, and then until that agent
+/// says that it has begun: for a moment both scrape. Without, nobody would. An agent that has just
+/// started, on a machine that has too much to do, takes longer than any fixed time; but after
+/// [#LONGEST_HAND_OVER] this one ends whatever the other one says. The original has an overlap of
+/// no certain length.
 ///
-/// Used by one thread; [#statuses] is for all.
+/// Used by one thread; [#statuses], [#hasBegun] and [#isHandingOver] are for all.
 final class OwnedConfigurations {
   private static final Logger log = LoggerFactory.getLogger(OwnedConfigurations.class);
 
   /// A member sees a change of the ring at once by its watch, at the latest with its heartbeat.
   static final Duration HAND_OVER = Duration.ofSeconds(5);
 
+  static final Duration LONGEST_HAND_OVER = Duration.ofSeconds(25);
+
   private final ConfigurationMirror mirror;
   private final RingView view;
   private final Workload workload;
   private final Clock clock;
+  private final Successors successors;
   private final Map<String, Owned> all = new ConcurrentHashMap<>();
 
   /// One that runs, or should. Written by the owning thread.
   private static final class Owned {
     /// As it lay in the store when it was last tried.
-    byte @Nullable [] tried;
+    volatile byte @Nullable [] tried;
 
     boolean isRunning;
-    boolean isLeaving;
-    long leavesAtNanos;
+    volatile boolean isLeaving;
+    long leavingNanos;
     volatile ConfigurationStatus status;
 
     Owned(ConfigurationStatus status) {
@@ -54,11 +60,17 @@ final class OwnedConfigurations {
     }
   }
 
-  OwnedConfigurations(ConfigurationMirror mirror, RingView view, Workload workload, Clock clock) {
+  OwnedConfigurations(
+      ConfigurationMirror mirror,
+      RingView view,
+      Workload workload,
+      Clock clock,
+      Successors successors) {
     this.mirror = mirror;
     this.view = view;
     this.workload = workload;
     this.clock = clock;
+    this.successors = successors;
   }
 
   /// Looks at each of `names`: who owns it, and what it is. Each is held against the ring as it is
@@ -102,7 +114,8 @@ final class OwnedConfigurations {
       owned = new Owned(new ConfigurationStatus(name, State.FAILED, "", clock.wallMs()));
       all.put(name, owned);
     }
-    boolean isKnown = owned.tried != null && Arrays.equals(owned.tried, packed);
+    byte[] tried = owned.tried;
+    boolean isKnown = tried != null && Arrays.equals(tried, packed);
     boolean isGood = owned.status.problem().isEmpty();
     if (owned.isLeaving) {
       owned.isLeaving = false;
@@ -114,7 +127,6 @@ final class OwnedConfigurations {
   }
 
   private void apply(String name, Owned owned, byte[] packed) {
-    owned.tried = packed;
     try {
       workload.apply(name, Packed.unpack(packed));
       owned.isRunning = true;
@@ -127,6 +139,7 @@ final class OwnedConfigurations {
       }
       mark(owned, owned.isRunning ? State.OUTDATED : State.FAILED, problem);
     }
+    owned.tried = packed;
   }
 
   private void mark(Owned owned, State state, String problem) {
@@ -146,19 +159,28 @@ final class OwnedConfigurations {
       return;
     }
     owned.isLeaving = true;
-    owned.leavesAtNanos = clock.nanos() + HAND_OVER.toNanos();
+    owned.leavingNanos = clock.nanos();
     mark(owned, State.LEAVING, owned.status.problem());
   }
 
-  /// Stops what others have had time to begin with.
+  /// Stops what others have begun with.
   void stopHandedOver() {
     long now = clock.nanos();
+    RingView.Owners owners = view.owners();
+    var waiting = new HashMap<String, List<String>>();
     for (String name : List.copyOf(all.keySet())) {
       Owned owned = all.get(name);
-      if (owned != null && owned.isLeaving && now - owned.leavesAtNanos >= 0) {
+      if (owned == null || !owned.isLeaving || now - owned.leavingNanos < HAND_OVER.toNanos()) {
+        continue;
+      }
+      Optional<RingMember> heir = owners.of(name);
+      if (now - owned.leavingNanos >= LONGEST_HAND_OVER.toNanos()) {
         drop(name, true);
+      } else if (heir.isPresent()) {
+        waiting.computeIfAbsent(heir.get().address(), _ -> new ArrayList<>()).add(name);
       }
     }
+    successors.haveBegun(waiting).forEach(name -> drop(name, true));
   }
 
   private void drop(String name, boolean isMoved) {
@@ -191,10 +213,24 @@ final class OwnedConfigurations {
     long wait = Duration.ofHours(1).toNanos();
     for (Owned owned : all.values()) {
       if (owned.isLeaving) {
-        wait = Math.min(wait, owned.leavesAtNanos - now);
+        long since = now - owned.leavingNanos;
+        boolean isEarly = since < HAND_OVER.toNanos();
+        wait = Math.min(wait, (isEarly ? HAND_OVER : LONGEST_HAND_OVER).toNanos() - since);
       }
     }
-    return now + wait;
+    return now + Math.min(wait, successors.nextNanos() - now);
+  }
+
+  /// Whether this agent has begun with a configuration and goes on with it, even if it cannot be
+  /// run: nobody need wait for it then.
+  boolean hasBegun(String name) {
+    Owned owned = all.get(name);
+    return owned != null && owned.tried != null && !owned.isLeaving;
+  }
+
+  /// Whether something runs on here until another agent has begun with it.
+  boolean isHandingOver() {
+    return all.values().stream().anyMatch(owned -> owned.isLeaving);
   }
 
   /// Names of what runs here, or should.

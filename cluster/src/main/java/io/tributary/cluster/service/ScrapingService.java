@@ -48,7 +48,7 @@ import org.slf4j.LoggerFactory;
 /// all others have been silent, says [RingView].
 ///
 /// Source: grafana/agent `static/metrics/cluster/cluster.go`, `node.go`, `config_watcher.go`.
-public final class ScrapingService implements AutoCloseable {
+public final class ScrapingService implements AgentCalls.Answers, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ScrapingService.class);
 
   /// The ring in the ring store.
@@ -114,7 +114,8 @@ public final class ScrapingService implements AutoCloseable {
     meant = new MeantDeletions(parts.ringStore(), mirror, clock, this::wakeRuns);
     configurations =
         new ConfigurationStore(parts.configurationStore(), mirror, meant, parts.check(), clock);
-    owned = new OwnedConfigurations(mirror, view, parts.workload(), clock);
+    var successors = new Successors(parts.calls(), clock, tellers, this::wakeRuns);
+    owned = new OwnedConfigurations(mirror, view, parts.workload(), clock, successors);
     refresher =
         new Refresher(
             parts.configurationStore(),
@@ -186,6 +187,7 @@ public final class ScrapingService implements AutoCloseable {
         lifecycler.joinAfter(),
         lifecycler.finalSleep(),
         OwnedConfigurations.HAND_OVER,
+        OwnedConfigurations.LONGEST_HAND_OVER,
         tokens);
   }
 
@@ -214,6 +216,11 @@ public final class ScrapingService implements AutoCloseable {
         farewells.observe(begun.hasReachedAll(), begun.nanos());
       }
       return begun.isDone();
+    }
+
+    @Override
+    public boolean isHandingOver() {
+      return owned.isHandingOver();
     }
 
     @Override
@@ -313,10 +320,16 @@ public final class ScrapingService implements AutoCloseable {
 
   /// Looks at the ring and at all configurations soon: another agent says that something has
   /// changed. Does not wait.
+  @Override
   public void reshard() {
     life.look();
     wakeRing();
     refresh();
+  }
+
+  @Override
+  public boolean hasBegun(String name) {
+    return owned.hasBegun(name);
   }
 
   private void refresh() {

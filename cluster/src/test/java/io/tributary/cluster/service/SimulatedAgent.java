@@ -29,6 +29,12 @@ final class SimulatedAgent implements Workload {
   int applied;
   boolean isPaused;
 
+  /// It is in the ring, and does not get round to what it is to run.
+  boolean isSlow;
+
+  /// It does not know what others ask.
+  boolean isOriginal;
+
   SimulatedAgent(
       SimulatedCluster cluster, String id, ScrapingServiceSettings settings, Random random) {
     this.id = id;
@@ -43,7 +49,7 @@ final class SimulatedAgent implements Workload {
                 address(id),
                 this,
                 new LineCheck(),
-                cluster::tell,
+                cluster.calls(),
                 cluster.clock,
                 random,
                 Disk.real()),

@@ -3,6 +3,7 @@ package io.tributary.cluster.service;
 import io.tributary.base.time.ManualClock;
 import io.tributary.cluster.configs.Packed;
 import io.tributary.cluster.store.MemoryStore;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Agents over one store, on one thread and a clock that is turned: the same seed is the same run.
 final class SimulatedCluster {
@@ -71,12 +73,32 @@ final class SimulatedCluster {
     return agent;
   }
 
-  void tell(String address, Duration timeout) {
-    for (SimulatedAgent agent : agents.values()) {
-      if (SimulatedAgent.address(agent.id).equals(address)) {
-        agent.service.reshard();
+  /// How one agent reaches the others.
+  AgentCalls calls() {
+    return new AgentCalls() {
+      @Override
+      public void tellReshard(String address, Duration timeout) {
+        at(address).ifPresent(agent -> agent.service.reshard());
       }
-    }
+
+      @Override
+      public Optional<Set<String>> begun(String address, List<String> names, Duration timeout)
+          throws IOException {
+        SimulatedAgent agent =
+            at(address).orElseThrow(() -> new IOException("nobody is at " + address));
+        if (agent.isOriginal) {
+          return Optional.empty();
+        }
+        return Optional.of(
+            names.stream().filter(agent.service::hasBegun).collect(Collectors.toSet()));
+      }
+    };
+  }
+
+  private Optional<SimulatedAgent> at(String address) {
+    return agents.values().stream()
+        .filter(agent -> SimulatedAgent.address(agent.id).equals(address))
+        .findFirst();
   }
 
   void put(String name, String text) {
@@ -102,7 +124,9 @@ final class SimulatedCluster {
       return;
     }
     agent.service.stepRing();
-    agent.service.stepRuns();
+    if (!agent.isSlow) {
+      agent.service.stepRuns();
+    }
     if (agent.service.isGone()) {
       agent.service.end(agents.size() > 1);
       agents.remove(agent.id);
