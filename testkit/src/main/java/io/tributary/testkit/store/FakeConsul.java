@@ -18,23 +18,35 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/// Consul's keys and values as its HTTP API tells them, for tests where there is no Consul: one
-/// index for everything, recursion, compare-and-set, queries that wait, tokens.
+/// Consul's keys and values as its HTTP API tells them, for tests where there is no Consul:
+/// recursion, compare-and-set, queries that wait, tokens, and what it refuses.
+///
+/// - A list has the index of what is below its prefix, deletions included until these are reaped:
+///   then it goes backwards.
+/// - Without a token that may read, a list is empty, as if there were nothing; with one that may
+///   not read everything it lacks that, and a header says so. Only a single key is refused.
+/// - A path that is not clean is redirected, to another key.
 ///
 /// Thread-safe.
 ///
-/// Source: Consul's documentation, "KV Store API", "Blocking Queries", "Consistency Modes".
+/// Source: Consul's documentation, "KV Store API", "Blocking Queries", "Consistency Modes";
+/// hashicorp/consul `agent/kvs_endpoint.go`, `agent/consul/state/kvs.go`, `agent/consul/rpc.go`.
 public final class FakeConsul implements AutoCloseable {
   private static final String PATH = "/v1/kv/";
+
+  /// Of a value; `kv_max_value_size`.
+  private static final int MAX_VALUE_BYTES = 512 << 10;
 
   private final HttpServer server;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
   // Guarded by this.
   private final TreeMap<String, Entry> entries = new TreeMap<>();
+  private final TreeMap<String, Long> graves = new TreeMap<>();
   private final List<String> requests = new ArrayList<>();
   private long index = 10;
   private String token = "";
+  private String hidden = "";
   private int failingStatus;
   private Runnable beforeSwap = () -> {};
 
@@ -65,21 +77,36 @@ public final class FakeConsul implements AutoCloseable {
   }
 
   public synchronized void delete(String key) {
-    index++;
-    entries.remove(key);
+    if (entries.remove(key) != null) {
+      index++;
+      graves.put(key, index);
+      notifyAll();
+    }
+  }
+
+  /// Forgets what was deleted, as Consul does after a quarter of an hour.
+  public synchronized void reap() {
+    graves.clear();
     notifyAll();
   }
 
   /// Loses everything, and begins to count anew.
   public synchronized void wipe() {
     entries.clear();
+    graves.clear();
     index = 1;
     notifyAll();
   }
 
-  /// Lets in from now on who has this token.
+  /// Lets read and write from now on who has this token.
   public synchronized void requireToken(String next) {
     token = next;
+  }
+
+  /// Nobody may read keys below a prefix from now on.
+  public synchronized void hide(String prefix) {
+    hidden = prefix;
+    notifyAll();
   }
 
   /// Answers everything with this status from now on; 0 for answers as they should be.
@@ -102,18 +129,75 @@ public final class FakeConsul implements AutoCloseable {
         return;
       }
       String key = path.substring(Math.min(PATH.length(), path.length()));
-      switch (exchange.getRequestMethod()) {
-        case "GET" -> read(exchange, key, query);
-        case "PUT" -> send(exchange, 200, "" + swap(key, body, query));
-        case "DELETE" -> {
-          delete(key);
-          send(exchange, 200, "true");
-        }
-        default -> send(exchange, 405, "");
+      String clean = clean(path);
+      if (!clean.equals(path)) {
+        exchange.getResponseHeaders().set("Location", clean);
+        send(exchange, 301, "");
+      } else if (query.containsKey("stale") && query.containsKey("consistent")) {
+        send(exchange, 400, "Cannot specify ?stale with ?consistent, conflicting semantics.");
+      } else {
+        answer(exchange, key, query, body);
       }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void answer(HttpExchange exchange, String key, Map<String, String> query, byte[] body)
+      throws IOException, InterruptedException {
+    String method = exchange.getRequestMethod();
+    boolean isMany = query.containsKey("recurse") || query.containsKey("keys");
+    if (!(method.equals("GET") && isMany) && !mayRead(exchange, key)) {
+      send(
+          exchange,
+          403,
+          "Permission denied: token with AccessorID 'anonymous' lacks permission 'key:read' on \""
+              + key
+              + "\"");
+      return;
+    }
+    switch (method) {
+      case "GET" -> read(exchange, key, query);
+      case "PUT" -> put(exchange, key, query, body);
+      case "DELETE" -> {
+        delete(key);
+        send(exchange, 200, "true");
+      }
+      default -> send(exchange, 405, "");
+    }
+  }
+
+  private void put(HttpExchange exchange, String key, Map<String, String> query, byte[] body)
+      throws IOException {
+    if (body.length > MAX_VALUE_BYTES) {
+      send(exchange, 413, "Request body(" + body.length + " bytes) too large");
+    } else {
+      send(exchange, 200, "" + swap(key, body, query));
+    }
+  }
+
+  /// As servers in Go do.
+  private static String clean(String path) {
+    var segments = new ArrayList<String>();
+    for (String segment : path.split("/", -1)) {
+      if (segment.equals("..") && !segments.isEmpty()) {
+        segments.removeLast();
+      } else if (!segment.isEmpty() && !segment.equals(".") && !segment.equals("..")) {
+        segments.add(segment);
+      }
+    }
+    boolean isFolder = path.endsWith("/") && !segments.isEmpty();
+    return "/" + String.join("/", segments) + (isFolder ? "/" : "");
+  }
+
+  private static String token(HttpExchange exchange) {
+    String given = exchange.getRequestHeaders().getFirst("X-Consul-Token");
+    return given == null ? "" : given;
+  }
+
+  private synchronized boolean mayRead(HttpExchange exchange, String key) {
+    boolean isHidden = !hidden.isEmpty() && key.startsWith(hidden);
+    return !isHidden && (token.isEmpty() || token.equals(token(exchange)));
   }
 
   private synchronized boolean isRefused(HttpExchange exchange) throws IOException {
@@ -123,9 +207,9 @@ public final class FakeConsul implements AutoCloseable {
       send(exchange, failingStatus, "no luck today");
       return true;
     }
-    String given = exchange.getRequestHeaders().getFirst("X-Consul-Token");
-    if (!token.isEmpty() && !token.equals(given)) {
-      send(exchange, 403, "Permission denied: token with AccessorID 'anonymous' lacks permission");
+    String given = token(exchange);
+    if (!token.isEmpty() && !given.isEmpty() && !token.equals(given)) {
+      send(exchange, 403, "ACL not found");
       return true;
     }
     return false;
@@ -161,32 +245,60 @@ public final class FakeConsul implements AutoCloseable {
 
   private void read(HttpExchange exchange, String key, Map<String, String> query)
       throws IOException, InterruptedException {
+    boolean isKeys = query.containsKey("keys");
+    boolean isMany = query.containsKey("recurse") || isKeys;
     String text;
     long now;
+    boolean isFiltered;
     synchronized (this) {
-      awaitChange(query);
-      SortedMap<String, Entry> found =
-          query.containsKey("recurse") || query.containsKey("keys")
-              ? below(key)
-              : entries.subMap(key, key + "\0");
-      text = found.isEmpty() ? "" : query.containsKey("keys") ? keys(found) : json(found);
-      now = index;
+      awaitChange(key, isMany, query);
+      SortedMap<String, Entry> found = isMany ? below(key) : entries.subMap(key, key + "\0");
+      int all = found.size();
+      found = new TreeMap<>(found);
+      found.keySet().removeIf(one -> !mayRead(exchange, one));
+      isFiltered = found.size() < all && !token(exchange).isEmpty();
+      boolean isNothing = found.isEmpty() && !(isKeys && key.isEmpty());
+      text = isNothing ? "" : isKeys ? keys(found) : json(found);
+      now = index(key, isMany);
     }
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.getResponseHeaders().set("X-Consul-Index", "" + now);
     exchange.getResponseHeaders().set("X-Consul-Knownleader", "true");
     exchange.getResponseHeaders().set("X-Consul-Lastcontact", "0");
+    if (isFiltered) {
+      exchange.getResponseHeaders().set("X-Consul-Results-Filtered-By-ACLs", "true");
+    }
     send(exchange, text.isEmpty() ? 404 : 200, text);
   }
 
-  private synchronized void awaitChange(Map<String, String> query) throws InterruptedException {
+  /// The newest of what is below a prefix, or was; of everything where there is nothing.
+  private long index(String key, boolean isMany) {
+    Entry one = entries.get(key);
+    if (!isMany) {
+      return one == null ? index : one.modifyIndex();
+    }
+    if (key.isEmpty()) {
+      return index;
+    }
+    long newest = 0;
+    for (Entry entry : below(key).values()) {
+      newest = Math.max(newest, entry.modifyIndex());
+    }
+    for (var grave : graves.entrySet()) {
+      newest = grave.getKey().startsWith(key) ? Math.max(newest, grave.getValue()) : newest;
+    }
+    return newest == 0 ? index : newest;
+  }
+
+  private synchronized void awaitChange(String key, boolean isMany, Map<String, String> query)
+      throws InterruptedException {
     long known = Long.parseLong(query.getOrDefault("index", "0"));
     long waitMs =
         TimeUnit.SECONDS.toMillis(
             Long.parseLong(query.getOrDefault("wait", "300s").replace("s", "")));
     Clock clock = Clock.system();
     long endNanos = clock.nanos() + TimeUnit.MILLISECONDS.toNanos(waitMs);
-    while (known > 0 && known == index && failingStatus == 0) {
+    while (known > 0 && index(key, isMany) == known && failingStatus == 0) {
       long leftMs = TimeUnit.NANOSECONDS.toMillis(endNanos - clock.nanos());
       if (leftMs <= 0) {
         return;

@@ -15,7 +15,8 @@ import org.kiwiproject.consul.ConsulException;
 import org.kiwiproject.consul.util.failover.ConsulFailoverInterceptor;
 
 /// Ends an answer that is longer than it may be while it is read: the library takes in the whole of
-/// it before anybody can look at it.
+/// it before anybody can look at it. And refuses one that lacks what the token may not read: it
+/// looks like one of a store from which that was deleted.
 ///
 /// The library lets nobody look at requests and answers but who decides where a request goes next
 /// when one failed. Here it goes nowhere.
@@ -32,10 +33,20 @@ final class BoundedAnswers extends ConsulFailoverInterceptor {
   public Response intercept(Interceptor.Chain chain) {
     try {
       Response response = chain.proceed(chain.request());
+      if (isPartial(response)) {
+        response.close();
+        throw new IOException(
+            "its token may not read everything there (Consul leaves out the rest)");
+      }
       return response.newBuilder().body(new Bounded(response.body())).build();
     } catch (IOException e) {
       throw new ConsulException(e);
     }
+  }
+
+  /// Source: Consul's documentation, "ACL filtered results".
+  private static boolean isPartial(Response response) {
+    return "true".equalsIgnoreCase(response.header("X-Consul-Results-Filtered-By-ACLs"));
   }
 
   private final class Bounded extends ResponseBody {

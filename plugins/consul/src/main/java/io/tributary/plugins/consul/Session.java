@@ -85,6 +85,7 @@ final class Session implements AutoCloseable {
   record Listed(List<Value> values, BigInteger index) {}
 
   Optional<Value> read(String key, boolean isForWrite) throws StoreException, InterruptedException {
+    refuseUnclean(key);
     QueryOptions options =
         isForWrite
             ? ImmutableQueryOptions.builder().build()
@@ -94,6 +95,16 @@ final class Session implements AutoCloseable {
       verify();
     }
     return found;
+  }
+
+  /// Consul's server sends whoever asks for `a//b` or `a/../b` to another key.
+  private void refuseUnclean(String key) throws StoreException {
+    for (String segment : ("x/" + key + (key.endsWith("/") ? "x" : "")).split("/", -1)) {
+      if (segment.isEmpty() || segment.equals(".") || segment.equals("..")) {
+        throw failure(
+            "use \"" + key + "\"", "a key cannot have a part that is empty, \".\" or \"..\"");
+      }
+    }
   }
 
   /// Whatever answers 404 to everything is no Consul without keys: that would tell an index.
@@ -107,6 +118,9 @@ final class Session implements AutoCloseable {
         call("List", "list the keys of \"" + prefix + "\"", () -> keys.getKeys(prefix, options));
     if (found.isEmpty() && !isKnown) {
       verify();
+    }
+    if (found.isEmpty() && !prefix.isEmpty()) {
+      refuseHidden("list the keys of \"" + prefix + "\"", prefix);
     }
     return found;
   }
@@ -135,8 +149,18 @@ final class Session implements AutoCloseable {
       throw failure(what, "what answers there is not Consul: it does not tell an index");
     }
     List<Value> all = values == null ? List.of() : values;
+    if (all.isEmpty() && !prefix.isEmpty() && !prefix.equals(NO_KEY)) {
+      refuseHidden(what, prefix);
+    }
     bound(what, all);
     return new Listed(all, answer.getIndex());
+  }
+
+  /// Consul tells whoever may not read it of a list that it is empty. A single key it refuses.
+  private void refuseHidden(String what, String prefix)
+      throws StoreException, InterruptedException {
+    QueryOptions options = ImmutableQueryOptions.builder().consistencyMode(consistency).build();
+    var _ = call("Get", what, () -> keys.getValue(prefix, options));
   }
 
   private void bound(String what, List<Value> values) throws StoreException {

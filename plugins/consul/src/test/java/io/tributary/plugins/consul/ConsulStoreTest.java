@@ -143,6 +143,8 @@ class ConsulStoreTest {
     assertThat(consul.requests())
         .containsExactly(
             "GET /v1/kv/a?stale=&recurse=true",
+            // Whether it may be read at all.
+            "GET /v1/kv/a?stale=",
             "GET /v1/kv/a",
             "PUT /v1/kv/a?cas=0",
             "GET /v1/kv/a?stale=");
@@ -264,6 +266,69 @@ class ConsulStoreTest {
     try (var known = open("wonderland", false)) {
       assertThat(known.get("a")).isPresent();
     }
+  }
+
+  /// Consul leaves out what a token may not read, and a list that lacks it looks like one from
+  /// which it was deleted.
+  @Test
+  void whatItMayNotReadIsNotGone() throws Exception {
+    consul.put("c/a", "1".getBytes(UTF_8));
+    consul.put("c/b/c", "2".getBytes(UTF_8));
+    consul.requireToken("wonderland");
+    assertThatThrownBy(() -> store.list("c/"))
+        .isInstanceOf(StoreException.class)
+        .hasMessageStartingWith("cannot list \"c/\" in Consul at ")
+        .hasMessageContaining("Permission denied");
+    try (var known = open("wonderland", false)) {
+      assertThat(known.list("c/")).hasSize(2);
+      consul.hide("c/b/");
+      assertThatThrownBy(() -> known.list("c/"))
+          .hasMessageEndingWith(
+              "its token may not read everything there (Consul leaves out the rest)");
+      assertThatThrownBy(() -> known.keys("c/")).isInstanceOf(StoreException.class);
+    }
+    try (var unknown = open("another", false)) {
+      assertThatThrownBy(() -> unknown.list("c/")).hasMessageContaining("ACL not found");
+    }
+  }
+
+  /// Consul forgets deletions after a while, and the index of a list goes back with them.
+  @Test
+  void anIndexThatGoesBackWithADeletionIsNoWipe() throws Exception {
+    put("c/a", "1");
+    put("c/b", "2");
+    store.delete("c/b");
+    var heard = new Heard();
+    try (Watch _ = store.watch("c/", heard)) {
+      assertThat(heard.next()).isEqualTo("loaded [c/a]");
+      consul.reap();
+      assertThat(heard.next()).isEqualTo("loaded [c/a]");
+      put("c/c", "3");
+      assertThat(heard.next()).isEqualTo("c/c=3");
+    }
+  }
+
+  @Test
+  void saysThatAValueIsTooLong() {
+    assertThatThrownBy(() -> put("a", "1".repeat((512 << 10) + 1)))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("it answers status [413]: Request body(524289 bytes) too large");
+  }
+
+  /// The server would answer for `c/b`.
+  @Test
+  void usesNoKeyThatConsulTakesForAnotherOne() throws Exception {
+    put("c/b", "1");
+    for (String key : List.of("c/a/../b", "c/./b", "c//b", "/c/b", "c/..")) {
+      assertThatThrownBy(() -> put(key, "2"))
+          .as(key)
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("cannot have a part that is empty");
+      assertThatThrownBy(() -> store.get(key)).as(key).isInstanceOf(StoreException.class);
+    }
+    put("c/..b/", "3");
+    assertThat(store.get("c/..b/")).hasValue("3".getBytes(UTF_8));
+    assertThat(store.get("c/b")).hasValue("1".getBytes(UTF_8));
   }
 
   @Test
