@@ -12,6 +12,7 @@ import io.tributary.cluster.store.StoreContext;
 import io.tributary.cluster.store.StoreException;
 import io.tributary.cluster.store.StoreSettings;
 import io.tributary.testkit.store.FakeConsul;
+import io.tributary.testkit.store.Heard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -10,6 +10,7 @@ import io.tributary.cluster.store.KeyValueStore.Watch;
 import io.tributary.cluster.store.StoreContext;
 import io.tributary.cluster.store.StoreException;
 import io.tributary.cluster.store.StoreSettings;
+import io.tributary.testkit.store.Heard;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

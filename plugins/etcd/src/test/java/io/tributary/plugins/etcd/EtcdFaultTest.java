@@ -10,6 +10,7 @@ import io.tributary.cluster.store.KeyValueStore.Watch;
 import io.tributary.cluster.store.StoreException;
 import io.tributary.testkit.network.Relay;
 import io.tributary.testkit.store.Etcd;
+import io.tributary.testkit.store.Heard;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;

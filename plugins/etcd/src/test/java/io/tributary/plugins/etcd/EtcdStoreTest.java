@@ -8,6 +8,7 @@ import io.tributary.cluster.store.KeyValueStore;
 import io.tributary.cluster.store.KeyValueStore.Watch;
 import io.tributary.cluster.store.StoreException;
 import io.tributary.testkit.store.Etcd;
+import io.tributary.testkit.store.Heard;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;

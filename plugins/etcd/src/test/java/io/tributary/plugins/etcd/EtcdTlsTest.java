@@ -8,6 +8,7 @@ import io.tributary.cluster.store.KeyValueStore.Watch;
 import io.tributary.cluster.store.StoreException;
 import io.tributary.net.tls.TlsSettings;
 import io.tributary.testkit.store.Etcd;
+import io.tributary.testkit.store.Heard;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;

@@ -1,4 +1,4 @@
-package io.tributary.plugins.etcd;
+package io.tributary.testkit.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,7 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// Writes down what a watch tells, one line each.
-final class Heard implements Listener {
+public final class Heard implements Listener {
   private static final long LONGEST_SECONDS = 60;
 
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -30,7 +30,7 @@ final class Heard implements Listener {
   }
 
   /// The next line; fails where none comes.
-  String next() throws InterruptedException {
+  public String next() throws InterruptedException {
     String line = lines.poll(LONGEST_SECONDS, TimeUnit.SECONDS);
     if (line == null) {
       throw new AssertionError("nothing was told");
@@ -39,13 +39,13 @@ final class Heard implements Listener {
   }
 
   /// Goes past lines until this one.
-  void await(String line) throws InterruptedException {
+  public void await(String line) throws InterruptedException {
     while (!next().equals(line)) {
       // Another one.
     }
   }
 
-  boolean isQuiet() {
+  public boolean isQuiet() {
     return lines.isEmpty();
   }
 }
