@@ -11,6 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -20,6 +21,9 @@ import java.util.function.Supplier;
 public final class Instances {
   private final GraphRuntime graph;
   private final Supplier<StaticIndex> index;
+
+  /// Components that run configurations, by their ids, when they were last looked for.
+  private volatile Set<String> services = Set.of();
 
   public Instances(GraphRuntime graph, Supplier<StaticIndex> index) {
     this.graph = graph;
@@ -73,18 +77,24 @@ public final class Instances {
   }
 
   /// What takes samples for an instance; empty where there is no such one, or it sends nowhere.
+  ///
+  /// Each write asks this. Who runs configurations is looked for in the whole graph only where
+  /// those who did the last time do not know the instance.
   public Optional<TakesWrites> log(String instance) {
     Optional<TakesWrites> own =
         index.get().log(instance).flatMap(id -> graph.capable(id, TakesWrites.class));
-    return own.or(() ->
-        running().stream()
-            .filter(one -> one.name().equals(instance))
-            .findFirst()
-            .flatMap(one ->
-                graph.capable(TakesWrites.class).entrySet().stream()
-                    .filter(log -> one.hasLog(log.getKey()))
-                    .map(Map.Entry::getValue)
-                    .findFirst()));
+    return own.or(() -> ofConfiguration(instance))
+        .or(() -> {
+          services = Set.copyOf(graph.capable(RunsConfigurations.class).keySet());
+          return ofConfiguration(instance);
+        });
+  }
+
+  private Optional<TakesWrites> ofConfiguration(String name) {
+    return services.stream()
+        .flatMap(id -> graph.capable(id, RunsConfigurations.class).stream())
+        .flatMap(service -> service.log(name).stream())
+        .findFirst();
   }
 
   /// What sends, with the name of the group whose log it has. A group can have several.

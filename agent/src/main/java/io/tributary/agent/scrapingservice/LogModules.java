@@ -7,6 +7,7 @@ import io.tributary.component.module.ModuleName;
 import io.tributary.component.module.ModuleSource;
 import io.tributary.component.module.OwnModules;
 import io.tributary.metrics.component.SendsSamples;
+import io.tributary.metrics.component.TakesWrites;
 import io.tributary.river.diag.Diagnostic;
 import io.tributary.river.value.Value;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -282,6 +284,11 @@ final class LogModules {
   /// What the module of a group's log is called.
   static String module(String group) {
     return PREFIX + ModuleName.of(group);
+  }
+
+  /// What takes samples for a group; empty where its log is not there, or sends nowhere.
+  Optional<TakesWrites> receiver(String group) {
+    return modules.capable(module(group), TakesWrites.class).stream().findFirst();
   }
 
   /// Each group with how many write to it; none write to one that only sends what is left.

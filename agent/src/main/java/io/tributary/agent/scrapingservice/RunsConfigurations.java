@@ -2,6 +2,7 @@ package io.tributary.agent.scrapingservice;
 
 import io.tributary.cluster.service.ConfigurationStatus;
 import io.tributary.cluster.service.ScrapingService;
+import io.tributary.metrics.component.TakesWrites;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,15 +22,13 @@ public interface RunsConfigurations {
   /// What runs, by name.
   List<Running> running();
 
+  /// What takes samples for a configuration; empty where it does not run, or sends nowhere.
+  Optional<TakesWrites> log(String name);
+
   /// A configuration that runs.
   ///
   /// @param group what it is called where configurations that share a log are one
   /// @param jobs the module with its discovery and jobs, by its global id
   /// @param log the module with its log and destinations
-  record Running(String name, String group, String jobs, String log) {
-    /// Whether a component, by its global id, is part of its log.
-    public boolean hasLog(String component) {
-      return component.startsWith(log + "/");
-    }
-  }
+  record Running(String name, String group, String jobs, String log) {}
 }

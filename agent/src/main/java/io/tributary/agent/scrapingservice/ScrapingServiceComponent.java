@@ -15,6 +15,7 @@ import io.tributary.component.Health;
 import io.tributary.component.Rounds;
 import io.tributary.component.StopSignal;
 import io.tributary.component.module.OwnModules;
+import io.tributary.metrics.component.TakesWrites;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -224,6 +225,12 @@ public final class ScrapingServiceComponent
                     id + one.module(),
                     id + LogModules.module(one.group()))));
     return all;
+  }
+
+  @Override
+  public Optional<TakesWrites> log(String name) {
+    return Optional.ofNullable(workload.running().get(name))
+        .flatMap(one -> logs.receiver(one.group()));
   }
 
   /// Logs that only send what is left in them.
