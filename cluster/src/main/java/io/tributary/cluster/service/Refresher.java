@@ -37,7 +37,7 @@ final class Refresher {
   private final OwnedConfigurations owned;
   private final ScrapingServiceSettings settings;
   private final Clock clock;
-  private final Durations durations;
+  private final Timings timings;
   private final BooleanSupplier isOver;
   private final AtomicBoolean isAsked = new AtomicBoolean();
 
@@ -57,7 +57,7 @@ final class Refresher {
       OwnedConfigurations owned,
       ScrapingServiceSettings settings,
       Clock clock,
-      Durations durations,
+      Timings timings,
       BooleanSupplier isOver) {
     this.store = store;
     this.mirror = mirror;
@@ -65,7 +65,7 @@ final class Refresher {
     this.owned = owned;
     this.settings = settings;
     this.clock = clock;
-    this.durations = durations;
+    this.timings = timings;
     this.isOver = isOver;
     lookNanos = clock.nanos() + settings.reshardInterval().toNanos();
   }
@@ -104,7 +104,7 @@ final class Refresher {
     names.addAll(owned.names());
     owned.settle(names, isLook, isOver);
     // As in the original: one configuration that cannot be run makes a failure of it.
-    durations.observe(isGood && !owned.hasProblems(), clock.nanos() - from);
+    timings.refreshed(isGood && !owned.hasProblems(), clock.nanos() - from);
   }
 
   /// Reads everything. A store that cannot be read says nothing about what is in it.

@@ -1,26 +1,14 @@
 package io.tributary.cluster.service;
 
 import io.prometheus.metrics.model.registry.MultiCollector;
-import io.tributary.base.host.HostName;
 import io.tributary.base.time.Clock;
 import io.tributary.cluster.configs.ConfigurationMirror;
 import io.tributary.cluster.configs.ConfigurationStore;
 import io.tributary.cluster.configs.MeantDeletions;
 import io.tributary.cluster.member.AdvertisedAddress;
-import io.tributary.cluster.member.LifeSettings;
-import io.tributary.cluster.member.RingLife;
 import io.tributary.cluster.member.RingView;
-import io.tributary.cluster.member.ViewSettings;
-import io.tributary.cluster.ring.EntrySettings;
-import io.tributary.cluster.ring.OwnEntry;
-import io.tributary.cluster.ring.OwnerRule;
-import io.tributary.cluster.ring.Ring;
-import io.tributary.cluster.ring.RingKey;
-import io.tributary.cluster.ring.RingMember;
 import io.tributary.cluster.store.KeyValueStore;
 import io.tributary.cluster.store.StoreException;
-import io.tributary.wire.WireException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +25,7 @@ import org.slf4j.LoggerFactory;
 /// this one runs those that the ring gives to it.
 ///
 /// Two virtual threads, so that running configurations never keeps a heartbeat waiting: one lives
-/// in the ring ([RingLife]), one keeps what runs in line ([Refresher]). A third one reads once what
+/// in the ring ([RingPart]), one keeps what runs in line ([Refresher]). A third one reads once what
 /// is stored, so that the first who stores something need not wait for that. Each agent that is
 /// told of a change is told on a thread of its own. The methods here are for every thread.
 ///
@@ -51,9 +38,6 @@ import org.slf4j.LoggerFactory;
 public final class ScrapingService implements AgentCalls.Answers, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ScrapingService.class);
 
-  /// The ring in the ring store.
-  static final String RING_KEY = "agent";
-
   /// Between a step that failed and the next one.
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -61,28 +45,20 @@ public final class ScrapingService implements AgentCalls.Answers, AutoCloseable 
   private static final Duration LEAVE_LIMIT = Duration.ofMinutes(5);
 
   private final ScrapingServiceSettings settings;
-  private final ServiceParts parts;
   private final Clock clock;
 
   /// Since when its counters count.
   private final long createdMs;
 
-  private final Executor tellers;
-  private final RingView view;
-  private final RingLife life;
-  private final OwnEntry reader;
+  private final RingPart ring;
   private final ConfigurationMirror mirror;
   private final MeantDeletions meant;
   private final ConfigurationStore configurations;
   private final OwnedConfigurations owned;
   private final Refresher refresher;
-  private final Durations refreshes = Durations.ofRefreshes();
-  private final Durations farewells = Durations.ofShutdowns();
-  private final LongAdder heartbeats = new LongAdder();
+  private final Timings timings = new Timings();
   private final KeyValueStore.Watch watch;
 
-  private volatile @Nullable Announcement greeting;
-  private volatile @Nullable Announcement farewell;
   private volatile boolean isOver;
   private volatile @Nullable Thread ringThread;
   private volatile @Nullable Thread runThread;
@@ -90,26 +66,10 @@ public final class ScrapingService implements AgentCalls.Answers, AutoCloseable 
 
   ScrapingService(ScrapingServiceSettings settings, ServiceParts parts, Executor tellers) {
     this.settings = settings;
-    this.parts = parts;
-    this.tellers = tellers;
     clock = parts.clock();
     createdMs = clock.wallMs();
-    LifecyclerSettings lifecycler = settings.lifecycler();
-    LifecyclerSettings.RingSettings ring = lifecycler.ring();
-    var rule = new OwnerRule(ring.heartbeatTimeout().toSeconds(), ring.takesOverFromDead());
-    view =
-        new RingView(ViewSettings.of(rule, ring.excludedZones(), contactPeriod(settings)), clock);
-    EntrySettings entry = entry(lifecycler, parts.address());
-    life =
-        new RingLife(
-            parts.memberStore(),
-            life(lifecycler, entry),
-            view,
-            clock,
-            parts.random(),
-            parts.disk(),
-            new Turns());
-    reader = new OwnEntry(parts.ringStore(), entry, clock, parts.random());
+    ring = new RingPart(settings, parts, tellers, timings, new Here());
+    RingView view = ring.view();
     mirror = new ConfigurationMirror(this::wakeRuns);
     meant = new MeantDeletions(parts.ringStore(), mirror, clock, this::wakeRuns);
     configurations =
@@ -124,9 +84,9 @@ public final class ScrapingService implements AgentCalls.Answers, AutoCloseable 
             owned,
             settings,
             clock,
-            refreshes,
+            timings,
             () -> isOver);
-    life.watch(parts.ringStore());
+    ring.watch();
     watch = parts.configurationStore().watch("", mirror);
   }
 
@@ -159,97 +119,27 @@ public final class ScrapingService implements AgentCalls.Answers, AutoCloseable 
     return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
   }
 
-  private static Duration contactPeriod(ScrapingServiceSettings settings) {
-    Duration heartbeat = settings.lifecycler().heartbeatPeriod();
-    return heartbeat.isPositive() ? heartbeat : settings.reshardInterval();
-  }
+  /// What the ring has to do with what runs.
+  private final class Here implements RingPart.Runs {
+    @Override
+    public void wakeRing() {
+      ScrapingService.this.wakeRing();
+    }
 
-  private static EntrySettings entry(LifecyclerSettings lifecycler, String address) {
-    return new EntrySettings(
-        RING_KEY,
-        lifecycler.id().isEmpty() ? HostName.get() : lifecycler.id(),
-        address,
-        lifecycler.zone(),
-        lifecycler.tokens(),
-        lifecycler.observePeriod().isPositive(),
-        lifecycler.unregisters());
-  }
-
-  private static LifeSettings life(LifecyclerSettings lifecycler, EntrySettings entry) {
-    Optional<Path> tokens =
-        lifecycler.tokensFile().isEmpty()
-            ? Optional.empty()
-            : Optional.of(Path.of(lifecycler.tokensFile()));
-    return new LifeSettings(
-        entry,
-        lifecycler.heartbeatPeriod(),
-        lifecycler.observePeriod(),
-        lifecycler.joinAfter(),
-        lifecycler.finalSleep(),
-        OwnedConfigurations.HAND_OVER,
-        OwnedConfigurations.LONGEST_HAND_OVER,
-        tokens);
-  }
-
-  /// What the ring's thread tells.
-  private final class Turns implements RingLife.Events {
     @Override
     public void changed() {
       wakeRuns();
     }
 
     @Override
-    public void joined() {
-      end(greeting);
-      greeting = announce();
-      refresh();
-    }
-
-    @Override
-    public boolean leaving() {
-      Announcement begun = farewell;
-      if (begun == null) {
-        begun = announce();
-        farewell = begun;
-      }
-      if (begun.isDone()) {
-        farewells.observe(begun.hasReachedAll(), begun.nanos());
-      }
-      return begun.isDone();
+    public void refresh() {
+      ScrapingService.this.refresh();
     }
 
     @Override
     public boolean isHandingOver() {
       return owned.isHandingOver();
     }
-
-    @Override
-    public void heartbeat() {
-      heartbeats.increment();
-    }
-  }
-
-  private static void end(@Nullable Announcement begun) {
-    if (begun != null) {
-      begun.close();
-    }
-  }
-
-  private Announcement announce() {
-    List<String> addresses =
-        view.others().stream()
-            .map(RingMember::address)
-            .filter(address -> !address.equals(parts.address()))
-            .distinct()
-            .toList();
-    return Announcement.begin(
-        addresses,
-        parts.calls(),
-        settings.client(),
-        settings.notifyTimeout(),
-        clock,
-        tellers,
-        this::wakeRing);
   }
 
   @FunctionalInterface
@@ -283,7 +173,7 @@ public final class ScrapingService implements AgentCalls.Answers, AutoCloseable 
 
   /// Lives in the ring for a moment. Answers when there is more to do.
   long stepRing() throws InterruptedException {
-    return life.step();
+    return ring.step();
   }
 
   /// Brings what runs into line. Answers when there is more to do.
@@ -322,7 +212,7 @@ public final class ScrapingService implements AgentCalls.Answers, AutoCloseable 
   /// changed. Does not wait.
   @Override
   public void reshard() {
-    life.look();
+    ring.look();
     wakeRing();
     refresh();
   }
@@ -355,7 +245,7 @@ public final class ScrapingService implements AgentCalls.Answers, AutoCloseable 
   /// What keeps this agent from taking part as it should; empty where all is well. One line each.
   public List<String> problems() {
     var problems = new ArrayList<String>();
-    life.problem().ifPresent(problems::add);
+    ring.problem().ifPresent(problems::add);
     refresher.problem().ifPresent(problems::add);
     int missing = mirror.unconfirmedLosses().size();
     if (missing > 0) {
@@ -378,59 +268,12 @@ public final class ScrapingService implements AgentCalls.Answers, AutoCloseable 
 
   /// The ring as it is in the store now.
   public RingReport report() throws StoreException, InterruptedException {
-    Ring ring = read();
-    long now = clock.wallMs();
-    var members = new ArrayList<RingReport.Member>();
-    for (RingMember member : ring.members().values()) {
-      members.add(member(ring, member, now));
-    }
-    return new RingReport(now, members, owners());
-  }
-
-  private Ring read() throws StoreException, InterruptedException {
-    try {
-      return reader.read();
-    } catch (WireException e) {
-      throw unreadable(e);
-    }
-  }
-
-  private static StoreException unreadable(WireException e) {
-    return new StoreException("cannot read the ring in the store: " + e.getMessage(), e);
-  }
-
-  private RingReport.Member member(Ring ring, RingMember member, long nowMs) {
-    long timeout = settings.lifecycler().ring().heartbeatTimeout().toSeconds();
-    boolean isAlive = member.isAlive(Math.floorDiv(nowMs, 1000), timeout);
-    return new RingReport.Member(
-        member.id(),
-        isAlive ? member.state().name() : "UNHEALTHY",
-        member.address(),
-        member.zone(),
-        member.heartbeatSeconds(),
-        member.registeredSeconds(),
-        member.tokens(),
-        ring.share(member.id()));
-  }
-
-  private List<RingReport.Configuration> owners() {
-    RingView.Owners owners = view.owners();
-    return mirror.names().stream()
-        .sorted()
-        .map(name ->
-            new RingReport.Configuration(
-                name, RingKey.of(name), owners.of(name).map(RingMember::id).orElse("")))
-        .toList();
+    return ring.report(mirror.names());
   }
 
   /// Takes a member out of the ring that will not come back. False where the store has no ring.
   public boolean forget(String id) throws StoreException, InterruptedException {
-    boolean isThere;
-    try {
-      isThere = reader.forget(id);
-    } catch (WireException e) {
-      throw unreadable(e);
-    }
+    boolean isThere = ring.forget(id);
     reshard();
     return isThere;
   }
@@ -442,16 +285,11 @@ public final class ScrapingService implements AgentCalls.Answers, AutoCloseable 
 
   /// The ring as this agent sees it.
   RingView view() {
-    return view;
+    return ring.view();
   }
 
-  Durations refreshes() {
-    return refreshes;
-  }
-
-  /// Of telling all others that this agent leaves.
-  Durations farewells() {
-    return farewells;
+  Timings timings() {
+    return timings;
   }
 
   long nowMs() {
@@ -459,7 +297,7 @@ public final class ScrapingService implements AgentCalls.Answers, AutoCloseable 
   }
 
   long heartbeats() {
-    return heartbeats.sum();
+    return ring.heartbeats();
   }
 
   ScrapingServiceSettings settings() {
@@ -472,22 +310,22 @@ public final class ScrapingService implements AgentCalls.Answers, AutoCloseable 
 
   /// Begins to leave the ring.
   void leave() {
-    life.leave();
+    ring.leave();
     wakeRing();
   }
 
   boolean isGone() {
-    return life.isGone();
+    return ring.isGone();
   }
 
   /// Leaves the ring, so that others take over, and stops what runs here. Takes as long as the
   /// others need to begin, and [LifecyclerSettings#finalSleep].
   @Override
   public void close() {
-    boolean isMoved = view.hasHeirs();
+    boolean isMoved = ring.view().hasHeirs();
     leave();
     long limit = clock.nanos() + LEAVE_LIMIT.toNanos();
-    while (!life.isGone() && clock.nanos() - limit < 0 && !Thread.currentThread().isInterrupted()) {
+    while (!ring.isGone() && clock.nanos() - limit < 0 && !Thread.currentThread().isInterrupted()) {
       clock.parkUntil(Math.min(limit, clock.nanos() + Duration.ofMillis(50).toNanos()));
     }
     end(isMoved);
@@ -496,12 +334,10 @@ public final class ScrapingService implements AgentCalls.Answers, AutoCloseable 
   /// Stops at once, without a word to anybody.
   void end(boolean isMoved) {
     isOver = true;
-    life.close();
     watch.close();
     stop(ringThread);
     stop(runThread);
-    end(greeting);
-    end(farewell);
+    ring.close();
     Thread reader = preparing;
     if (reader != null) {
       reader.interrupt();

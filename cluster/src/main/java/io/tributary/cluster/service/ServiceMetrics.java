@@ -1,13 +1,10 @@
 package io.tributary.cluster.service;
 
 import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
@@ -29,7 +26,11 @@ import java.util.TreeMap;
 final class ServiceMetrics implements MultiCollector {
   private static final String UNHEALTHY = "UNHEALTHY";
   private static final Labels VIEWER = Labels.of("name", "agent_viewer");
-  private static final Labels AGENT = Labels.of("name", "agent");
+
+  /// What the original calls an agent's own entry in the ring.
+  static final String AGENT_NAME = "agent";
+
+  private static final Labels AGENT = Labels.of("name", AGENT_NAME);
 
   private final ScrapingService service;
   private final long createdMs;
@@ -50,19 +51,7 @@ final class ServiceMetrics implements MultiCollector {
             "The total number of heartbeats sent to consul.",
             AGENT,
             service.heartbeats()));
-    all.add(
-        histogram(
-            "agent_metrics_scraping_service_reshard_duration",
-            "How long it took for resharding to run.",
-            service.refreshes(),
-            isGood -> Labels.of("success", isGood ? "1" : "0")));
-    all.add(
-        histogram(
-            "agent_dskit_shutdown_duration_seconds",
-            "Duration (in seconds) of shutdown procedure (ie transfer or flush).",
-            service.farewells(),
-            isGood ->
-                AGENT.merge(Labels.of("op", "transfer", "status", isGood ? "success" : "fail"))));
+    all.addAll(service.timings().collect());
     return new MetricSnapshots(all);
   }
 
@@ -147,35 +136,5 @@ final class ServiceMetrics implements MultiCollector {
 
   private static GaugeDataPointSnapshot point(double value, Labels labels) {
     return new GaugeDataPointSnapshot(value, labels, null);
-  }
-
-  @FunctionalInterface
-  private interface Naming {
-    Labels of(boolean isGood);
-  }
-
-  /// As in the original, a series is there once something was observed.
-  private HistogramSnapshot histogram(
-      String name, String help, Durations durations, Naming naming) {
-    var points = new ArrayList<HistogramDataPointSnapshot>();
-    for (boolean isGood : new boolean[] {true, false}) {
-      Durations.Reading reading = durations.read(isGood);
-      if (!reading.isEmpty()) {
-        points.add(
-            new HistogramDataPointSnapshot(
-                buckets(reading), reading.sum(), naming.of(isGood), null, createdMs));
-      }
-    }
-    return new HistogramSnapshot(new MetricMetadata(name, help), points);
-  }
-
-  private static ClassicHistogramBuckets buckets(Durations.Reading reading) {
-    var builder = ClassicHistogramBuckets.builder();
-    long[] counts = reading.counts();
-    for (int i = 0; i < counts.length; i++) {
-      boolean isLast = i == counts.length - 1;
-      builder.bucket(isLast ? Double.POSITIVE_INFINITY : reading.bounds()[i], counts[i]);
-    }
-    return builder.build();
   }
 }
