@@ -4,9 +4,11 @@ import io.tributary.testkit.remotewrite.ReceivedRequest;
 import io.tributary.testkit.remotewrite.ReceivedSample;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ final class Arrivals {
   static final class Scrape {
     /// Who sent it first.
     final String node;
+
+    /// Who sent it, too: as a rule nobody.
+    Set<String> others = Set.of();
 
     /// Of its series `load`.
     final BitSet rows = new BitSet();
@@ -72,7 +77,12 @@ final class Arrivals {
   }
 
   private static Scrape at(OfTarget target, String node, ReceivedSample sample) {
-    return target.scrapes.computeIfAbsent(sample.timestampMs(), _ -> new Scrape(node));
+    Scrape scrape = target.scrapes.computeIfAbsent(sample.timestampMs(), _ -> new Scrape(node));
+    if (!scrape.node.equals(node) && !scrape.others.contains(node)) {
+      scrape.others = new HashSet<>(scrape.others);
+      scrape.others.add(node);
+    }
+    return scrape;
   }
 
   private void load(Scrape scrape, String node, ReceivedSample sample) {
@@ -129,6 +139,14 @@ final class Arrivals {
   /// The newest time of all.
   synchronized long newestMs() {
     return newestMs.values().stream().max(Long::compare).orElse(Long.MIN_VALUE);
+  }
+
+  /// How many scrapes of a node there are between two times.
+  synchronized long scrapes(String node, long fromMs, long untilMs) {
+    return targets.values().stream()
+        .flatMap(target -> target.scrapes.subMap(fromMs, untilMs).values().stream())
+        .filter(scrape -> scrape.node.equals(node) || scrape.others.contains(node))
+        .count();
   }
 
   /// How many scrapes there are.

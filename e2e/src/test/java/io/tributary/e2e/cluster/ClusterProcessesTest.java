@@ -4,9 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import io.tributary.base.time.Clock;
 import io.tributary.e2e.BrowserWindow;
+import io.tributary.e2e.Eventually;
+import io.tributary.testkit.store.Etcd;
 import io.tributary.ui.PageFiles;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,25 +23,45 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Three nodes, each a process of its own: `bench/cluster` does more of it.
+/// Three nodes, each a process of its own, that know of one another by etcd alone, and of which one
+/// asks for targets: `bench/cluster` does more of it.
 @Timeout(300)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class ClusterProcessesTest {
   private static final int NODES = 3;
   private static final int TARGETS = 20;
   private static final int ROWS = 100;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /// Three seconds, and as many on a machine that has other things to do.
+  private static final Duration MOST_OVERLAP = StoreSplits.OVERLAPS.multipliedBy(2);
 
   @TempDir private static Path folder;
+  private static final Deque<AutoCloseable> OPEN = new ArrayDeque<>();
+  private static Place place;
   private static NumberedTargets targets;
+  private static Inventory inventory;
   private static ArrivalReceiver receiver;
   private static RunningCluster cluster;
   private static Run run;
 
+  private final Clock clock = Clock.system();
+
+  private static <T extends AutoCloseable> T open(T one) {
+    OPEN.push(one);
+    return one;
+  }
+
   @BeforeAll
   static void start() throws Exception {
-    targets = new NumberedTargets("127.0.0.1", TARGETS, ROWS, false);
-    receiver = new ArrivalReceiver("127.0.0.1");
-    cluster = RunningCluster.local(folder, NODES, targets, receiver.url());
+    place = open(Place.apartIfPossible(NODES));
+    Etcd etcd = open(place.etcd(folder));
+    String here = place.testAddress();
+    targets = open(new NumberedTargets(here, TARGETS, ROWS, false));
+    inventory = open(new Inventory(here, targets));
+    receiver = open(new ArrivalReceiver(here));
+    Wiring wiring = Wiring.discovering(inventory).in(etcd);
+    cluster = open(new RunningCluster(folder, place.hosts(), targets, wiring, receiver.url()));
     for (int node = 0; node < NODES; node++) {
       cluster.start(node);
     }
@@ -44,10 +70,10 @@ final class ClusterProcessesTest {
   }
 
   @AfterAll
-  static void stop() {
-    cluster.close();
-    receiver.close();
-    targets.close();
+  static void stop() throws Exception {
+    while (!OPEN.isEmpty()) {
+      OPEN.pop().close();
+    }
   }
 
   @Test
@@ -75,7 +101,7 @@ final class ClusterProcessesTest {
 
   @Test
   @Order(2)
-  void targetsAreScrapedThroughComingsAndGoings() throws Exception {
+  void littleMovesWhenANodeComesAndSharesAreEven() throws Exception {
     var balance = new Balance(cluster, targets, receiver.arrivals());
     int leader = cluster.leader();
     cluster.leave(leader);
@@ -89,13 +115,52 @@ final class ClusterProcessesTest {
     assertThat(balance.load().moved(before)).isLessThanOrEqualTo(Balance.MOVES / NODES);
     assertThat(balance.busiestByMetrics())
         .isLessThanOrEqualTo(Load.best(targets, NODES) * Balance.TOLERANCE);
+  }
 
-    cluster.kill(leader);
+  @Test
+  @Order(3)
+  void whoIsCutOffScrapesNothingSoonWhoeverHadTheLease() throws Exception {
+    place.assumeApart();
+    int holder = cluster.holder();
+    long cutMs = clock.wallMs();
+    targets.hold();
+    place.cutOff(holder);
+    Eventually.holds(
+        PATIENCE,
+        () -> cluster.report(holder).standing().equals("fenced"),
+        () -> "it does not know that others have the lease:\n" + cluster.state());
+    long fencedMs = clock.wallMs();
+    run.awaitScrapesSince(fencedMs);
+    long healedMs = clock.wallMs();
+    place.heal();
     cluster.awaitWhole();
-    int other = cluster.leader();
-    cluster.pause(other);
+    cluster.wasCut(cutMs);
+    targets.go();
+
+    Arrivals arrivals = receiver.arrivals();
+    assertThat(arrivals.scrapes(RunningCluster.name(holder), fencedMs, healedMs)).isZero();
+    assertThat(Overlap.of(arrivals, TARGETS, cutMs, healedMs).longestMs())
+        .isLessThanOrEqualTo(MOST_OVERLAP.toMillis());
+  }
+
+  @Test
+  @Order(4)
+  void whenWhoAsksForTargetsIsKilledAnotherOneDoes() throws Exception {
+    int runner = cluster.runner();
+    var death = new DiscoveryFigures(cluster, inventory, TARGETS).kill(runner, cluster::isWhole);
+    assertThat(death.takenOver()).isLessThanOrEqualTo(DiscoveryFigures.TAKEN_OVER);
+    assertThat(death.fewest()).isEqualTo(TARGETS);
+    assertThat(cluster.runner()).isNotEqualTo(runner);
+  }
+
+  /// Of all that happened here.
+  @Test
+  @Order(5)
+  void targetsWereScrapedThroughItAll() throws Exception {
+    int leader = cluster.leader();
+    cluster.pause(leader);
     run.awaitScrapes(2);
-    cluster.resume(other);
+    cluster.resume(leader);
 
     Verdict verdict = run.end();
     assertThat(verdict.faults()).as(verdict.summary()).isEmpty();

@@ -28,7 +28,9 @@ record Gap(
     /// Its node was killed; or some node was, and the target was about to move, or has moved.
     KILLED,
     /// Its node stood still; or some node did, and the target was about to move, or has moved.
-    PAUSED
+    PAUSED,
+    /// The cluster fell apart, which is to others as a death.
+    CUT
   }
 
   private static final int AFTER_MOVE = 1;
@@ -55,6 +57,7 @@ record Gap(
             .filter(one -> one.node().equals(from) || one.node().equals(to) || mayHaveMoved)
             .toList();
     long kills = concerned.stream().filter(one -> one.kind() == Kind.KILL).count();
+    boolean isCut = concerned.stream().anyMatch(one -> one.kind() == Kind.CUT);
     long pausedMs =
         concerned.stream()
             .filter(one -> one.kind() == Kind.PAUSE)
@@ -65,11 +68,14 @@ record Gap(
     Cause cause =
         kills > 0
             ? Cause.KILLED
-            : pausedMs > 0 ? Cause.PAUSED : from.equals(to) ? Cause.STAYED : Cause.MOVED;
+            : pausedMs > 0
+                ? Cause.PAUSED
+                : isCut ? Cause.CUT : from.equals(to) ? Cause.STAYED : Cause.MOVED;
     int allowed =
         switch (cause) {
           case STAYED -> 0;
           case MOVED -> AFTER_MOVE;
+          case CUT -> AFTER_DEATH;
           case KILLED, PAUSED -> dead + whilePaused;
         };
     return new Gap(target, afterMs, beforeMs, missed, from, to, cause, allowed);

@@ -12,7 +12,9 @@ record Happening(Kind kind, String node, long fromMs, long untilMs) {
     /// SIGKILL.
     KILL,
     /// SIGSTOP until SIGCONT.
-    PAUSE
+    PAUSE,
+    /// What it sends, or what others send it, was lost.
+    CUT
   }
 
   boolean overlaps(long from, long until) {

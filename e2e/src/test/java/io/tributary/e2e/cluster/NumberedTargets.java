@@ -10,6 +10,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Targets whose series tell which request they are of: `load{n="…"}`, as many as the target has,
 /// and `shape{v="…"}`, which is another series every few seconds. All have the number of the
@@ -30,6 +32,9 @@ final class NumberedTargets implements AutoCloseable {
   private final AtomicIntegerArray requests;
   private final int rows;
   private final boolean isSteady;
+
+  /// When it began to answer the same again and again; 0 while it does not.
+  private volatile long heldMs;
 
   /// @param rows how many series `load` all but the first one have
   /// @param isSteady one value and one shape for ever, for nodes that are to scrape the same
@@ -59,17 +64,38 @@ final class NumberedTargets implements AutoCloseable {
     return rows(0) + rows * (count() - 1);
   }
 
+  private String address() {
+    var at = server.getAddress();
+    return at.getAddress().getHostAddress() + ":" + at.getPort();
+  }
+
   /// As the `targets` of a `prometheus.scrape`.
   String river() {
     var text = new StringBuilder();
-    var at = server.getAddress();
-    String address = at.getAddress().getHostAddress() + ":" + at.getPort();
     for (int target = 0; target < count(); target++) {
       text.append(
           "    {\"__address__\" = \"%s\", \"__metrics_path__\" = \"/%d\", \"target\" = \"%d\"},\n"
-              .formatted(address, target, target));
+              .formatted(address(), target, target));
     }
     return text.toString();
+  }
+
+  /// The same as an inventory tells it to who discovers over HTTP.
+  String json() {
+    return IntStream.range(0, count())
+        .mapToObj(target ->
+            "{\"targets\": [\"%s\"], \"labels\": {\"__metrics_path__\": \"/%d\", \"target\": \"%d\"}}"
+                .formatted(address(), target, target))
+        .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  /// Answers what it answered last, while several nodes may scrape the same, until [#go].
+  void hold() {
+    heldMs = clock.wallMs();
+  }
+
+  void go() {
+    heldMs = 0;
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -83,8 +109,10 @@ final class NumberedTargets implements AutoCloseable {
   }
 
   private String page(int target) {
-    int number = isSteady ? 1 : requests.incrementAndGet(target);
-    long shape = isSteady ? 0 : (clock.wallMs() + target * 977L) / SHAPE_MS;
+    long ms = heldMs;
+    boolean isHeld = ms != 0;
+    int number = isSteady ? 1 : isHeld ? requests.get(target) : requests.incrementAndGet(target);
+    long shape = isSteady ? 0 : ((isHeld ? ms : clock.wallMs()) + target * 977L) / SHAPE_MS;
     var text = new StringBuilder("# TYPE load gauge\n");
     for (int n = 0; n < rows(target); n++) {
       text.append("load{long=\"").append(LONG).append("\",n=\"").append(n).append("\"} ");

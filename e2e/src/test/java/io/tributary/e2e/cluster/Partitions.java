@@ -46,7 +46,8 @@ final class Partitions {
       for (int host = 1; host <= HOSTS; host++) {
         hosts.add(new Host(lab.address(host), lab.command(host, java.util.List.of())));
       }
-      try (var cluster = new RunningCluster(folder, hosts, targets, receiver.url())) {
+      try (var cluster =
+          new RunningCluster(folder, hosts, targets, Wiring.plain(targets), receiver.url())) {
         for (int node = 0; node < HOSTS; node++) {
           cluster.start(node);
         }

@@ -4,7 +4,6 @@ import io.tributary.base.time.Clock;
 import io.tributary.e2e.ChildProcess;
 import io.tributary.e2e.ChildProcess.Host;
 import io.tributary.e2e.Eventually;
-import io.tributary.e2e.JsonValues;
 import io.tributary.e2e.cluster.Happening.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -44,6 +43,7 @@ final class RunningCluster implements AutoCloseable {
   private final List<Integer> ports;
   private final String join;
   private final NumberedTargets targets;
+  private final Wiring wiring;
   private final String receiver;
   private final Path key;
   private final Map<Integer, ChildProcess> running = new ConcurrentSkipListMap<>();
@@ -51,11 +51,13 @@ final class RunningCluster implements AutoCloseable {
   private final List<Happening> happenings = new ArrayList<>();
   private final Thread lastResort = new Thread(this::killAll, "cluster-end");
 
-  RunningCluster(Path folder, List<Host> hosts, NumberedTargets targets, String receiver)
+  RunningCluster(
+      Path folder, List<Host> hosts, NumberedTargets targets, Wiring wiring, String receiver)
       throws IOException {
     this.folder = folder;
     this.hosts = List.copyOf(hosts);
     this.targets = targets;
+    this.wiring = wiring;
     this.receiver = receiver;
     ports = freePorts(hosts.size());
     join =
@@ -69,11 +71,17 @@ final class RunningCluster implements AutoCloseable {
   /// So many nodes on this machine, none of them started.
   static RunningCluster local(Path folder, int nodes, NumberedTargets targets, String receiver)
       throws IOException {
+    return local(folder, nodes, targets, Wiring.plain(targets), receiver);
+  }
+
+  static RunningCluster local(
+      Path folder, int nodes, NumberedTargets targets, Wiring wiring, String receiver)
+      throws IOException {
     var hosts = new ArrayList<Host>();
     for (int node = 0; node < nodes; node++) {
       hosts.add(Host.LOCAL);
     }
-    return new RunningCluster(folder, hosts, targets, receiver);
+    return new RunningCluster(folder, hosts, targets, wiring, receiver);
   }
 
   private static List<Integer> freePorts(int count) throws IOException {
@@ -136,26 +144,30 @@ final class RunningCluster implements AutoCloseable {
     Path own = Files.createDirectories(folder.resolve(name(node)));
     Path river = Files.writeString(own.resolve("agent.alloy"), river(node));
     happened(Kind.JOIN, node, clock.wallMs());
+    String address = hosts.get(node).address();
+    var flags =
+        new ArrayList<>(
+            List.of(
+                "--cluster.enabled",
+                "--cluster.name=processes",
+                "--cluster.node-name=" + name(node),
+                "--cluster.advertise-address=" + address,
+                "--cluster.shared-key-file=" + key));
+    flags.addAll(wiring.flags());
+    if (wiring.knowsAddresses()) {
+      flags.add("--cluster.join-addresses=" + join);
+    }
     running.put(
         node,
         ChildProcess.tributaryOn(
-            hosts.get(node),
-            own,
-            river,
-            ports.get(node),
-            "--cluster.enabled",
-            "--cluster.name=processes",
-            "--cluster.node-name=" + name(node),
-            "--cluster.advertise-address=" + hosts.get(node).address(),
-            "--cluster.shared-key-file=" + key,
-            "--cluster.join-addresses=" + join));
+            hosts.get(node), own, river, ports.get(node), flags.toArray(String[]::new)));
   }
 
   private String river(int node) {
     return """
+    %s
     prometheus.scrape "shared" {
-      targets = [
-    %s  ]
+      targets         = %s
       forward_to      = [prometheus.remote_write.out.receiver]
       scrape_interval = "%dms"
       scrape_timeout  = "%dms"
@@ -176,7 +188,8 @@ final class RunningCluster implements AutoCloseable {
       }
     }
     """
-        .formatted(targets.river(), INTERVAL_MS, INTERVAL_MS, receiver, name(node));
+        .formatted(
+            wiring.blocks(), wiring.targets(), INTERVAL_MS, INTERVAL_MS, receiver, name(node));
   }
 
   /// SIGTERM, once the node runs: before, the virtual machine may end without a word of ours. Waits
@@ -210,6 +223,13 @@ final class RunningCluster implements AutoCloseable {
     happened(Kind.PAUSE, node, fromMs == null ? clock.wallMs() : fromMs);
   }
 
+  /// All nodes were out of one another's reach, or some were, until now.
+  void wasCut(long fromMs) {
+    for (int node : running()) {
+      happened(Kind.CUT, node, fromMs);
+    }
+  }
+
   void awaitReady(int node) throws InterruptedException {
     ChildProcess process = process(node);
     Eventually.holds(
@@ -221,26 +241,45 @@ final class RunningCluster implements AutoCloseable {
         () -> name(node) + " is not ready; logs are below " + folder);
   }
 
-  /// What a node tells of the component's targets.
-  private @Nullable Object unit(int node) throws IOException, InterruptedException {
-    Object units =
-        JsonValues.at(JsonValues.read(process(node).get("/api/v0/web/cluster").body()), "units");
-    return units instanceof List<?> list && !list.isEmpty() ? list.getFirst() : null;
-  }
-
-  private static int number(@Nullable Object unit, String name) {
-    return JsonValues.at(unit, name) instanceof Double number ? number.intValue() : -1;
+  NodeReport report(int node) throws IOException, InterruptedException {
+    return NodeReport.of(process(node));
   }
 
   /// How many targets a node has.
   int held(int node) throws IOException, InterruptedException {
-    return number(unit(node), "held");
+    return report(node).held();
+  }
+
+  private static int number(String name) {
+    return Integer.parseInt(name.substring(1));
   }
 
   /// The node that gives out the targets, as any tells.
   int leader() throws IOException, InterruptedException {
-    Object leader = JsonValues.at(unit(running().getFirst()), "leader");
-    return Integer.parseInt(String.valueOf(leader).substring(1));
+    return number(report(running().getFirst()).leader());
+  }
+
+  /// The node that has the lease, as any tells.
+  int holder() throws IOException, InterruptedException {
+    return number(report(running().getFirst()).holder());
+  }
+
+  /// The node that discovers targets for all, once all name it.
+  int runner() throws InterruptedException {
+    var named = new ArrayList<String>();
+    Eventually.holds(
+        PATIENCE,
+        () -> {
+          named.clear();
+          for (int node : running()) {
+            NodeReport report = report(node);
+            named.add(
+                report.isRunning() == report.runsOn().equals(name(node)) ? report.runsOn() : "");
+          }
+          return named.stream().distinct().count() == 1 && !named.getFirst().isEmpty();
+        },
+        () -> "they do not name one that discovers:\n" + state());
+    return number(named.getFirst());
   }
 
   /// Waits until all nodes that run take part, each target is with one of them, and none is on its
@@ -269,14 +308,11 @@ final class RunningCluster implements AutoCloseable {
     int held = 0;
     for (int node : running()) {
       process(node).requireAlive();
-      Object unit = unit(node);
-      boolean seesAll =
-          JsonValues.at(unit, "owners") instanceof List<?> owners
-              && owners.size() == running.size();
-      if (!seesAll || number(unit, "moving") > 0) {
+      NodeReport report = report(node);
+      if (report.owners() != running.size() || report.moving() > 0) {
         return false;
       }
-      held += number(unit, "held");
+      held += report.held();
     }
     return held == targets.count();
   }

@@ -74,6 +74,11 @@ final class Verdict {
     return List.copyOf(gaps);
   }
 
+  /// Due times in a row that one target was not scraped at.
+  int mostMissed() {
+    return gaps.stream().mapToInt(Gap::missed).max().orElse(0);
+  }
+
   private void scrapes(int target, OfTarget of, int rows) {
     NavigableMap<Long, Scrape> judged = of.scrapes.subMap(fromMs, true, untilMs, true);
     if (judged.isEmpty()) {
@@ -194,12 +199,15 @@ final class Verdict {
         .orElse(null);
   }
 
-  /// Whether the node that knew of a target's series died between two scrapes.
+  /// Whether the node that knew of a target's series died between two scrapes, or stood still until
+  /// another one had the target.
   private boolean hadDied(int target, OfTarget of, long fromMs, long toMs) {
     @Nullable Scrape owned = of.scrapes.get(fromMs);
     return gaps.stream()
+            .filter(gap -> gap.target() == target && gap.afterMs() == fromMs)
             .anyMatch(gap ->
-                gap.target() == target && gap.afterMs() == fromMs && gap.cause() == Cause.KILLED)
+                gap.cause() == Cause.KILLED
+                    || (gap.cause() == Cause.PAUSED && !gap.from().equals(gap.to())))
         || happenings.stream()
             .anyMatch(one ->
                 one.kind() == Kind.KILL

@@ -50,6 +50,26 @@ final class VerdictTest {
   }
 
   @Test
+  void aClusterThatFallsApartMayMissTwo() {
+    scrapes(FIRST_MS, 13_300, "a");
+    happenings.add(new Happening(Kind.CUT, "a", 12_000, 15_000));
+    scrapes(16_300, LAST_MS, "b");
+    assertThat(judge().gaps()).extracting(Gap::cause).containsExactly(Cause.CUT);
+    assertThat(judge().mostMissed()).isEqualTo(2);
+    assertThat(judge().faults()).isEmpty();
+  }
+
+  @Test
+  void tellsWhatTwoScrapedAtTheSameTime() {
+    scrapes(FIRST_MS, LAST_MS, "a");
+    scrapes(12_300, 14_300, "b");
+    scrapes(17_300, 17_300, "b");
+    assertThat(Overlap.of(arrivals, 1, FIRST_MS, LAST_MS)).isEqualTo(new Overlap(4, 2_000));
+    assertThat(Overlap.of(arrivals, 1, 15_000, 17_000)).isEqualTo(new Overlap(0, 0));
+    assertThat(arrivals.scrapes("b", FIRST_MS, 14_300)).isEqualTo(2);
+  }
+
+  @Test
   void aDeathMayMissTwo() {
     scrapes(FIRST_MS, 13_300, "a");
     happened(Kind.KILL, "a", 13_900);

@@ -120,6 +120,14 @@ public final class NetworkLab implements AutoCloseable {
         "eth0");
   }
 
+  /// From now on two hosts do not reach one another, and know that: connections between them break.
+  public void cut(int one, int other) throws IOException, InterruptedException {
+    lose(one, other);
+    lose(other, one);
+    on(one, "ss", "-K", "-t", "dst", address(other));
+    on(other, "ss", "-K", "-t", "dst", address(one));
+  }
+
   /// Cuts the network in two. Everybody reaches the test.
   public void split(Set<Integer> side) throws IOException, InterruptedException {
     for (int one : side) {
