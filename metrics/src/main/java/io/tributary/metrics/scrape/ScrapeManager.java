@@ -202,8 +202,8 @@ public final class ScrapeManager implements AutoCloseable {
     }
   }
 
-  /// How the last scrape of a target went, by its labels as discovery has them; empty where it is
-  /// not scraped.
+  /// How the last scrape of a target that agents share went, by its labels as discovery has them;
+  /// empty where it is not scraped.
   public synchronized Optional<TargetSnapshot> snapshot(String job, Labels target) {
     ScrapePool pool = pools.get(job);
     return pool == null ? Optional.empty() : Optional.ofNullable(pool.snapshot(target));

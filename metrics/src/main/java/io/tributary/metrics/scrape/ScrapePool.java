@@ -44,6 +44,10 @@ final class ScrapePool {
   private Map<SeriesRules, PageContext> contexts = new HashMap<>();
   private Map<Identity, ScrapeLoop> loops = new LinkedHashMap<>();
 
+  /// Those of `loops` by the labels that discovery has, where agents share the targets: who shares
+  /// them out knows them by these, and asks often.
+  private Map<Labels, Identity> discovered = Map.of();
+
   /// Those that other agents take over, until they have let go. Removed by the event loop.
   private final Set<ScrapeLoop> leaving = ConcurrentHashMap.newKeySet();
 
@@ -192,10 +196,10 @@ final class ScrapePool {
             Probe.start(transport.channel(environment.loop(), endpoint(target)), target, done));
   }
 
-  /// How a target's last scrape went; null where it is not scraped.
+  /// How the last scrape of a target that agents share went; null where it is not scraped.
   @Nullable TargetSnapshot snapshot(Labels labels) {
-    Target target = target(new TargetBuilder(settings), labels);
-    ScrapeLoop loop = target == null ? null : loops.get(Identity.of(target));
+    Identity identity = discovered.get(labels);
+    ScrapeLoop loop = identity == null ? null : loops.get(identity);
     return loop == null ? null : loop.snapshot();
   }
 
@@ -210,6 +214,7 @@ final class ScrapePool {
   void retire() {
     loops.values().forEach(live::end);
     loops = new LinkedHashMap<>();
+    discovered = Map.of();
     closeTransport();
   }
 
@@ -224,6 +229,7 @@ final class ScrapePool {
               loop.stop();
             }));
     loops = new LinkedHashMap<>();
+    discovered = Map.of();
     closeTransport();
   }
 
@@ -242,11 +248,17 @@ final class ScrapePool {
     Map<Identity, Target> wanted = new LinkedHashMap<>();
     var droppedNow = new ArrayList<Labels>();
     droppedCount = 0;
+    Map<Labels, Identity> byLabels = new HashMap<>();
     for (TargetGroup group : groups) {
       for (Labels labels : group.targets()) {
         switch (builder.build(labels, group)) {
-          case TargetBuilder.Kept(Target target) when environment.share().has(target.key()) ->
-              wanted.putIfAbsent(Identity.of(target), target);
+          case TargetBuilder.Kept(Target target) when environment.share().has(target.key()) -> {
+            Identity identity = Identity.of(target);
+            wanted.putIfAbsent(identity, target);
+            if (isShared()) {
+              byLabels.put(labels, identity);
+            }
+          }
           case TargetBuilder.Kept(Target target) -> drop(target.discovered(), droppedNow);
           case TargetBuilder.Dropped(Labels discovered) -> drop(discovered, droppedNow);
           case TargetBuilder.Invalid(Labels discovered, String message) -> {
@@ -261,6 +273,7 @@ final class ScrapePool {
       }
     }
     dropped = List.copyOf(droppedNow);
+    discovered = byLabels;
     return wanted;
   }
 

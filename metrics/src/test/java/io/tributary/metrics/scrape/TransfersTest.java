@@ -297,6 +297,23 @@ final class TransfersTest {
     assertThat(sink.lines).isEmpty();
   }
 
+  @Test
+  void whatATargetCostsIsKnownWhileItIsScraped() {
+    assertThat(one.snapshot("j", TARGET)).isEmpty();
+    scrapeAtFirst("a 1\nb 2\n");
+    assertThat(one.snapshot("j", TARGET))
+        .hasValueSatisfying(last -> assertThat(last.samples()).isEqualTo(2));
+    Labels alike = Labels.of("__address__", "a:1", "__meta_x", "y");
+    one.update("j", groups(TARGET, alike));
+    targets.runTasks();
+    assertThat(one.snapshot("j", alike)).isEqualTo(one.snapshot("j", TARGET)).isPresent();
+
+    release();
+    assertThat(one.snapshot("j", TARGET)).isEmpty();
+    one.apply(List.of());
+    assertThat(one.snapshot("j", TARGET)).isEmpty();
+  }
+
   private static long stamp(String line) {
     return Long.parseLong(line.substring(line.indexOf('@') + 1).split(" ")[0]);
   }
