@@ -384,6 +384,7 @@ final class UnitMember {
   private void release(String to, long[] keys) {
     for (long key : keys) {
       if (!held.containsKey(key)) {
+        pending.remove(key); // It goes to somebody else before it was offered here.
         released.add(key, Long.MIN_VALUE);
       } else if (releasing.put(key, to) == null) {
         holder.release(key, handed -> loop.execute(() -> let(key, handed)));

@@ -1,0 +1,75 @@
+package io.tributary.cluster.sharing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tributary.cluster.placement.Cost;
+import io.tributary.cluster.sharing.Message.Ask;
+import io.tributary.cluster.sharing.Message.Batch;
+import io.tributary.cluster.sharing.Message.Verb;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+class UnitMemberTest {
+  private static final long KEY = 7;
+
+  private final SimTime time = new SimTime();
+  private final Set<Long> held = new HashSet<>();
+  private final UnitMember member =
+      new UnitMember(
+          "unit", "b", new Scraper(), time.loop(0), (_, _) -> {}, new SharingStats());
+
+  private final class Scraper implements Holder {
+    @Override
+    public void probe(long key, Consumer<Boolean> done) {
+      done.accept(true);
+    }
+
+    @Override
+    public void release(long key, Consumer<Handed> done) {
+      held.remove(key);
+      done.accept(Handed.NOTHING);
+    }
+
+    @Override
+    public void take(long key, Optional<Handed> handed) {
+      held.add(key);
+    }
+
+    @Override
+    public void end(long key) {
+      held.remove(key);
+    }
+
+    @Override
+    public Cost cost(long key) {
+      return Cost.UNKNOWN;
+    }
+  }
+
+  private void tell(Verb verb) {
+    var stamps = new long[] {Long.MIN_VALUE};
+    member.receive("a", new Batch(verb, "unit", 1, Message.NOBODY, new long[] {KEY}, stamps), true);
+  }
+
+  @Test
+  void scrapesWhatItWasGivenOnceDiscoveryHasItToo() {
+    member.receive("a", new Ask("unit", 1, false), true);
+    tell(Verb.TAKE);
+    assertThat(held).isEmpty();
+    member.offer(KeySet.of(List.of(KEY)));
+    assertThat(held).containsExactly(KEY);
+  }
+
+  @Test
+  void doesNotScrapeWhatWentToSomebodyElseMeanwhile() {
+    member.receive("a", new Ask("unit", 1, false), true);
+    tell(Verb.TAKE);
+    tell(Verb.RELEASE);
+    member.offer(KeySet.of(List.of(KEY)));
+    assertThat(held).isEmpty();
+  }
+}
