@@ -23,23 +23,14 @@ import org.slf4j.LoggerFactory;
 /// Sharing by messages between peers. For each unit one agent leads: the first in the view that
 /// takes part, and whose component is configured as that of most. The others do as it says.
 ///
-/// Everything happens on the loop; what is asked from outside takes the lock that every task holds.
+/// Everything happens on the loop, in tasks that hold the lock of this; what is asked from outside
+/// takes it, too.
 public final class TargetSharing implements Sharing, Peers.Listener {
   private static final Logger LOG = LoggerFactory.getLogger(TargetSharing.class);
 
-  /// How long nobody begins to lead after a change of the view, while somebody has not said what it
-  /// has.
-  private static final Duration ANNOUNCED_BY = Duration.ofSeconds(3);
-
-  private static final Duration GREET_AGAIN = Duration.ofSeconds(10);
-  private static final Duration ANNOUNCE_AGAIN = Duration.ofMinutes(5);
-  private static final Duration ANNOUNCE_DELAY = Duration.ofMillis(50);
   private static final Duration TELL_COSTS = Duration.ofSeconds(30);
   private static final Duration TELL_SUMS = Duration.ofSeconds(10);
   private static final Duration DRAIN_CHECK = Duration.ofMillis(100);
-
-  /// Clocks that differ by less are taken for equal: messages take their time.
-  private static final long CLOCK_TOLERANCE_MS = 2000;
 
   private static final int FULL_WEIGHT = 100;
 
@@ -55,8 +46,6 @@ public final class TargetSharing implements Sharing, Peers.Listener {
   private final Map<String, Joined> units = new TreeMap<>();
   private final Quorum quorum;
   private int weight = FULL_WEIGHT;
-  private long viewedNanos;
-  private boolean isAnnouncing;
 
   /// But for whether it takes part: what the others see by themselves.
   private boolean wouldBeReady;
@@ -65,24 +54,8 @@ public final class TargetSharing implements Sharing, Peers.Listener {
   private boolean mayLead;
   private boolean isClosed;
 
-  private final UnitLeader.Clocks clocks =
-      new UnitLeader.Clocks() {
-        @Override
-        public long wallMs(String node) {
-          return loop.wallMs() + announcements.aheadMs(node);
-        }
-
-        @Override
-        public boolean isAlike(String node) {
-          return Math.abs(announcements.aheadMs(node)) <= CLOCK_TOLERANCE_MS;
-        }
-
-        @Override
-        public long latestMs() {
-          long ahead = announcements.mostAheadMs();
-          return ahead > CLOCK_TOLERANCE_MS ? loop.wallMs() + ahead : Long.MIN_VALUE;
-        }
-      };
+  private final Announcer announcer;
+  private final UnitLeader.Clocks clocks;
 
   private final class Joined implements Unit {
     final String name;
@@ -110,7 +83,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
     @Override
     public void offer(Collection<Long> keys) {
       KeySet next = KeySet.of(keys);
-      run(() -> {
+      loop.execute(() -> {
         member.offer(next);
         UnitLeader leading = leader;
         if (leading != null) {
@@ -126,11 +99,11 @@ public final class TargetSharing implements Sharing, Peers.Listener {
 
     @Override
     public void close() {
-      run(() -> {
+      loop.execute(() -> {
         if (units.remove(name, this)) {
           member.close();
           stopLeading();
-          announceLater();
+          announcer.later();
         }
       });
     }
@@ -148,16 +121,19 @@ public final class TargetSharing implements Sharing, Peers.Listener {
   public TargetSharing(Peers peers, Quorum quorum, Fence fence, Loop loop, RandomGenerator random) {
     this.peers = peers;
     this.fence = fence;
-    this.loop = loop;
+    this.loop = new GuardedLoop(loop, this, () -> !isClosed);
     this.random = random;
     self = peers.view().self().name();
     this.quorum = quorum;
+    announcer =
+        new Announcer(
+            peers, announcements, codec, this.loop, this::announcement, this::evaluate);
+    clocks = new AnnouncedClocks(announcements, loop);
     peers.listen(this);
-    quorum.listen(() -> run(this::evaluate));
-    fence.listen(() -> run(this::evaluate));
-    loop.every(TELL_COSTS, locked(this::tellCosts));
-    loop.every(TELL_SUMS, locked(this::tellSums));
-    loop.every(ANNOUNCE_AGAIN, locked(this::announceNow));
+    quorum.listen(() -> this.loop.execute(this::evaluate));
+    fence.listen(() -> this.loop.execute(this::evaluate));
+    this.loop.every(TELL_COSTS, this::tellCosts);
+    this.loop.every(TELL_SUMS, this::tellSums);
   }
 
   private String self() {
@@ -181,14 +157,14 @@ public final class TargetSharing implements Sharing, Peers.Listener {
           "cannot share the targets of \"%s\": the name is too long".formatted(unit));
     }
     var joined = new Joined(unit, configDigest, holder);
-    run(() -> {
+    loop.execute(() -> {
       Joined before = units.put(unit, joined);
       if (before != null) {
         before.member.close();
         before.stopLeading();
       }
       joined.member.ready(isReady);
-      announceLater();
+      announcer.later();
     });
     return joined;
   }
@@ -196,10 +172,10 @@ public final class TargetSharing implements Sharing, Peers.Listener {
   /// How much this agent bears, compared with others that have 1: a slow one says less.
   public void weight(double ratio) {
     int percent = Math.clamp(Math.round(ratio * FULL_WEIGHT), 1, Announcements.MAX_WEIGHT);
-    run(() -> {
+    loop.execute(() -> {
       if (weight != percent) {
         weight = percent;
-        announceLater();
+        announcer.later();
       }
     });
   }
@@ -208,7 +184,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
   /// could take it, or the time is up. Agents that leave too, or have not begun, cannot.
   public void drain(Duration atMost, Runnable done) {
     long deadline = loop.nanos() + atMost.toNanos();
-    run(() -> drain(deadline, done));
+    loop.execute(() -> drain(deadline, done));
   }
 
   private void drain(long deadlineNanos, Runnable done) {
@@ -217,7 +193,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
     if (!isNeeded || loop.nanos() - deadlineNanos >= 0) {
       done.run();
     } else {
-      loop.after(DRAIN_CHECK, () -> run(() -> drain(deadlineNanos, done)));
+      loop.after(DRAIN_CHECK, () -> drain(deadlineNanos, done));
     }
   }
 
@@ -265,50 +241,19 @@ public final class TargetSharing implements Sharing, Peers.Listener {
 
   @Override
   public void viewed(View view) {
-    run(() -> {
+    loop.execute(() -> {
       List<String> fresh = announcements.viewed(view);
-      viewedNanos = loop.nanos();
       assess();
-      announce(self, announcement(false));
-      byte[] greeting = codec.encode(announcement(true), 0);
-      fresh.forEach(node -> peers.send(node, greeting));
-      if (view.peers().size() > 1) {
-        loop.after(ANNOUNCED_BY, () -> run(this::greetAgain));
-      }
+      announcer.viewed(fresh);
       evaluate();
     });
-  }
-
-  /// Whoever has not said what it has may not have heard that it was asked.
-  private void greetAgain() {
-    List<String> unknown = announcements.unknown();
-    if (!unknown.isEmpty() && loop.nanos() - viewedNanos >= ANNOUNCED_BY.toNanos()) {
-      loop.after(GREET_AGAIN, () -> run(this::greetAgain));
-      byte[] greeting = codec.encode(announcement(true), 0);
-      unknown.forEach(node -> peers.send(node, greeting));
-    }
-    evaluate();
   }
 
   @Override
   public void received(String from, byte[] message) {
     if (MessageCodec.isOurs(message)) {
-      loop.executeWhenRoom(locked(() -> receive(from, message)));
+      loop.executeWhenRoom(() -> receive(from, message));
     }
-  }
-
-  private void run(Runnable task) {
-    loop.execute(locked(task));
-  }
-
-  private Runnable locked(Runnable task) {
-    return () -> {
-      synchronized (this) {
-        if (!isClosed) {
-          task.run();
-        }
-      }
-    };
   }
 
   private void receive(String from, byte[] bytes) {
@@ -355,7 +300,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
 
   private void dispatch(String from, Message message) {
     if (message instanceof Announce announce) {
-      announce(from, announce);
+      announcer.announced(from, announce);
     } else if (message instanceof OfUnit ofUnit) {
       Joined unit = units.get(ofUnit.unit());
       if (unit == null) {
@@ -392,7 +337,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
 
   private void send(String node, Message message) {
     if (node.equals(self)) {
-      run(() -> dispatch(self, message));
+      loop.execute(() -> dispatch(self, message));
     } else {
       peers.send(node, codec.encode(message, announcements.versionFor(node), fence.term()));
     }
@@ -409,31 +354,6 @@ public final class TargetSharing implements Sharing, Peers.Listener {
         weight,
         loop.wallMs(),
         digests);
-  }
-
-  private void announce(String from, Announce announce) {
-    if (!announcements.announced(from, announce, loop.wallMs())) {
-      return;
-    }
-    if (announce.wantsAnswer() && !from.equals(self)) {
-      peers.send(from, codec.encode(announcement(false), 0));
-    }
-    evaluate();
-  }
-
-  /// What this agent has changes in swarms when a configuration is loaded.
-  private void announceLater() {
-    if (!isAnnouncing) {
-      isAnnouncing = true;
-      loop.after(ANNOUNCE_DELAY, () -> run(this::announceNow));
-    }
-  }
-
-  private void announceNow() {
-    isAnnouncing = false;
-    Announce announcement = announcement(false);
-    peers.broadcast(codec.encode(announcement, 0));
-    announce(self, announcement);
   }
 
   private void tellCosts() {
@@ -454,15 +374,14 @@ public final class TargetSharing implements Sharing, Peers.Listener {
     isReady = wouldBeReady && !isLookingOn;
     mayLead = isReady && standing.leads();
     if (wouldBeReady != before) {
-      announceLater();
+      announcer.later();
     }
   }
 
   /// Who leads now, and whether there are enough.
   private void evaluate() {
     assess();
-    boolean mayBegin =
-        announcements.knowsAll() || loop.nanos() - viewedNanos >= ANNOUNCED_BY.toNanos();
+    boolean mayBegin = announcer.mayBegin();
     for (Joined unit : units.values()) {
       unit.member.ready(isReady);
       lead(unit, announcements.unit(unit.name), mayBegin);

@@ -53,6 +53,7 @@ class TargetSharingTest {
     final Map<Long, Handed> handed = new HashMap<>();
     boolean reaches = true;
     boolean fails;
+    boolean isGuarded = true;
 
     @Override
     public void probe(long key, Consumer<Boolean> done) {
@@ -75,6 +76,7 @@ class TargetSharingTest {
     public void end(long key) {
       if (held.remove(key)) {
         ended.add(key);
+        isGuarded &= agents.values().stream().anyMatch(Thread::holdsLock);
       }
     }
 
@@ -416,6 +418,7 @@ class TargetSharingTest {
     assertThat(scraper("b").ended).isEmpty();
     cluster.run(2_000);
     assertThat(scraper("b").ended).containsExactly(key);
+    assertThat(scraper("b").isGuarded).isTrue(); // Others look at what it works on.
   }
 
   @Test
