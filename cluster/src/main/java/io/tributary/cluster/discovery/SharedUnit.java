@@ -3,7 +3,6 @@ package io.tributary.cluster.discovery;
 import io.tributary.cluster.discovery.DiscoveryStatus.Role;
 import io.tributary.cluster.discovery.Note.Found;
 import io.tributary.cluster.discovery.Note.State;
-import io.tributary.cluster.discovery.Note.Want;
 import io.tributary.model.labels.Labels;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Owned by the loop, but for [#status].
 final class SharedUnit {
-  /// Who knows nothing of a unit asks again.
-  static final Duration ASK_AGAIN = Duration.ofSeconds(5);
-
   /// Who has been told nothing at all for so long discovers for itself until it is.
   static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -38,6 +34,7 @@ final class SharedUnit {
   private final TargetPack pack;
   private final List<Local> locals = new ArrayList<>();
   private final Findings findings = new Findings();
+  private final Question question;
   private volatile @Nullable DiscoveryStatus status;
 
   /// Null while this agent does not run the discovery.
@@ -51,11 +48,6 @@ final class SharedUnit {
 
   /// When the elected agent was last heard of, or this began to wait for it.
   private long heardNanos;
-
-  private boolean isMissing;
-  private long askedNanos;
-  private String askedWhom = "";
-  private int asked;
 
   /// What the agent that runs the discovery says of it.
   private String problem = "";
@@ -93,6 +85,7 @@ final class SharedUnit {
     this.key = key;
     this.surroundings = surroundings;
     this.pack = pack;
+    question = new Question(key.text(), surroundings, findings);
     heardNanos = surroundings.nanos();
     electedMs = surroundings.wallMs();
   }
@@ -149,17 +142,17 @@ final class SharedUnit {
     electedMs = surroundings.wallMs();
     heardNanos = surroundings.nanos();
     hasHeard = false;
-    isMissing = false;
+    question.answered();
     Own running = own;
     if (!isSelf()) {
       if (running != null && !running.publication.isPublished()) {
         stop(); // nobody knows anything of it
       }
-      want(elected);
+      question.ask(elected);
     } else if (running == null) {
       begin(false);
       if (!findings.isKnown()) {
-        want(""); // somebody may know what the last one found
+        question.ask(""); // somebody may know what the last one found
       }
     } else {
       running.isAlone = false;
@@ -181,7 +174,7 @@ final class SharedUnit {
 
   /// Nobody tells this agent anything that it could use.
   void goAlone() {
-    isMissing = false;
+    question.answered();
     if (own == null) {
       begin(true);
     }
@@ -210,7 +203,7 @@ final class SharedUnit {
     running.problem = running.pendingProblem();
     List<Note> notes = running.publication.change(targets);
     State after = running.state();
-    isMissing = false;
+    question.answered();
     findings.forget();
     if (!running.isAlone) {
       tell(notes);
@@ -303,13 +296,13 @@ final class SharedUnit {
     heard(from);
     switch (findings.take(from, found, pack)) {
       case MORE_TO_COME -> {}
-      case GAP -> want(from);
+      case GAP -> question.ask(from);
       case REFUSED -> goAlone();
       case COMPLETE -> {
         if (from.equals(elected) && found.isFresh()) {
           follow();
         }
-        isMissing = false;
+        question.answered();
         show(from);
       }
     }
@@ -325,7 +318,7 @@ final class SharedUnit {
   /// The elected agent has answered: nobody else has to.
   private void follow() {
     hasHeard = true;
-    isMissing = false;
+    question.answered();
     stop();
   }
 
@@ -367,7 +360,7 @@ final class SharedUnit {
 
   private void compare(String from, State state, boolean wasFailing) {
     if (!findings.isAt(from, state.round(), state.version())) {
-      want(from);
+      question.ask(from);
       return;
     }
     boolean wasRunning = own != null;
@@ -381,36 +374,10 @@ final class SharedUnit {
     }
   }
 
-  /// Every part of what began before this agent listened has a gap before it: it asks once.
-  private void want(String whom) {
-    boolean isAsked = isMissing && whom.equals(askedWhom);
-    isMissing = true;
-    askedWhom = whom;
-    if (!isAsked || surroundings.nanos() - askedNanos >= ASK_AGAIN.toNanos()) {
-      ask();
-    }
-  }
-
-  /// Where nothing is known, others in turn, too: who has run it until now, or knows what was
-  /// found.
-  private void ask() {
-    askedNanos = surroundings.nanos();
-    List<String> members = surroundings.members(key.text());
-    int turn = asked++;
-    boolean asksAnybody = askedWhom.isEmpty() || (!findings.isKnown() && turn % 2 == 1);
-    if (!asksAnybody) {
-      surroundings.send(List.of(askedWhom), new Want(key.text()));
-    } else if (!members.isEmpty()) {
-      surroundings.send(List.of(members.get(turn / 2 % members.size())), new Want(key.text()));
-    }
-  }
-
   /// Called every few seconds.
   void tick() {
     long now = surroundings.nanos();
-    if (isMissing && now - askedNanos >= ASK_AGAIN.toNanos()) {
-      ask();
-    }
+    question.tick();
     Duration patience = findings.isKnown() ? SILENCE : PATIENCE;
     if (!isSelf() && now - heardNanos >= patience.toNanos()) {
       goAlone();
