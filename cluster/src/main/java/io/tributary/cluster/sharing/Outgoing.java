@@ -37,7 +37,8 @@ final class Outgoing {
     waiting.clear();
   }
 
-  private void flush() {
+  /// Sends what has been collected.
+  void flush() {
     isDue = false;
     if (!waiting.isEmpty()) {
       sender.send(waiting.keys(), waiting.stamps());

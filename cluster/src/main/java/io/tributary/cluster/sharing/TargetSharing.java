@@ -126,8 +126,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
     self = peers.view().self().name();
     this.quorum = quorum;
     announcer =
-        new Announcer(
-            peers, announcements, codec, this.loop, this::announcement, this::evaluate);
+        new Announcer(peers, announcements, codec, this.loop, this::announcement, this::evaluate);
     clocks = new AnnouncedClocks(announcements, loop);
     peers.listen(this);
     quorum.listen(() -> this.loop.execute(this::evaluate));

@@ -143,6 +143,7 @@ final class UnitMember {
         gone.add(key, 0);
       }
     }
+    taken.flush(); // Only who has a target can lose it.
     tell(Verb.REGAINED, back.keys(), back.stamps());
     tell(Verb.LOST, gone.keys(), gone.stamps());
     if (!gone.isEmpty()) {

@@ -25,6 +25,9 @@ final class SimAgent implements Holder {
   /// By when the leader knows what an agent has been offered.
   private static final long OFFERED_MS = 10_000;
 
+  /// For so long it is not asked again to take a target that it did not reach.
+  private static final long UNREACHED_MS = 600_000;
+
   final String name;
   final TargetSharing sharing;
   final SimNetwork.SimPeers peers;
@@ -43,6 +46,8 @@ final class SimAgent implements Holder {
 
   /// What it has been offered, and since when.
   private Map<Long, Long> offeredSince = Map.of();
+
+  private final Map<Long, Long> unreachedMs = new HashMap<>();
 
   boolean isDead;
 
@@ -147,10 +152,16 @@ final class SimAgent implements Holder {
     offer();
   }
 
-  /// Whether it has been offered a target for a while.
+  /// Whether it has been offered a target for a while, and could reach it.
   boolean knows(long key) {
     Long since = offeredSince.get(key);
-    return !isDead && !isAsleep() && since != null && time.nowMs() - since > OFFERED_MS;
+    boolean isUnreached =
+        time.nowMs() - unreachedMs.getOrDefault(key, -UNREACHED_MS) < UNREACHED_MS;
+    return !isDead
+        && !isAsleep()
+        && !isUnreached
+        && since != null
+        && time.nowMs() - since > OFFERED_MS;
   }
 
   int holds() {
@@ -212,7 +223,15 @@ final class SimAgent implements Holder {
 
   @Override
   public void probe(long key, Consumer<Boolean> done) {
-    loop.after(Duration.ofMillis(SCRAPE_MS), () -> done.accept(reaches.test(key)));
+    loop.after(
+        Duration.ofMillis(SCRAPE_MS),
+        () -> {
+          boolean isReached = reaches.test(key);
+          if (!isReached) {
+            unreachedMs.put(key, time.nowMs());
+          }
+          done.accept(isReached);
+        });
   }
 
   @Override

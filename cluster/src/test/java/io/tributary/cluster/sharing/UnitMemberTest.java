@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.cluster.placement.Cost;
 import io.tributary.cluster.sharing.Message.Ask;
 import io.tributary.cluster.sharing.Message.Batch;
+import io.tributary.cluster.sharing.Message.Hand;
 import io.tributary.cluster.sharing.Message.Verb;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +21,9 @@ class UnitMemberTest {
   private final SimTime time = new SimTime();
   private final Set<Long> held = new HashSet<>();
   private final UnitMember member =
-      new UnitMember(
-          "unit", "b", new Scraper(), time.loop(0), (_, _) -> {}, new SharingStats());
+      new UnitMember("unit", "b", new Scraper(), time.loop(0), this::sent, new SharingStats());
+
+  private final List<Verb> told = new ArrayList<>();
 
   private final class Scraper implements Holder {
     @Override
@@ -50,6 +53,12 @@ class UnitMemberTest {
     }
   }
 
+  private void sent(String to, Message message) {
+    if (message instanceof Batch batch) {
+      told.add(batch.verb());
+    }
+  }
+
   private void tell(Verb verb) {
     var stamps = new long[] {Long.MIN_VALUE};
     member.receive("a", new Batch(verb, "unit", 1, Message.NOBODY, new long[] {KEY}, stamps), true);
@@ -61,6 +70,19 @@ class UnitMemberTest {
     tell(Verb.TAKE);
     assertThat(held).isEmpty();
     member.offer(KeySet.of(List.of(KEY)));
+    assertThat(held).containsExactly(KEY);
+  }
+
+  /// The leader takes what it does not have for somebody else's, and ends it.
+  @Test
+  void tellsThatItHasATargetBeforeItTellsThatItHasLostIt() {
+    member.offer(KeySet.of(List.of(KEY)));
+    member.receive("a", new Ask("unit", 1, false), true);
+    tell(Verb.EXPECT);
+    member.receive("c", new Hand("unit", 1, KEY, new Handed(5, new byte[0])), false);
+    member.offer(KeySet.EMPTY);
+    time.runUntil(100);
+    assertThat(told).containsExactly(Verb.TAKEN, Verb.LOST);
     assertThat(held).containsExactly(KEY);
   }
 
