@@ -16,6 +16,8 @@ import io.tributary.runtime.LoadMode;
 import io.tributary.runtime.RuntimeSettings;
 import io.tributary.testkit.remotewrite.RemoteWriteReceiver;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -25,6 +27,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -42,6 +45,7 @@ class ScrapingServiceAgentTest {
 
   @TempDir Path directory;
   private RemoteWriteReceiver receiver;
+  private String grpcAddress = "127.0.0.1:0";
   private Optional<Agent<GraphWork>> running = Optional.empty();
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -86,7 +90,7 @@ class ScrapingServiceAgentTest {
             true,
             false,
             Listener.DEFAULT,
-            new GrpcListener("127.0.0.1:0", false, 0, 4 << 20, 100, Duration.ZERO),
+            new GrpcListener(grpcAddress, false, 0, 4 << 20, 100, Duration.ZERO),
             Overrides.NONE);
     var configuration = new StaticConfiguration(directory.resolve("agent.yaml"), options);
     Agent<GraphWork> agent =
@@ -163,9 +167,29 @@ class ScrapingServiceAgentTest {
   }
 
   @Test
+  void isNotReadyWhereTheServiceCannotBegin() throws Exception {
+    try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      grpcAddress = "127.0.0.1:" + other.getLocalPort();
+      run(yaml(""), true);
+      assertThat(answer("GET", "/-/ready", "")).isEqualTo("503 Metrics are not ready yet.\n");
+      assertThat(answer("GET", "/-/healthy", "")).startsWith("200 ");
+    }
+  }
+
+  @Test
+  void answersWhatIsNotThereWithoutThePage() throws Exception {
+    run("metrics: {}\n", true);
+    for (String path :
+        List.of("/agent/api/v1/nothing", "/agent/api/v1/configs/", "/agent/api/v1/config")) {
+      assertThat(answer("GET", path, "")).isEqualTo("404 404 page not found\n");
+    }
+    assertThat(answer("GET", "/debug/pprof", "")).isEqualTo("404 404 page not found\n");
+  }
+
+  @Test
   void managesConfigurationsAsTheOriginal() throws Exception {
     run(yaml(""), true);
-    awaitRing();
+    until("/-/ready", text -> text.equals("200 Agent is Ready.\n"));
     assertThat(answer("GET", "/agent/api/v1/configs", ""))
         .isEqualTo("200 {\"status\":\"success\",\"data\":{\"configs\":[]}}");
     assertThat(answer("PUT", "/agent/api/v1/config/a", scraping("one")))

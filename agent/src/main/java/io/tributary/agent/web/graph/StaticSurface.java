@@ -1,6 +1,7 @@
 package io.tributary.agent.web.graph;
 
 import io.tributary.agent.scrapingservice.Instances;
+import io.tributary.agent.scrapingservice.RunsConfigurations;
 import io.tributary.agent.web.ApiError;
 import io.tributary.agent.web.Json;
 import io.tributary.dialects.staticmode.StaticIndex;
@@ -74,8 +75,13 @@ public final class StaticSurface {
     routes.get("/integrations/:name/metrics", request -> integration(request, pages));
   }
 
+  /// The original listens when it is in the ring and not before: whoever waits for this goes on to
+  /// store configurations.
   private Response ready() {
-    return graph.isReady()
+    boolean hasBegun =
+        graph.capable(RunsConfigurations.class).values().stream()
+            .allMatch(service -> service.service().isPresent());
+    return graph.isReady() && hasBegun
         ? Response.text(200, "Agent is Ready.\n")
         : Response.text(503, "Metrics are not ready yet.\n");
   }
