@@ -33,6 +33,9 @@ public final class PageRoutes {
           "/status",
           "/targets");
 
+  /// Below these, what is not there is not there.
+  private static final List<String> PROGRAMS = List.of("/api/", "/agent/api/", "/-/", "/assets/");
+
   private final Document document;
   private final Optional<PageAssets> assets;
 
@@ -53,7 +56,9 @@ public final class PageRoutes {
       routes.get(prefix + page, request -> document(request, prefix));
     }
     // Profilers look there; a page would be no answer for them.
-    routes.get(prefix + "/debug/pprof/*", _ -> Response.text(404, "404 page not found\n"));
+    for (String profiles : List.of("/debug/pprof", "/debug/pprof/*")) {
+      routes.get(prefix + profiles, _ -> Response.text(404, "404 page not found\n"));
+    }
     assets.ifPresent(
         files -> routes.get(prefix + "/assets/*", request -> files.answer(request, "assets/")));
   }
@@ -72,7 +77,7 @@ public final class PageRoutes {
   }
 
   private static boolean isForPrograms(String path) {
-    return path.startsWith("/api/") || path.startsWith("/-/") || path.startsWith("/assets/");
+    return PROGRAMS.stream().anyMatch(path::startsWith);
   }
 
   /// The document for a path that is not among [#PAGES]: `/`, or whatever nothing else answers.
