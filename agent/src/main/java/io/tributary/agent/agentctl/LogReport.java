@@ -28,8 +28,8 @@ public final class LogReport {
   }
 
   /// Throws [ConfigException] where there is no log that can be read.
-  LogScan.Summary read(Path directory, LogScan.Visitor visitor) {
-    requireLog(directory);
+  LogScan.Summary read(Path given, LogScan.Visitor visitor) {
+    Path directory = log(given);
     try {
       LogScan.Summary summary =
           LogScan.read(
@@ -41,14 +41,19 @@ public final class LogReport {
     }
   }
 
-  private void requireLog(Path directory) {
+  /// The folder itself, or the only log in it: the original is given that of an instance and looks
+  /// into `wal`.
+  private Path log(Path directory) {
     if (!Files.exists(directory)) {
       throw new ConfigException(directory + " does not exist");
     }
     if (LogScan.isLog(disk, directory)) {
-      return;
+      return directory;
     }
     List<Path> logs = logs(directory);
+    if (logs.size() == 1) {
+      return logs.getFirst();
+    }
     if (!logs.isEmpty()) {
       throw new ConfigException(
           directory + " is no log, but has logs in it; give one of them: " + shown(logs));

@@ -133,14 +133,27 @@ class LogCommandsTest {
     assertThat(shell.out().lines()).hasSize(4 * 8);
   }
 
+  /// As the original goes into the folder `wal` of an instance.
   @Test
-  void saysWhereTheLogsAre() {
+  void aFolderWithOneLogStandsForIt() {
+    assertThat(shell.run("wal-stats", log().toString())).isZero();
+    String stats = shell.out();
+    assertThat(shell.run("wal-stats", folder.toString())).isZero();
+    assertThat(shell.out()).isEqualTo(stats);
+  }
+
+  @Test
+  void saysWhereTheLogsAre() throws IOException {
+    Path other = folder.resolve("other");
+    Files.createDirectories(other.resolve("segments"));
     assertThat(shell.run("wal-stats", folder.toString())).isEqualTo(1);
     assertThat(shell.out())
         .isEqualTo(
             "failed to get WAL stats: "
                 + folder
                 + " is no log, but has logs in it; give one of them: "
+                + other
+                + ", "
                 + log()
                 + "\n");
   }
