@@ -9,15 +9,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Tells other agents that the ring has changed, each on its own, again and again until they have
-/// heard or time is up. One that cannot be told learns it from the store.
+/// heard, are in the ring no more, or time is up. One that cannot be told learns it from the store.
 ///
 /// [#close] ends it at once: a client that is closed need not be asked again.
 ///
 /// The original ends with the first one that cannot be told; here that is nothing to the others.
+/// And where all agents are stopped at the same time, it tries for half a minute to tell those that
+/// have left before it.
 final class Announcement implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Announcement.class);
 
@@ -25,6 +28,7 @@ final class Announcement implements AutoCloseable {
   private static final int AT_ONCE = 32;
 
   private final AgentCalls calls;
+  private final Predicate<String> isMember;
   private final GrpcClientSettings settings;
   private final Clock clock;
   private final boolean hasEnd;
@@ -39,12 +43,14 @@ final class Announcement implements AutoCloseable {
 
   private Announcement(
       AgentCalls calls,
+      Predicate<String> isMember,
       GrpcClientSettings settings,
       Duration timeout,
       Clock clock,
       int count,
       Runnable whenDone) {
     this.calls = calls;
+    this.isMember = isMember;
     this.settings = settings;
     this.clock = clock;
     hasEnd = timeout.isPositive();
@@ -54,16 +60,19 @@ final class Announcement implements AutoCloseable {
     this.whenDone = whenDone;
   }
 
-  /// Begins. `executor` has a thread for each that is to be told; `timeout` zero is none.
+  /// Begins. `isMember` tells whether an address is still one of the ring; `executor` has a thread
+  /// for each that is to be told; `timeout` zero is none.
   static Announcement begin(
       List<String> addresses,
       AgentCalls calls,
+      Predicate<String> isMember,
       GrpcClientSettings settings,
       Duration timeout,
       Clock clock,
       Executor executor,
       Runnable whenDone) {
-    var begun = new Announcement(calls, settings, timeout, clock, addresses.size(), whenDone);
+    var begun =
+        new Announcement(calls, isMember, settings, timeout, clock, addresses.size(), whenDone);
     addresses.forEach(address -> executor.execute(() -> begun.tell(address)));
     return begun;
   }
@@ -113,7 +122,7 @@ final class Announcement implements AutoCloseable {
 
   private void tellUntilHeard(String address) throws InterruptedException {
     long pause = settings.minBackoff().toNanos();
-    for (int attempt = 0; ; attempt++) {
+    for (int attempt = 0; attempt == 0 || isMember.test(address); attempt++) {
       String reason;
       try {
         calls.tellReshard(address, timeLeft());

@@ -182,11 +182,16 @@ final class RingPart implements AutoCloseable {
     return Announcement.begin(
         addresses,
         parts.calls(),
+        this::isInRing,
         settings.client(),
         settings.notifyTimeout(),
         clock,
         tellers,
         runs::wakeRing);
+  }
+
+  private boolean isInRing(String address) {
+    return view.others().stream().anyMatch(member -> member.address().equals(address));
   }
 
   /// Lives in the ring for a moment. Answers when there is more to do.

@@ -8,6 +8,7 @@ import io.tributary.base.time.Clock;
 import io.tributary.base.time.ManualClock;
 import io.tributary.cluster.store.MemoryStore;
 import io.tributary.cluster.store.StoreException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -106,6 +108,7 @@ class ScrapingServiceTest {
               isTold.countDown();
               new CountDownLatch(1).await();
             },
+            _ -> true,
             GrpcClientSettings.DEFAULTS,
             Duration.ZERO,
             Clock.system(),
@@ -115,6 +118,32 @@ class ScrapingServiceTest {
     begun.close();
     assertThat(isOver.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(begun.hasReachedAll()).isFalse();
+  }
+
+  /// All agents are stopped at the same time: those that are gone from the ring need not be told.
+  @Test
+  void whoHasLeftTheRingIsNotToldAgain() throws Exception {
+    var asked = new ConcurrentLinkedQueue<String>();
+    var isOver = new CountDownLatch(1);
+    Announcement begun =
+        Announcement.begin(
+            List.of("gone:1", "there:1"),
+            (address, _) -> {
+              boolean isFirst = !asked.contains(address);
+              asked.add(address);
+              if (isFirst) {
+                throw new IOException("connection refused");
+              }
+            },
+            address -> address.equals("there:1"),
+            GrpcClientSettings.DEFAULTS,
+            Duration.ofHours(1),
+            Clock.system(),
+            Thread::startVirtualThread,
+            isOver::countDown);
+    assertThat(isOver.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(asked).containsExactlyInAnyOrder("gone:1", "there:1", "there:1");
+    assertThat(begun.hasReachedAll()).isTrue();
   }
 
   @Test
