@@ -184,6 +184,7 @@ class ScrapingServiceAgentTest {
       assertThat(answer("GET", path, "")).isEqualTo("404 404 page not found\n");
     }
     assertThat(answer("GET", "/debug/pprof", "")).isEqualTo("404 404 page not found\n");
+    assertThat(answer("GET", "/agent/api/v1/metrics/instance/a/write", "")).isEqualTo("405 ");
   }
 
   @Test

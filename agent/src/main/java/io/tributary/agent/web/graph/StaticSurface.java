@@ -27,6 +27,7 @@ import tools.jackson.core.JsonGenerator;
 /// Source: grafana/agent `static/metrics/http.go`, `cmd/grafana-agent/entrypoint.go`,
 /// `static/integrations/manager.go`.
 public final class StaticSurface {
+  private static final String WRITE = "/agent/api/v1/metrics/instance/:instance/write";
   private static final List<String> METHODS = List.of("GET", "POST", "PUT", "DELETE");
   private static final Comparator<Target> ORDER =
       Comparator.comparing(Target::instance)
@@ -70,7 +71,9 @@ public final class StaticSurface {
       routes.get(prefix + "/instances", _ -> instances());
       routes.get(prefix + "/targets", _ -> targets());
     }
-    routes.post("/agent/api/v1/metrics/instance/:instance/write", this::write);
+    routes.post(WRITE, this::write);
+    // Otherwise the page would answer, as it does where nothing else does.
+    routes.get(WRITE, _ -> Response.text(405, "").withHeader("Allow", "POST"));
     var pages = new ComponentPages(graph);
     routes.get("/integrations/:name/metrics", request -> integration(request, pages));
   }
