@@ -23,7 +23,7 @@ final class TargetTable {
   private List<Tracked> sorted = List.of();
 
   /// Of what each member should hold; of the moment `summedNanos`.
-  private final Map<String, KeySum> sums = new HashMap<>();
+  private final Map<String, Tally> sums = new HashMap<>();
 
   private long summedNanos = Long.MIN_VALUE;
 
@@ -94,9 +94,25 @@ final class TargetTable {
       summedNanos = now;
       sums.clear();
       for (Tracked target : targets.values()) {
-        sums.compute(target.owner, (_, sum) -> (sum == null ? KeySum.NONE : sum).plus(target.key));
+        sums.computeIfAbsent(target.owner, _ -> new Tally()).add(target.key);
       }
     }
-    return sums.getOrDefault(node, KeySum.NONE);
+    Tally tally = sums.get(node);
+    return tally == null ? KeySum.NONE : tally.sum();
+  }
+
+  /// A sum in the making.
+  private static final class Tally {
+    private int count;
+    private long mixed;
+
+    void add(long key) {
+      count++;
+      mixed += KeySet.mixed(key);
+    }
+
+    KeySum sum() {
+      return new KeySum(count, mixed);
+    }
   }
 }

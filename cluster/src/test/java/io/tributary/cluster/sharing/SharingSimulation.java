@@ -27,7 +27,7 @@ public final class SharingSimulation {
     simulation.run(120_000);
     for (int i = 1; i <= events; i++) {
       boolean isParted = simulation.happen(EVENTS);
-      simulation.run(isParted ? 40_000 : 60_000);
+      simulation.run(isParted ? 40_000 : 30_000);
       if (isParted) {
         simulation.heal();
         simulation.run(60_000);

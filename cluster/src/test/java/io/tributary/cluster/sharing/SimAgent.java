@@ -44,8 +44,10 @@ final class SimAgent implements Holder {
   private Collection<Long> discovered = List.of();
   private Set<Long> unfound = Set.of();
 
-  /// What it has been offered, and since when.
-  private Map<Long, Long> offeredSince = Map.of();
+  /// What it has been offered, and before that.
+  private Offered offered = new Offered(KeySet.EMPTY, 0);
+
+  private Offered before = offered;
 
   private final Map<Long, Long> unreachedMs = new HashMap<>();
 
@@ -53,6 +55,12 @@ final class SimAgent implements Holder {
 
   /// Whether due times pass without a scrape: the agent stands still, or must not.
   private boolean isIdle;
+
+  private record Offered(KeySet keys, long sinceMs) {
+    boolean isKnown(long key, long nowMs) {
+      return nowMs - sinceMs > OFFERED_MS && keys.contains(key);
+    }
+  }
 
   /// @param shiftMs what is added to due times so that timestamps exceed those before
   private record Held(long sinceMs, long shiftMs) {}
@@ -136,14 +144,13 @@ final class SimAgent implements Holder {
   }
 
   private void offer() {
-    var next = new HashMap<Long, Long>();
-    for (long key : discovered) {
-      if (!unfound.contains(key)) {
-        next.put(key, offeredSince.getOrDefault(key, time.nowMs()));
-      }
-    }
-    offeredSince = next;
-    unit.offer(next.keySet());
+    Collection<Long> next =
+        unfound.isEmpty()
+            ? discovered
+            : discovered.stream().filter(key -> !unfound.contains(key)).toList();
+    before = offered;
+    offered = new Offered(KeySet.of(next), time.nowMs());
+    unit.offer(next);
   }
 
   /// This agent's discovery does not find these any more, or everything again.
@@ -154,14 +161,13 @@ final class SimAgent implements Holder {
 
   /// Whether it has been offered a target for a while, and could reach it.
   boolean knows(long key) {
-    Long since = offeredSince.get(key);
-    boolean isUnreached =
-        time.nowMs() - unreachedMs.getOrDefault(key, -UNREACHED_MS) < UNREACHED_MS;
+    long now = time.nowMs();
+    boolean isUnreached = now - unreachedMs.getOrDefault(key, -UNREACHED_MS) < UNREACHED_MS;
     return !isDead
         && !isAsleep()
         && !isUnreached
-        && since != null
-        && time.nowMs() - since > OFFERED_MS;
+        && offered.keys.contains(key)
+        && (offered.isKnown(key, now) || before.isKnown(key, now));
   }
 
   int holds() {

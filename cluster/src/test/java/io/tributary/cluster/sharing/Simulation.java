@@ -253,7 +253,7 @@ final class Simulation {
 
   /// What discovery finds.
   List<Long> keys() {
-    return List.copyOf(keys);
+    return keys.stream().sorted().toList();
   }
 
   /// How much the busiest agent bears, compared with the best that there can be.
