@@ -9,7 +9,6 @@ import org.jgroups.protocols.MERGE3;
 import org.jgroups.protocols.MFC;
 import org.jgroups.protocols.UFC;
 import org.jgroups.protocols.UNICAST3;
-import org.jgroups.protocols.VERIFY_SUSPECT2;
 import org.jgroups.protocols.pbcast.GMS;
 import org.jgroups.protocols.pbcast.NAKACK2;
 import org.jgroups.protocols.pbcast.STABLE;
@@ -79,7 +78,7 @@ final class GroupStack {
         discovery,
         new MERGE3().setMinInterval(MERGE_MIN_MS).setMaxInterval(MERGE_MAX_MS),
         new FD_ALL3().setTimeout(SILENCE_MS).setInterval(HEARTBEAT_MS),
-        new VERIFY_SUSPECT2().setTimeout(VERIFY_MS),
+        new Verification().setTimeout(VERIFY_MS),
         new NAKACK2().useMcastXmit(false),
         new UNICAST3(),
         new STABLE(),
