@@ -26,7 +26,7 @@ final class Verification extends VERIFY_SUSPECT2 {
   protected void verifySuspect(Collection<Address> suspected) {
     super.verifySuspect(suspected);
     if (!suspected.isEmpty()) {
-      timer.schedule(() -> askAgain(suspected), timeout / QUESTIONS, TimeUnit.MILLISECONDS);
+      var _ = timer.schedule(() -> askAgain(suspected), timeout / QUESTIONS, TimeUnit.MILLISECONDS);
     }
   }
 
