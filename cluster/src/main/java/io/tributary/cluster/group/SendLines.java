@@ -67,8 +67,8 @@ final class SendLines<A> {
   /// Its thread waits for the lock, which the caller has.
   private Line begin(A to) {
     var line = new Line();
-    lines.put(to, line);
     Thread.ofVirtual().name("cluster-line-" + to).start(() -> run(to, line));
+    lines.put(to, line);
     return line;
   }
 
@@ -76,7 +76,7 @@ final class SendLines<A> {
     for (byte[] frame = next(to, line); frame != null; frame = next(to, line)) {
       try {
         write.write(to, frame);
-      } catch (Exception e) {
+      } catch (Exception | Error e) { // The line would stay, and nobody would write what is in it.
         LOG.atDebug().addKeyValue("peer", to).addKeyValue("err", e.getMessage()).log("cannot send");
         fail(line);
       }
