@@ -23,6 +23,11 @@ final class SendLines<A> {
 
   static final long MAX_BYTES = 8 << 20;
 
+  /// Bytes that wait for all of them at most, but that each has [#ALWAYS].
+  static final long MAX_ALL_BYTES = 64 << 20;
+
+  private static final long ALWAYS = 1 << 20;
+
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Write<A> write;
@@ -30,6 +35,9 @@ final class SendLines<A> {
 
   /// Those in which something waits, or is being written. Guarded by this, as all that is in them.
   private final Map<A, Line> lines = new HashMap<>();
+
+  /// That wait in all lines. Guarded by this.
+  private long allBytes;
 
   /// May wait for the receiver.
   @FunctionalInterface
@@ -42,17 +50,26 @@ final class SendLines<A> {
     this.counters = counters;
   }
 
-  private static final class Line {
+  private final class Line {
     final Queue<byte[]> waiting = new ArrayDeque<>();
     long bytes;
 
     boolean add(byte[] frame) {
-      boolean hasRoom = waiting.size() < MAX_FRAMES && bytes + frame.length <= MAX_BYTES;
+      boolean hasRoom = waiting.size() < MAX_FRAMES && hasRoomFor(bytes + frame.length, frame);
       if (hasRoom) {
         waiting.add(frame);
-        bytes += frame.length;
+        changeBytes(frame.length);
       }
       return hasRoom;
+    }
+
+    private boolean hasRoomFor(long own, byte[] frame) {
+      return own <= MAX_BYTES && (own <= ALWAYS || allBytes + frame.length <= MAX_ALL_BYTES);
+    }
+
+    void changeBytes(long by) {
+      bytes += by;
+      allBytes += by;
     }
   }
 
@@ -90,7 +107,7 @@ final class SendLines<A> {
       lines.remove(to, line);
       notifyAll();
     } else {
-      line.bytes -= frame.length;
+      line.changeBytes(-frame.length);
     }
     return frame;
   }
@@ -98,7 +115,7 @@ final class SendLines<A> {
   private synchronized void fail(Line line) {
     counters.failedSends.add(1 + line.waiting.size());
     line.waiting.clear();
-    line.bytes = 0;
+    line.changeBytes(-line.bytes);
   }
 
   /// Waits until everything is written, within a bound.

@@ -19,7 +19,7 @@ class SendLinesTest {
   private final SendLines<String> lines = new SendLines<>(this::write, counters);
 
   private void write(String to, byte[] frame) throws Exception {
-    if (to.equals("silent")) {
+    if (to.startsWith("silent")) {
       hangs.countDown();
       goesOn.await();
       throw new IOException("connect timed out");
@@ -65,5 +65,25 @@ class SendLinesTest {
     goesOn.countDown();
     lines.awaitEmpty();
     assertThat(counters.failedSends.sum()).isEqualTo(most + 3);
+  }
+
+  @Test
+  void manyThatAreSilentShareABound() {
+    var frame = new byte[1 << 20];
+    int full = (int) (SendLines.MAX_ALL_BYTES / SendLines.MAX_BYTES);
+    for (int i = 0; i < full; i++) {
+      lines.add("silent " + i, new byte[0]); // is being written, or waits, and weighs nothing
+      for (int more = 0; more < SendLines.MAX_BYTES / frame.length; more++) {
+        lines.add("silent " + i, frame);
+      }
+    }
+    lines.add("silent too", new byte[0]);
+    lines.add("silent too", frame);
+    assertThat(counters.failedSends.sum()).as("a little has room always").isZero();
+    lines.add("silent too", new byte[1]);
+    assertThat(counters.failedSends.sum()).isEqualTo(1);
+    goesOn.countDown();
+    lines.awaitEmpty();
+    assertThat(lines.size()).isZero();
   }
 }
