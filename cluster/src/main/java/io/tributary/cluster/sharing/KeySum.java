@@ -3,8 +3,4 @@ package io.tributary.cluster.sharing;
 /// By which two agents see whether they think of the same keys.
 record KeySum(int count, long mixed) {
   static final KeySum NONE = new KeySum(0, 0);
-
-  KeySum plus(long key) {
-    return new KeySum(count + 1, mixed + KeySet.mixed(key));
-  }
 }
