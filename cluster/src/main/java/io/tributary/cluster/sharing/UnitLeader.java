@@ -188,7 +188,7 @@ final class UnitLeader {
       case Offer offer -> offer(members.offer(member, offer));
       case Offered offered -> offer(members.offered(member, offered));
       case Held held -> held(from, member, held);
-      case Batch batch -> batch(from, batch);
+      case Batch batch -> batch(from, member, batch);
       default -> stats.ignored.increment();
     }
   }
@@ -262,7 +262,7 @@ final class UnitLeader {
     }
   }
 
-  private void batch(String from, Batch batch) {
+  private void batch(String from, Members.Member member, Batch batch) {
     for (int i = 0; i < batch.keys().length; i++) {
       long key = batch.keys()[i];
       // What was let go under the leader before may not be known here yet, but what was written of
@@ -281,7 +281,7 @@ final class UnitLeader {
         case UNREACHED -> moves.unreached(target, from);
         case RELEASED -> moves.released(target, from, batch.stamps()[i]);
         case TAKEN -> moves.found(target, from, batch.stamps()[i]);
-        case LOST -> lost(target, from);
+        case LOST -> lost(target, from, member);
         case REGAINED -> regained(target, from, batch.stamps()[i]);
         case TAKE, EXPECT, PROBE, RELEASE, END -> stats.ignored.increment();
       }
@@ -292,10 +292,12 @@ final class UnitLeader {
     moves.flush();
   }
 
-  private void lost(Tracked target, String from) {
+  /// Until a member has said what it holds, nobody knows whose the target is; it says this again
+  /// behind that.
+  private void lost(Tracked target, String from, Members.Member member) {
     if (target.owner.equals(from)) {
       lost.add(target);
-    } else {
+    } else if (member.hasReported) {
       moves.disown(target, from);
     }
   }
