@@ -95,16 +95,17 @@ final class Members {
     }
   }
 
-  /// A member is asked, perhaps anew, what it holds.
+  /// A member is asked, perhaps anew, what it holds. What it has said of that goes on to count
+  /// where its answer to a question before is still coming in.
   void asked(String node) {
     Member member = members.get(node);
     if (member != null) {
       if (member.hasReported) {
         member.silentNanos = loop.nanos();
+        member.reporting.clear();
       }
       member.hasReported = false;
       member.askedNanos = loop.nanos();
-      member.reporting.clear();
     }
   }
 
