@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
 /// What another agent is to go on with runs here [#HAND_OVER] longer, and then until that agent
 /// says that it has begun: for a moment both scrape. Without, nobody would. An agent that has just
 /// started, on a machine that has too much to do, takes longer than any fixed time; but after
-/// [#LONGEST_HAND_OVER] this one ends whatever the other one says. The original has an overlap of
-/// no certain length.
+/// [#LONGEST_HAND_OVER] this one ends whatever the other one says. Where it is another one's turn
+/// before that, that one has as long; where it is nobody's, this one goes on. The original has an
+/// overlap of no certain length.
 ///
 /// Used by one thread; [#statuses], [#hasBegun] and [#isHandingOver] are for all.
 final class OwnedConfigurations {
@@ -53,6 +54,12 @@ final class OwnedConfigurations {
     boolean isRunning;
     volatile boolean isLeaving;
     long leavingNanos;
+
+    /// Who is to go on with it, by address, and since when. Nobody is one for no time.
+    @Nullable String heir;
+
+    long heirNanos;
+
     volatile ConfigurationStatus status;
 
     Owned(ConfigurationStatus status) {
@@ -160,6 +167,8 @@ final class OwnedConfigurations {
     }
     owned.isLeaving = true;
     owned.leavingNanos = clock.nanos();
+    owned.heir = null;
+    owned.heirNanos = owned.leavingNanos;
     mark(owned, State.LEAVING, owned.status.problem());
   }
 
@@ -170,14 +179,18 @@ final class OwnedConfigurations {
     var waiting = new HashMap<String, List<String>>();
     for (String name : List.copyOf(all.keySet())) {
       Owned owned = all.get(name);
-      if (owned == null || !owned.isLeaving || now - owned.leavingNanos < HAND_OVER.toNanos()) {
+      if (owned == null || !owned.isLeaving) {
         continue;
       }
-      Optional<RingMember> heir = owners.of(name);
-      if (now - owned.leavingNanos >= LONGEST_HAND_OVER.toNanos()) {
+      @Nullable String heir = owners.of(name).map(RingMember::address).orElse(null);
+      if (heir == null || !heir.equals(owned.heir)) {
+        owned.heir = heir;
+        owned.heirNanos = now;
+      }
+      if (now - owned.heirNanos >= LONGEST_HAND_OVER.toNanos()) {
         drop(name, true);
-      } else if (heir.isPresent()) {
-        waiting.computeIfAbsent(heir.get().address(), _ -> new ArrayList<>()).add(name);
+      } else if (heir != null && now - owned.leavingNanos >= HAND_OVER.toNanos()) {
+        waiting.computeIfAbsent(heir, _ -> new ArrayList<>()).add(name);
       }
     }
     successors.haveBegun(waiting).forEach(name -> drop(name, true));
@@ -213,9 +226,9 @@ final class OwnedConfigurations {
     long wait = Duration.ofHours(1).toNanos();
     for (Owned owned : all.values()) {
       if (owned.isLeaving) {
-        long since = now - owned.leavingNanos;
-        boolean isEarly = since < HAND_OVER.toNanos();
-        wait = Math.min(wait, (isEarly ? HAND_OVER : LONGEST_HAND_OVER).toNanos() - since);
+        long early = HAND_OVER.toNanos() - (now - owned.leavingNanos);
+        long latest = LONGEST_HAND_OVER.toNanos() - (now - owned.heirNanos);
+        wait = Math.min(wait, early > 0 ? early : latest);
       }
     }
     return now + Math.min(wait, successors.nextNanos() - now);

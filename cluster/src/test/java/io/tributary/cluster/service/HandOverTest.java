@@ -2,7 +2,9 @@ package io.tributary.cluster.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tributary.cluster.member.RingView;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +68,28 @@ class HandOverTest {
     second.isSlow = false;
     cluster.run(Duration.ofSeconds(10));
     assertEachRunsOnce();
+  }
+
+  @Test
+  void whoseTurnItIsLaterHasAsLongAsTheOneBefore() throws Exception {
+    cluster.start("c").isSlow = true;
+    cluster.run(Duration.ofSeconds(15));
+    List<String> moved = new ArrayList<>(ownedBy("c"));
+    cluster.start("d").isSlow = true;
+    cluster.start("e").isSlow = true;
+    cluster.run(Duration.ofSeconds(15));
+    moved.removeAll(ownedBy("c"));
+    assertThat(moved).isNotEmpty();
+    for (String name : moved) {
+      assertThat(cluster.runners(name)).as(name).isNotEmpty();
+    }
+  }
+
+  private List<String> ownedBy(String id) {
+    RingView.Owners owners = cluster.agent("a").service.view().owners();
+    return names.stream()
+        .filter(name -> owners.of(name).filter(owner -> owner.id().equals(id)).isPresent())
+        .toList();
   }
 
   @Test
