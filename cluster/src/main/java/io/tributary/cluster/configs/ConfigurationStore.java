@@ -101,9 +101,8 @@ public final class ConfigurationStore {
         takeBack(name, packed, before);
       }
       reject(clash);
-      if (before.isEmpty()) {
-        meant.remove(name);
-      }
+      // Also where it was there before: a deletion that failed is noted all the same.
+      meant.remove(name);
       (before.isEmpty() ? created : replaced).increment();
       return before.isEmpty() ? Written.CREATED : Written.REPLACED;
     } finally {

@@ -1,12 +1,14 @@
 package io.tributary.cluster.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tributary.cluster.configs.ConfigurationStore;
 import io.tributary.cluster.configs.Packed;
 import io.tributary.cluster.ring.Ring;
 import io.tributary.cluster.ring.RingCodec;
 import io.tributary.cluster.ring.RingMember;
+import io.tributary.cluster.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -172,6 +174,26 @@ class StoreFaultsTest {
     }
     cluster.run(Duration.ofSeconds(5));
     assertEachRunsOnce();
+    names.forEach(cluster.configurations::delete);
+    cluster.run(Duration.ofMinutes(5));
+    assertEachRunsOnce();
+  }
+
+  /// Of a deletion that failed the answer alone may have been lost, so it is noted.
+  @Test
+  void whatCouldNotBeDeletedAndIsStoredAgainIsNoDeletionThatWasMeant() throws Exception {
+    SimulatedAgent agent = cluster.agent("a");
+    ConfigurationStore store = agent.service.configurations();
+    agent.configurationStore.cut();
+    for (String name : names) {
+      assertThatThrownBy(() -> store.delete(name)).isInstanceOf(StoreException.class);
+    }
+    agent.configurationStore.mend();
+    cluster.run(Duration.ofSeconds(5));
+    for (String name : names) {
+      store.put(name, ("job " + name).getBytes(StandardCharsets.UTF_8));
+    }
+    cluster.run(Duration.ofSeconds(5));
     names.forEach(cluster.configurations::delete);
     cluster.run(Duration.ofMinutes(5));
     assertEachRunsOnce();
