@@ -1,6 +1,7 @@
 package io.tributary.cluster.configs;
 
 import io.tributary.cluster.store.KeyValueStore;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -29,6 +30,9 @@ public final class ConfigurationMirror implements KeyValueStore.Listener {
   /// Of all configurations, packed. Configurations beyond are left out.
   public static final long MAX_BYTES = 512L << 20;
 
+  /// By which clocks of agents, and what replicas tell, may differ.
+  private static final Duration LEEWAY = Duration.ofMinutes(1);
+
   private final long maxBytes;
   private final Runnable wake;
 
@@ -40,6 +44,10 @@ public final class ConfigurationMirror implements KeyValueStore.Listener {
   private final Set<String> meant = new HashSet<>();
 
   private final TreeMap<String, byte[]> known = new TreeMap<>();
+
+  /// When the store last had each that is known, in nanoseconds.
+  private final Map<String, Long> seen = new HashMap<>();
+
   private final Set<String> leftOut = new TreeSet<>();
   private final Losses losses = new Losses();
   private long bytes;
@@ -108,7 +116,7 @@ public final class ConfigurationMirror implements KeyValueStore.Listener {
     }
     told.forEach((name, value) -> {
       if (value.isPresent()) {
-        take(name, value.get(), changed);
+        take(name, value.get(), changed, now);
       } else if (known.containsKey(name)) {
         losses.deleted(name, now);
       }
@@ -121,7 +129,7 @@ public final class ConfigurationMirror implements KeyValueStore.Listener {
   }
 
   private void takeAll(SortedMap<String, byte[]> all, Set<String> changed, long now) {
-    all.forEach((name, value) -> take(name, value, changed));
+    all.forEach((name, value) -> take(name, value, changed, now));
     isLoaded = true;
     drop(losses.looked(all.size(), missing(all), now), changed);
     warnOfLosses();
@@ -142,8 +150,9 @@ public final class ConfigurationMirror implements KeyValueStore.Listener {
     }
   }
 
-  private void take(String name, byte[] value, Set<String> changed) {
+  private void take(String name, byte[] value, Set<String> changed, long now) {
     losses.found(name);
+    seen.computeIfPresent(name, (_, _) -> now);
     byte[] before = known.get(name);
     if (before != null && Arrays.equals(before, value)) {
       return;
@@ -158,12 +167,14 @@ public final class ConfigurationMirror implements KeyValueStore.Listener {
     leftOut.remove(name);
     bytes = next;
     known.put(name, value);
+    seen.put(name, now);
     changed.add(name);
   }
 
   private void drop(List<String> names, Set<String> changed) {
     for (String name : names) {
       byte[] before = known.remove(name);
+      seen.remove(name);
       if (before != null) {
         bytes -= before.length;
         changed.add(name);
@@ -180,12 +191,13 @@ public final class ConfigurationMirror implements KeyValueStore.Listener {
     }
     var otherwise = new HashMap<String, byte[]>();
     all.forEach((name, value) -> {
+      seen.computeIfPresent(name, (_, _) -> now);
       if (Arrays.equals(known.get(name), value)) {
         return;
       }
       // What was left out is no doubt: there may be room now, or not.
       if (leftOut.contains(name) || Arrays.equals(doubts.get(name), value)) {
-        take(name, value, changed);
+        take(name, value, changed, now);
       } else {
         otherwise.put(name, value);
       }
@@ -218,10 +230,19 @@ public final class ConfigurationMirror implements KeyValueStore.Listener {
     return confirmed;
   }
 
-  /// What of `names` is missing in the store was meant to be deleted. Whether that is news.
-  boolean confirm(Set<String> names) {
+  /// What is missing in the store was meant to be deleted, if it was not seen there after its time
+  /// in `deletions`, in nanoseconds: whoever stored it again need not have said so. Whether that is
+  /// news.
+  boolean confirm(Map<String, Long> deletions) {
     boolean isNews;
     synchronized (this) {
+      var names = new HashSet<String>();
+      deletions.forEach((name, nanos) -> {
+        @Nullable Long last = seen.get(name);
+        if (last != null && last - nanos <= LEEWAY.toNanos()) {
+          names.add(name);
+        }
+      });
       isNews = losses.confirm(names);
     }
     if (isNews) {

@@ -11,13 +11,12 @@ import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -219,17 +218,27 @@ public final class MeantDeletions {
   }
 
   private void read() throws StoreException, InterruptedException {
-    Set<String> names = new HashSet<>(decode(store.get(KEY)).keySet());
+    SequencedMap<String, Long> noted = decode(store.get(KEY));
+    long now = clock.nanos();
+    long nowSeconds = seconds();
+    var deletions = new HashMap<String, Long>();
+    noted.forEach((name, at) -> deletions.put(name, now - ageNanos(at, nowSeconds)));
     synchronized (unwritten) {
       unwritten.forEach((name, isDeleted) -> {
         if (isDeleted) {
-          names.add(name);
+          deletions.put(name, now);
+        } else {
+          deletions.remove(name);
         }
       });
     }
     int waiting = mirror.unconfirmedLosses().size();
-    boolean isMoving = mirror.confirm(names) || waiting != waitedFor;
+    boolean isMoving = mirror.confirm(deletions) || waiting != waitedFor;
     waitedFor = waiting;
     readNanos = clock.nanos() + (isMoving ? PERIOD : PATIENCE).toNanos();
+  }
+
+  private static long ageNanos(long atSeconds, long nowSeconds) {
+    return Duration.ofSeconds(Math.max(0, nowSeconds - atSeconds)).toNanos();
   }
 }

@@ -3,7 +3,8 @@ package io.tributary.cluster.configs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
+import java.time.Duration;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -59,9 +60,22 @@ class ConfigurationMirrorTest {
     assertThat(mirror.drain(later)).containsExactly("a");
     mirror.looked(store(), later);
     assertThat(mirror.isWaiting()).isTrue();
-    assertThat(mirror.confirm(Set.of("a"))).isFalse();
-    assertThat(mirror.confirm(Set.of("b"))).isTrue();
+    assertThat(mirror.confirm(Map.of("a", later))).isFalse();
+    assertThat(mirror.confirm(Map.of("b", later))).isTrue();
     assertThat(mirror.isWaiting()).isFalse();
+    assertThat(mirror.drain(later)).containsExactly("b");
+  }
+
+  /// An agent of the original that stores it again says so to nobody.
+  @Test
+  void whatWasThereAfterItWasDeletedIsMissingForAnotherReason() {
+    mirror.loaded(store("a", "1", "b", "1"));
+    mirror.drain(NOW);
+    long later = NOW + Duration.ofMinutes(10).toNanos();
+    mirror.looked(store("a", "1"), later);
+    mirror.looked(store(), later);
+    assertThat(mirror.confirm(Map.of("a", NOW))).isFalse();
+    assertThat(mirror.confirm(Map.of("b", NOW))).isTrue();
     assertThat(mirror.drain(later)).containsExactly("b");
   }
 }

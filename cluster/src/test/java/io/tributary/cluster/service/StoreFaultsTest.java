@@ -179,6 +179,20 @@ class StoreFaultsTest {
     assertEachRunsOnce();
   }
 
+  /// As agents of the original do, which note nothing.
+  @Test
+  void whatOthersStoredAgainIsNoDeletionThatWasMeant() throws Exception {
+    for (String name : names) {
+      assertThat(cluster.agent("a").service.configurations().delete(name)).isTrue();
+    }
+    cluster.run(Duration.ofSeconds(5));
+    names.forEach(name -> cluster.put(name, "job " + name));
+    cluster.run(Duration.ofMinutes(3));
+    names.forEach(cluster.configurations::delete);
+    cluster.run(Duration.ofMinutes(5));
+    assertEachRunsOnce();
+  }
+
   /// Of a deletion that failed the answer alone may have been lost, so it is noted.
   @Test
   void whatCouldNotBeDeletedAndIsStoredAgainIsNoDeletionThatWasMeant() throws Exception {
