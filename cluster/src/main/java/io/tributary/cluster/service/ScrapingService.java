@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
 /// The scraping service of one agent: configurations that all agents share in a store, of which
 /// this one runs those that the ring gives to it.
 ///
-/// Two virtual threads, so that running configurations never keeps a heartbeat waiting: one lives
-/// in the ring ([RingPart]), one keeps what runs in line ([Refresher]). A third one reads once what
+/// Three virtual threads, so that running configurations never keeps a heartbeat waiting, nor a
+/// store that hangs what is handed over: one lives in the ring ([RingPart]), one keeps what runs in
+/// line ([Refresher]), one shares what was deleted ([MeantDeletions]). A fourth one reads once what
 /// is stored, so that the first who stores something need not wait for that. Each agent that is
 /// told of a change is told on a thread of its own. The methods here are for every thread.
 ///
@@ -62,6 +63,7 @@ public final class ScrapingService implements AgentCalls.Answers, AutoCloseable 
   private volatile boolean isOver;
   private volatile @Nullable Thread ringThread;
   private volatile @Nullable Thread runThread;
+  private volatile @Nullable Thread deletionsThread;
   private volatile @Nullable Thread preparing;
 
   ScrapingService(ScrapingServiceSettings settings, ServiceParts parts, Executor tellers) {
@@ -71,7 +73,7 @@ public final class ScrapingService implements AgentCalls.Answers, AutoCloseable 
     ring = new RingPart(settings, parts, tellers, timings, new Here());
     RingView view = ring.view();
     mirror = new ConfigurationMirror(this::wakeRuns);
-    meant = new MeantDeletions(parts.ringStore(), mirror, clock, this::wakeRuns);
+    meant = new MeantDeletions(parts.ringStore(), mirror, clock, this::wakeDeletions);
     configurations =
         new ConfigurationStore(parts.configurationStore(), mirror, meant, parts.check(), clock);
     var successors = new Successors(parts.calls(), clock, tellers, this::wakeRuns);
@@ -99,6 +101,10 @@ public final class ScrapingService implements AgentCalls.Answers, AutoCloseable 
         Thread.ofVirtual()
             .name("scraping-service-run")
             .start(() -> service.repeat(service::stepRunsAndPrepare));
+    service.deletionsThread =
+        Thread.ofVirtual()
+            .name("scraping-service-deletions")
+            .start(() -> service.repeat(service::stepDeletions));
     service.ringThread =
         Thread.ofVirtual()
             .name("scraping-service-ring")
@@ -179,8 +185,14 @@ public final class ScrapingService implements AgentCalls.Answers, AutoCloseable 
   /// Brings what runs into line. Answers when there is more to do.
   long stepRuns() throws InterruptedException {
     long next = refresher.step();
-    long word = meant.step();
-    return word - next < 0 ? word : next;
+    // Something may be missing now.
+    wakeDeletions();
+    return next;
+  }
+
+  /// Shares what was deleted, and hears what others deleted. Answers when there is more to do.
+  long stepDeletions() throws InterruptedException {
+    return meant.step();
   }
 
   /// What this agent is to run goes first.
@@ -206,6 +218,10 @@ public final class ScrapingService implements AgentCalls.Answers, AutoCloseable 
 
   private void wakeRuns() {
     LockSupport.unpark(runThread);
+  }
+
+  private void wakeDeletions() {
+    LockSupport.unpark(deletionsThread);
   }
 
   /// Looks at the ring and at all configurations soon: another agent says that something has
@@ -337,6 +353,7 @@ public final class ScrapingService implements AgentCalls.Answers, AutoCloseable 
     watch.close();
     stop(ringThread);
     stop(runThread);
+    stop(deletionsThread);
     ring.close();
     Thread reader = preparing;
     if (reader != null) {

@@ -126,6 +126,7 @@ final class SimulatedCluster {
     agent.service.stepRing();
     if (!agent.isSlow) {
       agent.service.stepRuns();
+      agent.service.stepDeletions();
     }
     if (agent.service.isGone()) {
       agent.service.end(agents.size() > 1);
