@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +84,10 @@ class SharedDiscoveryTest {
   }
 
   private void awaitAll(String what, Predicate<GraphBench> condition) {
+    await(what, () -> agents.values().stream().allMatch(condition));
+  }
+
+  private void await(String what, BooleanSupplier condition) {
     agents
         .values()
         .iterator()
@@ -91,7 +96,7 @@ class SharedDiscoveryTest {
             what,
             () -> {
               agents.values().forEach(agent -> agent.clock.advance(Duration.ofMillis(500)));
-              return agents.values().stream().allMatch(condition);
+              return condition.getAsBoolean();
             });
   }
 
@@ -110,10 +115,9 @@ class SharedDiscoveryTest {
     return info(agent).contains("value=runs");
   }
 
-  /// The only one that runs the discovery.
+  /// The only one that runs the discovery. Who began beside it ends when time passes.
   private String runner() {
-    GraphBench first = agents.values().iterator().next();
-    first.await(
+    await(
         "one runner",
         () -> agents.values().stream().filter(SharedDiscoveryTest::runs).count() == 1);
     return agents.entrySet().stream()
