@@ -2,6 +2,7 @@ package io.tributary.cluster.group;
 
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.time.Duration;
 import org.jgroups.JChannel;
 import org.jgroups.protocols.FD_ALL3;
 import org.jgroups.protocols.FRAG2;
@@ -51,7 +52,7 @@ final class GroupStack {
       SeedDiscovery discovery,
       GroupCounters counters)
       throws Exception {
-    var tcp = new GroupTransport(counters);
+    var tcp = new GroupTransport(Duration.ofMillis(SILENCE_MS), counters);
     if (NetworkInterface.getByInetAddress(advertised) == null) {
       // Behind a translation of addresses: others see another one than this host.
       tcp.setBindAddress(InetAddress.getLoopbackAddress());

@@ -1,5 +1,6 @@
 package io.tributary.cluster.group;
 
+import java.time.Duration;
 import java.util.Arrays;
 import org.jgroups.PhysicalAddress;
 import org.jgroups.conf.ClassConfigurator;
@@ -13,12 +14,14 @@ import org.jgroups.protocols.TCP;
 final class GroupTransport extends TCP {
   private final SendLines<PhysicalAddress> lines;
 
-  GroupTransport(GroupCounters counters) {
+  /// @param longestWrite how long an address may take nothing in
+  GroupTransport(Duration longestWrite, GroupCounters counters) {
     // Messages find their protocol by number; ours is none that the library knows.
     id = ClassConfigurator.getProtocolId(TCP.class);
     // Puts small messages together, and never waits: the lines are behind it.
     setBundlerType("transfer-queue");
-    lines = new SendLines<>((to, frame) -> send(to, frame, 0, frame.length), counters);
+    lines =
+        new SendLines<>((to, frame) -> send(to, frame, 0, frame.length), longestWrite, counters);
   }
 
   @Override

@@ -15,6 +15,9 @@ import org.slf4j.LoggerFactory;
 ///
 /// What finds no room, or waits behind a frame that could not be written, is lost: the protocols
 /// above send again what is still wanted.
+///
+/// An address that takes nothing in for too long loses its connection: whoever closes one waits
+/// behind a write, and the library closes those of lost members before it tells who is left.
 final class SendLines<A> {
   private static final Logger LOG = LoggerFactory.getLogger(SendLines.class);
 
@@ -29,9 +32,12 @@ final class SendLines<A> {
   private static final long ALWAYS = 1 << 20;
 
   private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final long LOOK_MS = 100;
 
   private final Write<A> write;
+  private final Duration longestWrite;
   private final GroupCounters counters;
+  private final Clock clock = Clock.system();
 
   /// Those in which something waits, or is being written. Guarded by this, as all that is in them.
   private final Map<A, Line> lines = new HashMap<>();
@@ -39,20 +45,30 @@ final class SendLines<A> {
   /// That wait in all lines. Guarded by this.
   private long allBytes;
 
-  /// May wait for the receiver.
+  /// Guarded by this.
+  private boolean isWatched;
+
+  /// May wait for the receiver. Ends when its thread is interrupted.
   @FunctionalInterface
   interface Write<A> {
     void write(A to, byte[] frame) throws Exception;
   }
 
-  SendLines(Write<A> write, GroupCounters counters) {
+  SendLines(Write<A> write, Duration longestWrite, GroupCounters counters) {
     this.write = write;
+    this.longestWrite = longestWrite;
     this.counters = counters;
   }
 
   private final class Line {
+    final Thread thread;
     final Queue<byte[]> waiting = new ArrayDeque<>();
+    long writesSinceNanos;
     long bytes;
+
+    Line(A to) {
+      thread = Thread.ofVirtual().name("cluster-line-" + to).unstarted(() -> run(to, this));
+    }
 
     boolean add(byte[] frame) {
       boolean hasRoom = waiting.size() < MAX_FRAMES && hasRoomFor(bytes + frame.length, frame);
@@ -83,10 +99,34 @@ final class SendLines<A> {
 
   /// Its thread waits for the lock, which the caller has.
   private Line begin(A to) {
-    var line = new Line();
-    Thread.ofVirtual().name("cluster-line-" + to).start(() -> run(to, line));
+    var line = new Line(to);
+    line.writesSinceNanos = clock.nanos();
+    line.thread.start();
     lines.put(to, line);
+    if (!isWatched) {
+      isWatched = true;
+      Thread.ofVirtual().name("cluster-lines").start(this::watch);
+    }
     return line;
+  }
+
+  /// A socket that a virtual thread writes to is closed when that is interrupted.
+  private synchronized void watch() {
+    try {
+      while (!lines.isEmpty()) {
+        long latest = clock.nanos() - longestWrite.toNanos();
+        for (Line line : lines.values()) {
+          if (line.writesSinceNanos - latest < 0) {
+            line.thread.interrupt();
+          }
+        }
+        wait(LOOK_MS);
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    } finally {
+      isWatched = false;
+    }
   }
 
   private void run(A to, Line line) {
@@ -102,6 +142,8 @@ final class SendLines<A> {
 
   /// Null where nothing waits any more: then the line is over.
   private synchronized byte @Nullable [] next(A to, Line line) {
+    var _ = Thread.interrupted(); // Meant for the write before.
+    line.writesSinceNanos = clock.nanos();
     byte[] frame = line.waiting.poll();
     if (frame == null) {
       lines.remove(to, line);
@@ -120,7 +162,6 @@ final class SendLines<A> {
 
   /// Waits until everything is written, within a bound.
   synchronized void awaitEmpty() {
-    Clock clock = Clock.system();
     long deadline = clock.nanos() + PATIENCE.toNanos();
     try {
       for (long left = PATIENCE.toMillis(); left > 0 && !lines.isEmpty(); ) {

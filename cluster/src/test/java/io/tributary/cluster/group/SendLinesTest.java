@@ -3,6 +3,10 @@ package io.tributary.cluster.group;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -12,11 +16,13 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class SendLinesTest {
+  private static final Duration LONG = Duration.ofMinutes(1);
+
   private final GroupCounters counters = new GroupCounters();
   private final CountDownLatch hangs = new CountDownLatch(1);
   private final CountDownLatch goesOn = new CountDownLatch(1);
   private final BlockingQueue<Integer> arrived = new LinkedBlockingQueue<>();
-  private final SendLines<String> lines = new SendLines<>(this::write, counters);
+  private final SendLines<String> lines = new SendLines<>(this::write, LONG, counters);
 
   private void write(String to, byte[] frame) throws Exception {
     if (to.startsWith("silent")) {
@@ -85,5 +91,23 @@ class SendLinesTest {
     goesOn.countDown();
     lines.awaitEmpty();
     assertThat(lines.size()).isZero();
+  }
+
+  /// As one does whose process stands still: it acknowledges what its host has room for.
+  @Test
+  void oneThatTakesNothingInLosesItsConnection() throws Exception {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        var socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
+      var out = socket.getOutputStream();
+      var impatient =
+          new SendLines<String>((_, frame) -> out.write(frame), Duration.ofMillis(100), counters);
+      for (int i = 0; i < 8; i++) {
+        impatient.add("stopped", new byte[1 << 20]);
+      }
+      impatient.awaitEmpty();
+      assertThat(impatient.size()).isZero();
+      assertThat(socket.isClosed()).isTrue();
+      assertThat(counters.failedSends.sum()).isPositive();
+    }
   }
 }

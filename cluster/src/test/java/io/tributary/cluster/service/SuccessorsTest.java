@@ -23,8 +23,7 @@ class SuccessorsTest {
   private final ManualClock clock = new ManualClock(1_700_000_000_000L);
   private final List<List<String>> asked = new ArrayList<>();
   private Answer answer = _ -> Set.of();
-  private final Successors successors =
-      new Successors(new Calls(), clock, Runnable::run, () -> {});
+  private final Successors successors = new Successors(new Calls(), clock, Runnable::run, () -> {});
 
   private interface Answer {
     Set<String> to(List<String> names) throws IOException;
