@@ -51,8 +51,9 @@ final class DiscoveryFigures {
     try (var targets = new NumberedTargets("127.0.0.1", TARGETS, ROWS, false);
         var inventory = new Inventory("127.0.0.1", targets)) {
       Wiring wiring = Wiring.discovering(inventory);
-      return shared(sub(folder, "shared"), targets, inventory, wiring, out)
-          & each(sub(folder, "each"), targets, inventory, wiring, out);
+      boolean isSharedGood = shared(sub(folder, "shared"), targets, inventory, wiring, out);
+      boolean isEachGood = each(sub(folder, "each"), targets, inventory, wiring, out);
+      return isSharedGood && isEachGood;
     }
   }
 
