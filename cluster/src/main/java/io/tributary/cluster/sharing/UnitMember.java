@@ -170,7 +170,7 @@ final class UnitMember {
     }
   }
 
-  /// Discovery may have found some of them again meanwhile.
+  /// Discovery may have found some of them again meanwhile, and the word of that been lost.
   private void end(long[] keys) {
     for (long key : keys) {
       if (lost.remove(key) != null) {
@@ -178,6 +178,8 @@ final class UnitMember {
         leads.remove(key);
         releasing.remove(key);
         holder.end(key);
+      } else if (held.containsKey(key)) {
+        tell(Verb.REGAINED, new long[] {key}, new long[] {leadMs(key)});
       }
     }
   }

@@ -86,6 +86,17 @@ class UnitMemberTest {
     assertThat(held).containsExactly(KEY);
   }
 
+  /// Else the leader, which has not heard of that, gives it to somebody else, too.
+  @Test
+  void saysAgainThatItHasATargetThatIsToEnd() {
+    member.offer(KeySet.of(List.of(KEY)));
+    member.receive("a", new Ask("unit", 1, false), true);
+    tell(Verb.TAKE);
+    tell(Verb.END);
+    assertThat(held).containsExactly(KEY);
+    assertThat(told).containsExactly(Verb.REGAINED);
+  }
+
   @Test
   void doesNotScrapeWhatWentToSomebodyElseMeanwhile() {
     member.receive("a", new Ask("unit", 1, false), true);
