@@ -219,6 +219,10 @@ final class ClusterTelemetry implements Mailbox.Meter {
           "Total number of messages to other nodes that could not be written.",
           counters.failedSends.sum());
       counter(
+          TRANSPORT + "lost_frames",
+          "Total number of frames that could not be written, to nodes that may be gone, too.",
+          counters.lostFrames.sum());
+      counter(
           TRANSPORT + "lost_packets",
           "Total number of messages that found no room in a queue, or came from nobody known.",
           counters.lost.sum());

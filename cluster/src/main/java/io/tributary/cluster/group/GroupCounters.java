@@ -10,6 +10,9 @@ public final class GroupCounters {
   /// Messages that found no room on their way out, or in.
   public final LongAdder lost = new LongAdder();
 
+  /// Frames that could not be written, to agents that may be gone, too.
+  public final LongAdder lostFrames = new LongAdder();
+
   public final LongAdder sentMessages = new LongAdder();
   public final LongAdder sentBytes = new LongAdder();
   public final LongAdder failedSends = new LongAdder();

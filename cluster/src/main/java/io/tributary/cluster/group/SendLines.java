@@ -93,7 +93,7 @@ final class SendLines<A> {
     Line line = lines.get(to);
     boolean isAdded = line == null ? begin(to).add(frame) : line.add(frame);
     if (!isAdded) {
-      counters.failedSends.increment();
+      counters.lostFrames.increment();
     }
   }
 
@@ -155,7 +155,7 @@ final class SendLines<A> {
   }
 
   private synchronized void fail(Line line) {
-    counters.failedSends.add(1 + line.waiting.size());
+    counters.lostFrames.add(1 + line.waiting.size());
     line.waiting.clear();
     line.changeBytes(-line.bytes);
   }
