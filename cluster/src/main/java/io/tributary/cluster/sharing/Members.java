@@ -38,6 +38,10 @@ final class Members {
 
   static final class Member {
     boolean hasReported;
+
+    /// How often it has refused since it reported.
+    int refusals;
+
     final Set<Long> reporting = new HashSet<>();
     private final long sinceNanos;
     private long askedNanos;

@@ -28,6 +28,12 @@ final class UnitLeader {
 
   private static final Duration TICK = Duration.ofMillis(500);
 
+  /// The view reaches members one after the other: who refuses has mostly not seen it yet, and what
+  /// a dead leader held waits for its answer.
+  private static final Duration REFUSED_AGAIN = Duration.ofMillis(50);
+
+  private static final int EAGER = 10;
+
   private final String unit;
   private final boolean isSuccessor;
   private final Clocks clocks;
@@ -200,8 +206,16 @@ final class UnitLeader {
     if (member != null) {
       if (member.hasReported) {
         ask(from);
+      } else if (member.refusals++ < EAGER) {
+        loop.after(REFUSED_AGAIN, () -> askEagerly(from, member));
       }
       tickLater();
+    }
+  }
+
+  private void askEagerly(String node, Members.Member member) {
+    if (!isClosed && members.get(node) == member && !member.hasReported) {
+      ask(node);
     }
   }
 
@@ -227,6 +241,7 @@ final class UnitLeader {
         plan.membersChanged();
       }
       member.hasReported = true;
+      member.refusals = 0;
       for (Tracked target : table.all()) {
         if (target.owner.equals(from) && !member.reporting.contains(target.key)) {
           target.owned(Message.NOBODY);

@@ -3,6 +3,7 @@ package io.tributary.cluster.sharing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class SharingSimulationTest {
@@ -32,6 +33,34 @@ class SharingSimulationTest {
     assertThat(simulation.busiest()).isLessThan(1.15);
     assertThat(simulation.ledger.doubledWhileWhole).isZero();
     assertThat(simulation.ledger.outOfOrder).isZero();
+  }
+
+  /// The view reaches agents within a tenth of a second of one another; those that it reaches last
+  /// know of no leader yet when that asks.
+  @Test
+  void whatADeadLeaderHadIsTakenAtOnce() {
+    for (long seed = 1; seed <= 5; seed++) {
+      Simulation simulation = Clusters.settled(seed, 6, 300);
+      SimAgent leader = simulation.agents.values().iterator().next();
+      leader.crash();
+      long seenMs = await(simulation, agent -> agent.peers.view().peer(leader.name).isEmpty());
+      long takenMs = await(simulation, agent -> held(simulation) == 300);
+      assertThat(takenMs - seenMs).as("seed %d", seed).isLessThan(500);
+    }
+  }
+
+  private static int held(Simulation simulation) {
+    return simulation.agents.values().stream().mapToInt(SimAgent::holds).sum();
+  }
+
+  /// The time when this holds for all that are left.
+  private static long await(Simulation simulation, Predicate<SimAgent> condition) {
+    while (!simulation.agents.values().stream()
+        .allMatch(one -> one.isDead || condition.test(one))) {
+      assertThat(simulation.time.nowMs()).isLessThan(600_000);
+      simulation.run(10);
+    }
+    return simulation.time.nowMs();
   }
 
   @Test
