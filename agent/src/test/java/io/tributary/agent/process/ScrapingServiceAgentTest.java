@@ -185,6 +185,8 @@ class ScrapingServiceAgentTest {
     }
     assertThat(answer("GET", "/debug/pprof", "")).isEqualTo("404 404 page not found\n");
     assertThat(answer("GET", "/agent/api/v1/metrics/instance/a/write", "")).isEqualTo("405 ");
+    assertThat(answer("GET", "/agent/api/v1/metrics/configurations/confirm-deletions", ""))
+        .startsWith("405 ");
   }
 
   @Test

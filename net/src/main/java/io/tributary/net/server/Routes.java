@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A pattern is a path; a last segment `*` matches everything below, `:name` segments match one
 /// segment. Literal segments win over `:name`, and these over `*`. A `GET` route also answers
-/// `HEAD`. A path that exists for other methods only is answered with 405 and `Allow`; what only a
-/// `*` covers does not exist.
+/// `HEAD`. A path that exists for other methods only is answered with 405 and `Allow`, also where a
+/// `*` covers it, unless that is of `OPTIONS`, which asks about paths of all methods. What only a
+/// `*` of another method covers does not exist.
 ///
 /// Built by one thread, immutable once a server has it.
 public final class Routes {
@@ -150,6 +151,7 @@ public final class Routes {
         if (found.isPresent()) return found;
         captured.remove(node.anyName);
       }
+      if (!allowed.isEmpty() && !method.equals("OPTIONS")) return Optional.empty();
       var rest = segments.subList(depth, segments.size());
       return Optional.ofNullable(route(node.below))
           .filter(_ -> rest.stream().noneMatch(one -> one.contains("/")))

@@ -59,6 +59,8 @@ class HttpServerTest {
         .get("/label/:name/values", r -> Response.text(200, "label " + r.segments().get("name")))
         .get("/label/fixed/values", _ -> Response.text(200, "fixed"))
         .get("/assets/*", r -> Response.text(200, "asset " + r.rest()))
+        .add("OPTIONS", "/assets/*", r -> Response.text(200, "options of " + r.rest()))
+        .post("/assets/upload", _ -> Response.text(200, "stored"))
         .get(
             "/stream",
             _ ->
@@ -137,6 +139,7 @@ class HttpServerTest {
     "/label/job%2Fvalues, 404, ",
     "/nothing, 404, ",
     "/echo, 405, ",
+    "/assets/upload, 405, ",
     "/fail, 500, "
   })
   void answersWithTheRouteThatMatches(String path, int status, @Nullable String text)
@@ -150,6 +153,13 @@ class HttpServerTest {
   @Test
   void namesTheMethodsOfAPath() throws Exception {
     assertThat(get(start(), "/echo").headers().first("Allow")).isEqualTo("POST");
+  }
+
+  @Test
+  void asksForOptionsOfPathsOfOtherMethods() throws Exception {
+    var url = URI.create("http://127.0.0.1:" + start().port() + "/assets/upload");
+    var call = HttpCall.of("OPTIONS", url, new byte[0], 0, 0);
+    assertThat(call(call).text()).isEqualTo("options of upload");
   }
 
   @Test

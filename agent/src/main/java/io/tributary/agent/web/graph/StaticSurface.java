@@ -72,14 +72,14 @@ public final class StaticSurface {
       routes.get(prefix + "/targets", _ -> targets());
     }
     routes.post(WRITE, this::write);
-    // Otherwise the page would answer, as it does where nothing else does.
+    // Without a text, as the original.
     routes.get(WRITE, _ -> Response.text(405, "").withHeader("Allow", "POST"));
     var pages = new ComponentPages(graph);
     routes.get("/integrations/:name/metrics", request -> integration(request, pages));
   }
 
-  /// The original listens when it is in the ring and not before: whoever waits for this goes on to
-  /// store configurations.
+  /// The original does not listen before its scraping service has begun: whoever waits for this
+  /// goes on to store configurations.
   private Response ready() {
     boolean hasBegun =
         graph.capable(RunsConfigurations.class).values().stream()

@@ -55,7 +55,7 @@ final class ConfigurationApi {
           PREFIX + "/config/:name",
           request -> answer(request, (_, service) -> put(request, service)));
     }
-    // Otherwise the page would answer, as it does where nothing else does.
+    // Without a text, as the original.
     routes.get(
         PREFIX + "/config/:name",
         _ -> Response.text(405, "").withHeader("Allow", "DELETE, POST, PUT"));
