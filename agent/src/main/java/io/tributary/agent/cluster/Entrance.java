@@ -56,7 +56,6 @@ final class Entrance {
 
   void enter() {
     if (isOutside()) {
-      LOG.info("other nodes are there, and have not let this one in yet: it looks on meanwhile");
       entering = Thread.ofVirtual().name("cluster-enter").start(this::await);
     } else {
       node.become(PeerState.PARTICIPANT);
@@ -74,9 +73,14 @@ final class Entrance {
     long now = clock.nanos();
     long deadline = now + ENTERED_BY.toNanos();
     long askAt = now + ASK_AGAIN.toNanos();
+    boolean isSaid = false;
     try {
       while (isOutside() && now - deadline < 0) {
         if (now - askAt >= 0) {
+          if (!isSaid) {
+            LOG.info("other nodes are there, and have not let this one in yet: it looks on");
+            isSaid = true;
+          }
           seek.run();
           askAt = clock.nanos() + ASK_AGAIN.toNanos();
         }
