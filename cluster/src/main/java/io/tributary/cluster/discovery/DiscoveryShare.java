@@ -11,6 +11,7 @@ import io.tributary.cluster.node.PeerState;
 import io.tributary.cluster.node.Peers;
 import io.tributary.cluster.node.View;
 import io.tributary.cluster.placement.TargetKey;
+import io.tributary.cluster.sharing.GuardedLoop;
 import io.tributary.cluster.sharing.Loop;
 import io.tributary.model.labels.Labels;
 import io.tributary.wire.WireException;
@@ -87,7 +88,7 @@ public final class DiscoveryShare implements AutoCloseable, Peers.Listener {
     }
 
     private void withUnit(Consumer<SharedUnit> task) {
-      run(() -> {
+      loop.execute(() -> {
         SharedUnit joined = unit;
         if (joined != null) {
           task.accept(joined);
@@ -103,7 +104,7 @@ public final class DiscoveryShare implements AutoCloseable, Peers.Listener {
 
     @Override
     public void close() {
-      run(() -> leave(this));
+      loop.execute(() -> leave(this));
     }
   }
 
@@ -131,7 +132,7 @@ public final class DiscoveryShare implements AutoCloseable, Peers.Listener {
 
     @Override
     public void after(Duration delay, Runnable task) {
-      loop.after(delay, () -> locked(task));
+      loop.after(delay, task);
     }
 
     @Override
@@ -162,20 +163,20 @@ public final class DiscoveryShare implements AutoCloseable, Peers.Listener {
 
   public DiscoveryShare(Peers peers, Loop loop, RandomGenerator random) {
     this.peers = peers;
-    this.loop = loop;
+    this.loop = new GuardedLoop(loop, this, () -> !isClosed);
     this.random = random;
     view = peers.view();
     self = view.self().name();
     viewedNanos = loop.nanos();
     remindedNanos = viewedNanos;
     peers.listen(this);
-    loop.after(TICK, () -> locked(this::tick));
+    this.loop.every(TICK, this::tick);
   }
 
   /// Lets a discovery component take part. It is told when it is to run, and what was found.
   public Shared join(UnitKey key, Finder finder) {
     var joined = new Joined(key, finder);
-    run(() -> {
+    loop.execute(() -> {
       SharedUnit unit = units.get(key);
       boolean isNew = unit == null;
       if (unit == null) {
@@ -215,7 +216,7 @@ public final class DiscoveryShare implements AutoCloseable, Peers.Listener {
 
   @Override
   public void viewed(View next) {
-    run(() -> {
+    loop.execute(() -> {
       view = next;
       viewedNanos = loop.nanos();
       announced.keySet().removeIf(name -> next.peer(name).isEmpty());
@@ -230,7 +231,7 @@ public final class DiscoveryShare implements AutoCloseable, Peers.Listener {
   @Override
   public void received(String from, byte[] message) {
     if (Note.isOurs(message)) {
-      loop.executeWhenRoom(() -> locked(() -> read(from, message)));
+      loop.executeWhenRoom(() -> read(from, message));
     }
   }
 
@@ -243,16 +244,6 @@ public final class DiscoveryShare implements AutoCloseable, Peers.Listener {
           .addKeyValue("peer", from)
           .addKeyValue("err", e.getMessage())
           .log("cannot read what a peer found");
-    }
-  }
-
-  private void run(Runnable task) {
-    loop.execute(() -> locked(task));
-  }
-
-  private synchronized void locked(Runnable task) {
-    if (!isClosed) {
-      task.run();
     }
   }
 
@@ -345,9 +336,7 @@ public final class DiscoveryShare implements AutoCloseable, Peers.Listener {
     return best.isEmpty() ? Optional.empty() : Optional.of(best);
   }
 
-  /// Whatever a component throws, the next tick comes.
   private void tick() {
-    loop.after(TICK, () -> locked(this::tick));
     if (loop.nanos() - remindedNanos >= REMIND.toNanos()) {
       remindedNanos = loop.nanos();
       announce(false);

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 /// A loop whose tasks hold a lock, so that others may look at what they work on.
 ///
 /// @param isOpen asked under the lock; while it is not, tasks are not run
-record GuardedLoop(Loop loop, Object lock, BooleanSupplier isOpen) implements Loop {
+public record GuardedLoop(Loop loop, Object lock, BooleanSupplier isOpen) implements Loop {
   private Runnable guarded(Runnable task) {
     return () -> {
       synchronized (lock) {
