@@ -234,11 +234,6 @@ final class Members {
     return isAgain;
   }
 
-  /// Whether an answer of somebody is awaited.
-  boolean isWaiting() {
-    return !knowsOffers();
-  }
-
   /// Those that have not said what they hold, and were asked a while ago.
   List<String> toBeAsked() {
     long now = loop.nanos();

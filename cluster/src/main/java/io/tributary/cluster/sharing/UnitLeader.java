@@ -354,7 +354,7 @@ final class UnitLeader {
     isBusy |= lost.look();
     members.toBeAsked().forEach(this::ask);
     members.toBeAskedForOffer().forEach(node -> messenger.send(node, new Ask(unit, term, true)));
-    return isBusy || members.isWaiting();
+    return isBusy || !members.knowsOffers();
   }
 
   /// That [#tick] is needed.
