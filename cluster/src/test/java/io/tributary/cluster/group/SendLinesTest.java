@@ -97,7 +97,10 @@ class SendLinesTest {
   @Test
   void oneThatTakesNothingInLosesItsConnection() throws Exception {
     try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        var socket = new Socket(server.getInetAddress(), server.getLocalPort())) {
+        var socket = new Socket()) {
+      socket.setSendBufferSize(1 << 16);
+      server.setReceiveBufferSize(1 << 16);
+      socket.connect(server.getLocalSocketAddress());
       var out = socket.getOutputStream();
       var impatient =
           new SendLines<String>((_, frame) -> out.write(frame), Duration.ofMillis(100), counters);

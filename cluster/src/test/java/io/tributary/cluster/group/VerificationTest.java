@@ -56,11 +56,14 @@ class VerificationTest {
   }
 
   @BeforeEach
-  void start() throws Exception {
+  void connect() {
     verification.setDownProtocol(new Below());
     verification.setUpProtocol(new Above());
     verification.addr(UUID.randomUUID());
-    verification.setTimeout(500);
+  }
+
+  private void startWith(long timeoutMs) throws Exception {
+    verification.setTimeout(timeoutMs);
     verification.init();
     verification.start();
   }
@@ -77,6 +80,7 @@ class VerificationTest {
 
   @Test
   void whoAnswersALaterQuestionLives() throws Exception {
+    startWith(2_000);
     suspect();
     for (int i = 0; i < 3; i++) {
       assertThat(questions.take().getDest()).isEqualTo(SUSPECT);
@@ -84,12 +88,13 @@ class VerificationTest {
     verification.unsuspect(SUSPECT);
     assertThat(told.take().getType()).isEqualTo(Event.UNSUSPECT);
     questions.clear();
-    assertThat(questions.poll(300, TimeUnit.MILLISECONDS)).isNull();
+    assertThat(questions.poll(600, TimeUnit.MILLISECONDS)).isNull();
     assertThat(told).isEmpty();
   }
 
   @Test
   void whoAnswersNoneIsDead() throws Exception {
+    startWith(500);
     suspect();
     assertThat(told.take().getType()).isEqualTo(Event.SUSPECT);
     assertThat(questions).hasSizeGreaterThan(1);
