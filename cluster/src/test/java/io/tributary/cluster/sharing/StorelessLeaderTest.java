@@ -2,13 +2,8 @@ package io.tributary.cluster.sharing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tributary.cluster.placement.Cost;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -38,8 +33,8 @@ class StorelessLeaderTest {
     public void listen(Runnable changed) {}
   }
 
-  private final class Agent implements Holder {
-    final Set<Long> held = new HashSet<>();
+  private final class Agent {
+    final HeldKeys held = new HeldKeys();
     final TargetSharing sharing;
 
     Agent(String name, Fence fence) {
@@ -47,33 +42,7 @@ class StorelessLeaderTest {
       sharing =
           new TargetSharing(
               member.peers(), SimulatedCluster.noWait(), fence, member.loop(), new Random(1));
-      sharing.join("prometheus.scrape.all", "digest", this).offer(KEYS);
-    }
-
-    @Override
-    public void probe(long key, Consumer<Boolean> done) {
-      done.accept(true);
-    }
-
-    @Override
-    public void release(long key, Consumer<Handed> done) {
-      held.remove(key);
-      done.accept(Handed.NOTHING);
-    }
-
-    @Override
-    public void take(long key, Optional<Handed> handed) {
-      held.add(key);
-    }
-
-    @Override
-    public void end(long key) {
-      held.remove(key);
-    }
-
-    @Override
-    public Cost cost(long key) {
-      return new Cost(100, 10_000);
+      sharing.join("prometheus.scrape.all", "digest", held).offer(KEYS);
     }
   }
 
@@ -83,8 +52,8 @@ class StorelessLeaderTest {
     var second = new Agent("b", new HeldInTerm(7));
     cluster.run(60_000);
     assertThat(second.sharing.stats().fenced()).isZero();
-    assertThat(second.held).isNotEmpty();
-    assertThat(first.held.size() + second.held.size()).isEqualTo(KEYS.size());
+    assertThat(second.held.keys()).isNotEmpty();
+    assertThat(first.held.keys().size() + second.held.keys().size()).isEqualTo(KEYS.size());
   }
 
   @Test
@@ -94,7 +63,7 @@ class StorelessLeaderTest {
     cluster.run(60_000);
     assertThat(first.sharing.units().getFirst().leader()).isEqualTo("a");
     assertThat(second.sharing.stats().fenced()).isPositive();
-    assertThat(second.held).isEmpty();
-    assertThat(first.held).hasSameSizeAs(KEYS); // Nothing is given to one that refuses it.
+    assertThat(second.held.keys()).isEmpty();
+    assertThat(first.held.keys()).hasSameSizeAs(KEYS); // Nothing is given to one that refuses it.
   }
 }

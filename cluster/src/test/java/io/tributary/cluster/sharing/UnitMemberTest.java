@@ -2,56 +2,23 @@ package io.tributary.cluster.sharing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tributary.cluster.placement.Cost;
 import io.tributary.cluster.sharing.Message.Ask;
 import io.tributary.cluster.sharing.Message.Batch;
 import io.tributary.cluster.sharing.Message.Hand;
 import io.tributary.cluster.sharing.Message.Verb;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class UnitMemberTest {
   private static final long KEY = 7;
 
   private final SimTime time = new SimTime();
-  private final Set<Long> held = new HashSet<>();
+  private final HeldKeys held = new HeldKeys();
   private final UnitMember member =
-      new UnitMember("unit", "b", new Scraper(), time.loop(0), this::sent, new SharingStats());
+      new UnitMember("unit", "b", held, time.loop(0), this::sent, new SharingStats());
 
   private final List<Verb> told = new ArrayList<>();
-
-  private final class Scraper implements Holder {
-    @Override
-    public void probe(long key, Consumer<Boolean> done) {
-      done.accept(true);
-    }
-
-    @Override
-    public void release(long key, Consumer<Handed> done) {
-      held.remove(key);
-      done.accept(Handed.NOTHING);
-    }
-
-    @Override
-    public void take(long key, Optional<Handed> handed) {
-      held.add(key);
-    }
-
-    @Override
-    public void end(long key) {
-      held.remove(key);
-    }
-
-    @Override
-    public Cost cost(long key) {
-      return Cost.UNKNOWN;
-    }
-  }
 
   private void sent(String to, Message message) {
     if (message instanceof Batch batch) {
@@ -68,9 +35,9 @@ class UnitMemberTest {
   void scrapesWhatItWasGivenOnceDiscoveryHasItToo() {
     member.receive("a", new Ask("unit", 1, false), true);
     tell(Verb.TAKE);
-    assertThat(held).isEmpty();
+    assertThat(held.keys()).isEmpty();
     member.offer(KeySet.of(List.of(KEY)));
-    assertThat(held).containsExactly(KEY);
+    assertThat(held.keys()).containsExactly(KEY);
   }
 
   /// The leader takes what it does not have for somebody else's, and ends it.
@@ -83,7 +50,7 @@ class UnitMemberTest {
     member.offer(KeySet.EMPTY);
     time.runUntil(100);
     assertThat(told).containsExactly(Verb.TAKEN, Verb.LOST);
-    assertThat(held).containsExactly(KEY);
+    assertThat(held.keys()).containsExactly(KEY);
   }
 
   /// Else the leader, which has not heard of that, gives it to somebody else, too.
@@ -93,7 +60,7 @@ class UnitMemberTest {
     member.receive("a", new Ask("unit", 1, false), true);
     tell(Verb.TAKE);
     tell(Verb.END);
-    assertThat(held).containsExactly(KEY);
+    assertThat(held.keys()).containsExactly(KEY);
     assertThat(told).containsExactly(Verb.REGAINED);
   }
 
@@ -103,6 +70,6 @@ class UnitMemberTest {
     tell(Verb.TAKE);
     tell(Verb.RELEASE);
     member.offer(KeySet.of(List.of(KEY)));
-    assertThat(held).isEmpty();
+    assertThat(held.keys()).isEmpty();
   }
 }

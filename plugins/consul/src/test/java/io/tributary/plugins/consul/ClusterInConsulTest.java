@@ -7,16 +7,12 @@ import io.tributary.cluster.directory.Directory;
 import io.tributary.cluster.lease.KeyValueLeaseStore;
 import io.tributary.cluster.lease.Lease;
 import io.tributary.cluster.lease.Lease.Holder;
-import io.tributary.cluster.lease.LeaseKeeper;
 import io.tributary.cluster.lease.LeaseStore.Answer;
-import io.tributary.cluster.node.Peer;
-import io.tributary.cluster.node.PeerState;
-import io.tributary.cluster.node.View;
-import io.tributary.cluster.sharing.LoopThread;
 import io.tributary.cluster.sharing.Standing;
 import io.tributary.cluster.store.KeyValueStore;
 import io.tributary.cluster.store.StoreContext;
 import io.tributary.cluster.store.StoreSettings;
+import io.tributary.testkit.cluster.LeaseNode;
 import io.tributary.testkit.store.FakeConsul;
 import io.tributary.testkit.time.QuickClock;
 import java.net.InetAddress;
@@ -24,7 +20,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
@@ -36,7 +31,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -167,66 +161,40 @@ class ClusterInConsulTest {
   }
 
   /// A node of a cluster, told by the test what it sees.
-  private final class Node implements AutoCloseable {
-    final String name;
-    final LoopThread loop;
-    final LeaseKeeper lease;
-    long views;
-
-    Node(String name) throws Exception {
-      this.name = name;
-      loop = new LoopThread("lease-" + name, clock, new LongAdder());
-      lease = new LeaseKeeper(name, name.hashCode(), name + ":1", loop, leases(), () -> true);
-      open.push(this);
-    }
-
-    void sees(String... names) {
-      List<Peer> peers =
-          Arrays.stream(names)
-              .map(one -> new Peer(one, one + ":1", PeerState.PARTICIPANT, one.equals(name)))
-              .toList();
-      lease.viewed(new View(++views, peers));
-    }
-
-    boolean is(Standing standing) {
-      return lease.standing() == standing;
-    }
-
-    @Override
-    public void close() {
-      lease.close();
-      loop.close();
-    }
+  private LeaseNode node(String name) throws Exception {
+    var node = LeaseNode.start(name, leases(), clock);
+    open.push(node);
+    return node;
   }
 
   @Test
   void oneSideHasTheLeaseAndAStoreThatIsAwayChangesNothing() throws Exception {
-    var nodes = List.of(new Node("a"), new Node("b"), new Node("c"));
-    Node a = nodes.get(0);
-    Node b = nodes.get(1);
+    var nodes = List.of(node("a"), node("b"), node("c"));
+    LeaseNode a = nodes.get(0);
+    LeaseNode b = nodes.get(1);
     nodes.forEach(node -> node.sees("a", "b", "c"));
-    await(() -> nodes.stream().allMatch(node -> node.is(Standing.HELD)) && a.lease.isHolder());
-    long term = a.lease.term();
+    await(() -> nodes.stream().allMatch(node -> node.is(Standing.HELD)) && a.lease().isHolder());
+    long term = a.lease().term();
 
     a.sees("a");
     b.sees("b", "c");
     nodes.get(2).sees("b", "c");
-    await(() -> a.is(Standing.FENCED) && b.lease.isHolder());
-    assertThat(a.lease.isOpen(clock.nanos())).isFalse();
-    await(() -> b.lease.isOpen(clock.nanos()));
-    assertThat(b.lease.term()).isGreaterThan(term);
+    await(() -> a.is(Standing.FENCED) && b.lease().isHolder());
+    assertThat(a.lease().isOpen(clock.nanos())).isFalse();
+    await(() -> b.lease().isOpen(clock.nanos()));
+    assertThat(b.lease().term()).isGreaterThan(term);
 
     consul.fail(500);
-    await(() -> !a.lease.problem().isEmpty() && !b.lease.problem().isEmpty());
-    assertThat(a.lease.problem()).contains("500");
+    await(() -> !a.lease().problem().isEmpty() && !b.lease().problem().isEmpty());
+    assertThat(a.lease().problem()).contains("500");
     consul.wipe();
     consul.fail(0);
-    await(() -> a.lease.problem().isEmpty() && b.lease.problem().isEmpty());
+    await(() -> a.lease().problem().isEmpty() && b.lease().problem().isEmpty());
     await(() -> a.is(Standing.FENCED) && b.is(Standing.HELD));
 
     nodes.forEach(node -> node.sees("a", "b", "c"));
     await(() -> nodes.stream().allMatch(node -> node.is(Standing.HELD)));
-    assertThat(b.lease.isHolder()).isTrue();
+    assertThat(b.lease().isHolder()).isTrue();
   }
 
   private static InetSocketAddress at(int port) {
