@@ -92,8 +92,12 @@ final class Moves {
     int more = Math.min(waiting.size(), MAX_MOVES * 4);
     for (int i = 0; i < more && moving.size() < MAX_MOVES; i++) {
       Planned next = waiting.remove();
-      if (next.target.move != null || !next.target.owner.equals(next.from)) {
-        continue; // something else has become of it
+      boolean isOutdated =
+          next.target.move != null
+              || !next.target.owner.equals(next.from)
+              || !unit.view().owners().containsKey(next.to);
+      if (isOutdated) {
+        continue; // something else has become of it, or of the one that was to have it
       }
       if (!next.isForced && probes.getOrDefault(next.to, 0) >= MAX_PROBES_OF_NODE) {
         waiting.add(next);
@@ -154,16 +158,19 @@ final class Moves {
     boolean wasLost = target.isLost();
     target.owned(Message.NOBODY);
     var move = target.move;
-    if (move != null && move.phase == Phase.RELEASING && move.from.equals(from)) {
+    if (move == null || move.phase != Phase.RELEASING || !move.from.equals(from)) {
+      cancel(target);
+      target.notBeforeNanos = loop.nanos() + (wasLost ? ENDED_FOR : REFUSED_FOR).toNanos();
+      plan.later();
+    } else if (move.to.isEmpty()) {
+      cancel(target);
+      giveBack(target, from);
+    } else {
       move.phase = Phase.HANDED;
       move.deadlineNanos = loop.nanos() + HAND_TIMEOUT.toNanos();
       if (wasLost) {
         plan.learned(weightOf(target)); // It may come back.
       }
-    } else {
-      cancel(target);
-      target.notBeforeNanos = loop.nanos() + (wasLost ? ENDED_FOR : REFUSED_FOR).toNanos();
-      plan.later();
     }
   }
 
@@ -242,6 +249,27 @@ final class Moves {
 
   private static double weightOf(Tracked target) {
     return Double.isNaN(target.load) ? 1 : target.load;
+  }
+
+  /// The one that a target was to go to is gone. What its owner has been told to let go of cannot
+  /// be had back before it has.
+  void bereave(Tracked target, Move move) {
+    if (move.phase == Phase.RELEASING) {
+      move.to = Message.NOBODY;
+      return;
+    }
+    cancel(target);
+    if (move.phase == Phase.HANDED) {
+      giveBack(target, move.from);
+    }
+  }
+
+  /// It has the page still, and is there at once.
+  private void giveBack(Tracked target, String node) {
+    if (unit.view().owners().containsKey(node) && unit.mayOwn(node, target.key)) {
+      give(target, node);
+    }
+    plan.later();
   }
 
   /// Ends a move, wherever it is; the target is where its owner says.

@@ -19,7 +19,10 @@ final class Tracked {
   /// On its way from `owner`, which is the next one's from [Phase#HANDED] on, to `to`.
   static final class Move {
     final String from;
-    final String to;
+
+    /// [Message#NOBODY] where the one that was to have it is gone.
+    String to;
+
     Phase phase;
     long deadlineNanos;
 
@@ -78,7 +81,7 @@ final class Tracked {
   /// Who has it, or will.
   String destination() {
     var moving = move;
-    return moving == null ? owner : moving.to;
+    return moving == null || moving.to.isEmpty() ? owner : moving.to;
   }
 
   void unreachable(String node, long untilNanos) {

@@ -113,6 +113,7 @@ final class UnitLeader {
     view = next;
     members.viewed(next, this::lost, this::ask);
     plan.membersChanged();
+    moves.flush();
     tickLater();
   }
 
@@ -137,8 +138,10 @@ final class UnitLeader {
         }
       }
       var move = target.move;
-      if (move != null && (move.to.equals(node) || move.from.equals(node))) {
+      if (move != null && move.from.equals(node)) {
         moves.cancel(target);
+      } else if (move != null && move.to.equals(node)) {
+        moves.bereave(target, move);
       }
     }
   }

@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,11 +28,8 @@ final class UnitMember {
   /// A cost that differs by less from what the leader knows is not worth a message.
   private static final double COST_CHANGE = 0.2;
 
-  /// Each has a page. What is lost of them, the leader gives without.
-  private static final int MAX_EARLY = 256;
-
-  /// Of all their pages.
-  static final long MAX_EARLY_BYTES = 16 << 20;
+  /// For how long it may turn out that nobody has got what was handed over.
+  static final Duration KEEP_HANDED = Duration.ofSeconds(30);
 
   /// How long a target is scraped that discovery has lost, while the leader does not say what
   /// becomes of it. Then its series end.
@@ -63,9 +59,10 @@ final class UnitMember {
   private final Set<Long> expected = new HashSet<>();
 
   /// Was handed over before the leader's word came that it would be.
-  private final Map<Long, Hand> early = new LinkedHashMap<>();
+  private final HandedPages early = new HandedPages();
 
-  private long earlyBytes;
+  /// Was handed over to another member a moment ago.
+  private final HandedPages handedOn = new HandedPages();
 
   /// Among those held, what discovery has lost, and since when, in nanoseconds of the loop.
   private final Map<Long, Long> lost = new HashMap<>();
@@ -111,6 +108,8 @@ final class UnitMember {
     lost.clear();
     pending.clear();
     expected.clear();
+    early.clear();
+    handedOn.clear();
   }
 
   void offer(KeySet next) {
@@ -221,7 +220,6 @@ final class UnitMember {
     pending.clear();
     expected.clear();
     early.clear();
-    earlyBytes = 0;
     messenger.send(leader, new Offer(unit, term, offered.size(), offered.mixed()));
     report(held.keySet().stream().mapToLong(Long::longValue).toArray(), true);
     tellLost();
@@ -320,11 +318,20 @@ final class UnitMember {
       if (releasing.containsKey(key)) {
         releasing.put(key, self); // once it has been let go
       } else if (offered.contains(key)) {
-        hold(key, floor(batch.stamps()[i]));
+        hold(key, back(key, batch.stamps()[i]));
       } else {
         pending.put(key, batch.stamps()[i]);
       }
     }
+  }
+
+  /// What was handed over and comes back, for whoever was to have it is gone, goes on where it
+  /// stopped, unless somebody else has written since.
+  private Optional<Handed> back(long key, long stamp) {
+    return handedOn
+        .remove(key)
+        .filter(handed -> handed.lastTimestampMs() == stamp)
+        .or(() -> floor(stamp));
   }
 
   private static Optional<Handed> floor(long stamp) {
@@ -356,11 +363,7 @@ final class UnitMember {
   private void expect(long[] keys) {
     for (long key : keys) {
       expected.add(key);
-      Hand hand = early.remove(key);
-      if (hand != null) {
-        earlyBytes -= hand.handed().lastPage().length;
-        handed(hand);
-      }
+      early.remove(key).ifPresent(handed -> handed(key, handed));
     }
   }
 
@@ -412,8 +415,16 @@ final class UnitMember {
     stats.released.increment();
     if (!to.isEmpty()) {
       messenger.send(to, new Hand(unit, term, key, handed));
+      keepHandedOn(key, handed);
     }
     released.add(key, handed.lastTimestampMs());
+  }
+
+  private void keepHandedOn(long key, Handed handed) {
+    long now = loop.nanos();
+    var _ = handedOn.remove(key);
+    handedOn.add(key, handed, now);
+    loop.after(KEEP_HANDED, () -> handedOn.forget(now));
   }
 
   /// What has not been scraped since it came goes on with what it came with.
@@ -431,26 +442,18 @@ final class UnitMember {
       released.add(hand.key(), hand.handed().lastTimestampMs());
       return;
     }
-    if (!expected.remove(hand.key())) {
-      keepEarly(hand);
-      return;
-    }
-    hold(hand.key(), given(hand));
-    taken.add(hand.key(), leadMs(hand.key()));
-  }
-
-  private void keepEarly(Hand hand) {
-    int bytes = hand.handed().lastPage().length;
-    boolean hasRoom = early.size() < MAX_EARLY && earlyBytes + bytes <= MAX_EARLY_BYTES;
-    if (hasRoom && early.putIfAbsent(hand.key(), hand) == null) {
-      earlyBytes += bytes;
+    if (expected.contains(hand.key())) {
+      handed(hand.key(), hand.handed());
+    } else {
+      early.add(hand.key(), hand.handed(), loop.nanos());
     }
   }
 
-  private static Optional<Handed> given(Hand hand) {
-    return hand.handed().lastTimestampMs() == Long.MIN_VALUE
-        ? Optional.empty()
-        : Optional.of(hand.handed());
+  private void handed(long key, Handed handed) {
+    expected.remove(key);
+    boolean isWritten = handed.lastTimestampMs() != Long.MIN_VALUE;
+    hold(key, isWritten ? Optional.of(handed) : Optional.empty());
+    taken.add(key, leadMs(key));
   }
 
   private void tell(Verb verb, long[] keys, long[] stamps) {

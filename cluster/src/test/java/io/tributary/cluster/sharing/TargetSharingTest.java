@@ -10,6 +10,7 @@ import io.tributary.cluster.node.Quorum;
 import io.tributary.cluster.placement.Cost;
 import io.tributary.cluster.sharing.Message.Announce;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +45,8 @@ class TargetSharingTest {
 
   private boolean hasGiant;
 
+  private static final byte[] PAGE = {1};
+
   /// Three tenths of the load, from when it is known.
   private static final long GIANT = KEYS.getLast();
 
@@ -55,6 +58,16 @@ class TargetSharingTest {
     boolean fails;
     boolean isGuarded = true;
 
+    /// Whether a scrape of each is under way, which it is not let go before.
+    boolean isScraping;
+
+    private final List<Runnable> scrapes = new ArrayList<>();
+
+    void endScrapes() {
+      isScraping = false;
+      scrapes.forEach(Runnable::run);
+    }
+
     @Override
     public void probe(long key, Consumer<Boolean> done) {
       done.accept(reaches);
@@ -62,8 +75,12 @@ class TargetSharingTest {
 
     @Override
     public void release(long key, Consumer<Handed> done) {
-      held.remove(key);
-      done.accept(new Handed(5, new byte[0]));
+      if (isScraping) {
+        scrapes.add(() -> release(key, done));
+      } else {
+        held.remove(key);
+        done.accept(new Handed(5, PAGE));
+      }
     }
 
     @Override
@@ -289,6 +306,26 @@ class TargetSharingTest {
     assertThat(first.held).hasSize(300);
     assertThat(second.held).isEmpty();
     assertThat(sharing("a").stats().unreached()).isPositive();
+  }
+
+  @Test
+  void givesBackWhatWasToGoToOneThatIsGone() {
+    Scraper first = agent("a");
+    cluster.run(30_000);
+    first.isScraping = true;
+    agent("b");
+    cluster.run(10_000);
+    int waiting = first.scrapes.size();
+    assertThat(waiting).isBetween(100, 200);
+    cluster.remove("b");
+    cluster.run(12_000);
+    first.endScrapes();
+    cluster.run(300);
+    assertThat(first.held).hasSize(300);
+    assertThat(first.handed).hasSize(waiting);
+    assertThat(first.handed.values())
+        .as("goes on with the names of its series")
+        .allMatch(handed -> handed.lastPage() == PAGE);
   }
 
   @Test
