@@ -54,7 +54,8 @@ final class StoreTroubles {
         troubles.all();
         isGood = troubles.isGood;
       }
-      return isGood & StoreSplits.run(folder.resolve("splits"), place, etcd, random, out);
+      boolean isGoodApart = StoreSplits.run(folder.resolve("splits"), place, etcd, random, out);
+      return isGood && isGoodApart;
     }
   }
 
