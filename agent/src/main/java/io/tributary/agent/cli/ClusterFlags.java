@@ -46,6 +46,13 @@ final class ClusterFlags {
             + " alone.");
     add(
         flags,
+        "adaptive-weight",
+        BOOL,
+        "true",
+        "Let this node bear less than its weight while it stands still for much of the time, for"
+            + " it gets too little of the processor; with --cluster.placement=load alone.");
+    add(
+        flags,
         "discovery",
         new FlagKind.Choice(List.of("shared", "each")),
         "shared",

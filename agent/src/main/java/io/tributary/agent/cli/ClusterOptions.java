@@ -7,6 +7,7 @@ import io.tributary.agent.cluster.ClusterSettings.Joining;
 import io.tributary.agent.cluster.ClusterSettings.Placement;
 import io.tributary.agent.cluster.ClusterSettings.Protection;
 import io.tributary.agent.cluster.ClusterSettings.TlsFiles;
+import io.tributary.agent.cluster.ClusterSettings.Weight;
 import io.tributary.base.config.ConfigException;
 import io.tributary.base.host.HostName;
 import io.tributary.cluster.group.GroupSettings;
@@ -76,18 +77,25 @@ final class ClusterOptions {
       throw new UsageException(
           1, "--cluster.weight: " + flags.text("cluster.weight") + " is not between 0.01 and 100");
     }
-    if (weight != 1 && placement == Placement.RING) {
-      throw new UsageException(
-          1,
-          "--cluster.weight and --cluster.placement=ring exclude each other: on the ring all nodes"
-              + " bear alike");
+    if (placement == Placement.RING) {
+      refuseOnRing("cluster.weight", weight != 1);
+      refuseOnRing("cluster.adaptive-weight", flags.isTyped("cluster.adaptive-weight"));
     }
     return new Division(
         placement,
         replicas(flags),
         share,
-        weight,
+        new Weight(weight, flags.isOn("cluster.adaptive-weight")),
         flags.text("cluster.discovery").equals("shared"));
+  }
+
+  private static void refuseOnRing(String flag, boolean isGiven) {
+    if (isGiven) {
+      throw new UsageException(
+          1,
+          "--%s and --cluster.placement=ring exclude each other: on the ring all nodes bear alike"
+              .formatted(flag));
+    }
   }
 
   /// Which targets are this agent's, as flags with this prefix say. Throws [UsageException] where

@@ -149,7 +149,7 @@ public final class ClusterNode implements AutoCloseable {
           new ClusterNode(
               settings, alone, Optional.empty(), stores, listenPort, clock, telemetry.failures());
       telemetry.watch(
-          alone, Optional.empty(), node.quorum, node.shares.stats(), node::load, Optional.empty());
+          alone, Optional.empty(), node.quorum, node.shares, node::load, Optional.empty());
       return node;
     }
     Advertised advertised = Advertised.of(settings.identity(), listenPort);
@@ -177,7 +177,7 @@ public final class ClusterNode implements AutoCloseable {
         peers,
         Optional.of(peers),
         node.quorum,
-        node.shares.stats(),
+        node.shares,
         node::load,
         node.store.map(ClusterStore::lease));
     node.discovery.ifPresent(share -> DiscoveryTelemetry.register(share, settings, registry));

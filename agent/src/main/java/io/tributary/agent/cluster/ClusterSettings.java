@@ -29,23 +29,30 @@ public record ClusterSettings(
   /// @param replicas what a node is to bear
   /// @param share the part of an agent that is no node, where others that it does not know have the
   ///   rest
-  /// @param weight how much this node bears, compared with others
   /// @param sharesDiscovery whether one node discovers targets for all
   public record Division(
       Placement placement,
       ReplicasWanted replicas,
       MemberShare share,
-      double weight,
+      Weight weight,
       boolean sharesDiscovery) {
     /// Of a node like any other.
     public Division(Placement placement, ReplicasWanted replicas, MemberShare share) {
-      this(placement, replicas, share, 1, true);
+      this(placement, replicas, share, Weight.ONE, true);
     }
 
     /// Of an agent that is no node.
     public static Division none(MemberShare share) {
-      return new Division(Placement.LOAD, new ReplicasWanted(0, 0), share, 1, false);
+      return new Division(Placement.LOAD, new ReplicasWanted(0, 0), share, Weight.ONE, false);
     }
+  }
+
+  /// How much a node bears, compared with others.
+  ///
+  /// @param ratio compared with one that has 1
+  /// @param isAdaptive whether it bears less for as long as it gets too little of the processor
+  public record Weight(double ratio, boolean isAdaptive) {
+    public static final Weight ONE = new Weight(1, true);
   }
 
   /// How targets are given to nodes.

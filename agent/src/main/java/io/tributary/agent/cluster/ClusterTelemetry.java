@@ -51,7 +51,7 @@ final class ClusterTelemetry implements Mailbox.Meter {
     this.registry = registry;
     this.clock = clock;
     cluster = Labels.of("cluster_name", settings.identity().cluster());
-    weight = settings.division().weight();
+    weight = settings.division().weight().ratio();
     updates =
         Histogram.builder()
             .name(NODE + "update_duration_seconds")
@@ -82,11 +82,11 @@ final class ClusterTelemetry implements Mailbox.Meter {
       Peers peers,
       Optional<GroupPeers> group,
       Quorum quorum,
-      SharingStats stats,
+      Shares shares,
       Supplier<Optional<ClusterLoad>> load,
       Optional<LeaseKeeper> lease) {
     var source =
-        new Source(peers, group, group.map(GroupPeers::counters), quorum, stats, load, lease);
+        new Source(peers, group, group.map(GroupPeers::counters), quorum, shares, load, lease);
     registry.register(() -> new MetricSnapshots(source.all()));
   }
 
@@ -96,6 +96,7 @@ final class ClusterTelemetry implements Mailbox.Meter {
     private final Optional<GroupPeers> group;
     private final GroupCounters counters;
     private final Quorum quorum;
+    private final Shares shares;
     private final SharingStats stats;
     private final Supplier<Optional<ClusterLoad>> load;
     private final Optional<LeaseKeeper> lease;
@@ -106,12 +107,13 @@ final class ClusterTelemetry implements Mailbox.Meter {
         Optional<GroupPeers> group,
         Optional<GroupCounters> counters,
         Quorum quorum,
-        SharingStats stats,
+        Shares shares,
         Supplier<Optional<ClusterLoad>> load,
         Optional<LeaseKeeper> lease) {
       this.load = load;
       this.lease = lease;
-      this.stats = stats;
+      this.shares = shares;
+      stats = shares.stats();
       this.peers = peers;
       this.group = group;
       this.counters = counters.orElseGet(GroupCounters::new);
@@ -170,6 +172,16 @@ final class ClusterTelemetry implements Mailbox.Meter {
           "How many nodes the cluster must have before clustered components work.",
           quorum.settings().minimumSize());
       gauge("cluster_weight", "How much this node is to bear, compared with others.", weight);
+      gauge(
+          "cluster_capacity_ratio",
+          "How much of its weight this node bears: less than 1 where it stood still for much of the"
+              + " time.",
+          shares.capacity());
+      gauge(
+          "cluster_stalled_ratio",
+          "For how much of the last minute this node stood still although it asked for the"
+              + " processor.",
+          shares.stalledRatio());
     }
 
     private void events() {

@@ -1,5 +1,6 @@
 package io.tributary.agent.cluster;
 
+import io.tributary.agent.cluster.ClusterSettings.Weight;
 import io.tributary.base.time.Clock;
 import io.tributary.cluster.node.Peers;
 import io.tributary.cluster.node.Quorum;
@@ -32,6 +33,17 @@ sealed interface Shares extends AutoCloseable {
   /// What the targets cost that this node gives to others; empty where it gives none.
   Optional<Cost> led();
 
+  /// How much of its weight this node bears.
+  default double capacity() {
+    return 1;
+  }
+
+  /// For how much of the last minute it stood still although it asked for the processor; 0 where
+  /// that makes no difference to what it bears.
+  default double stalledRatio() {
+    return 0;
+  }
+
   /// Waits until others have what this node had, within a bound.
   void drain(Duration atMost) throws InterruptedException;
 
@@ -47,7 +59,15 @@ sealed interface Shares extends AutoCloseable {
       Clock clock,
       LongAdder failures) {
     return switch (settings.division().placement()) {
-      case LOAD -> new ByLoad(quorum, settings.division().weight(), peers, fence, clock, failures);
+      case LOAD ->
+          new ByLoad(
+              quorum,
+              settings.division().weight(),
+              settings.isEnabled(),
+              peers,
+              fence,
+              clock,
+              failures);
       case RING -> new ByRing(new RingSharing(peers, quorum, fence, clock), new SharingStats());
     };
   }
@@ -59,13 +79,34 @@ sealed interface Shares extends AutoCloseable {
     private final String self;
     private final LoopThread loop;
     private final TargetSharing sharing;
+    private final Optional<Strain> strain;
 
     ByLoad(
-        Quorum quorum, double weight, Peers peers, Fence fence, Clock clock, LongAdder failures) {
+        Quorum quorum,
+        Weight weight,
+        boolean hasOthers,
+        Peers peers,
+        Fence fence,
+        Clock clock,
+        LongAdder failures) {
       self = peers.view().self().name();
       loop = new LoopThread("cluster-share", clock, failures);
       sharing = new TargetSharing(peers, quorum, fence, loop, RandomGenerator.getDefault());
-      sharing.weight(weight);
+      sharing.weight(weight.ratio());
+      strain =
+          hasOthers && weight.isAdaptive()
+              ? Optional.of(new Strain(clock, sharing::stalled))
+              : Optional.empty();
+    }
+
+    @Override
+    public double capacity() {
+      return sharing.capacity();
+    }
+
+    @Override
+    public double stalledRatio() {
+      return strain.map(Strain::ratio).orElse(0.0);
     }
 
     @Override
@@ -102,6 +143,7 @@ sealed interface Shares extends AutoCloseable {
 
     @Override
     public void close() {
+      strain.ifPresent(Strain::close);
       sharing.close();
       loop.close();
     }

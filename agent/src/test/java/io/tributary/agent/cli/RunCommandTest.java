@@ -74,6 +74,7 @@ class RunCommandTest {
         "--cluster.weight=NaN | --cluster.weight: NaN is not between 0.01 and 100",
         "--cluster.weight=2 --cluster.placement=ring | --cluster.weight and"
             + " --cluster.placement=ring exc",
+        "--cluster.adaptive-weight --cluster.placement=ring | --cluster.adaptive-weight and ",
         "--cluster.store=etcd://localhost:2379 | --cluster.store needs --cluster.name: ",
         "--cluster.discovery=some | enum value must be one of shared,each, got 'some'",
         "--cluster.wait-for-size=-1 | --cluster.wait-for-size: -1 is less than 0",

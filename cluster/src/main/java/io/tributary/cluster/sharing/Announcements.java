@@ -146,6 +146,21 @@ final class Announcements {
     return new UnitView(leader, owners, others);
   }
 
+  /// Whether half of the others that take part get less of the processor than they ask for, or
+  /// more; or nobody else is there.
+  boolean isStrainGeneral() {
+    int others = 0;
+    int strained = 0;
+    for (Peer peer : view.peers()) {
+      Announced known = announced.get(peer.name());
+      if (known != null && !peer.isSelf() && peer.state() == PeerState.PARTICIPANT) {
+        others++;
+        strained += known.announce.isStrained() ? 1 : 0;
+      }
+    }
+    return strained * 2 >= others;
+  }
+
   /// The configuration that most of those who take part have; of several, the one that comes first.
   private String digest(String unit) {
     var counts = new LinkedHashMap<String, Integer>();

@@ -18,6 +18,7 @@ sealed interface Message {
   /// @param wantsAnswer whether the sender does not know the receiver yet
   /// @param isReady whether it may hold targets now: it knows of enough agents, and is on the side
   ///   that goes on
+  /// @param isStrained whether it gets less of the processor than it asks for
   /// @param weight how much it bears, in percent
   /// @param wallMs what its clock shows
   record Announce(
@@ -25,6 +26,7 @@ sealed interface Message {
       int newest,
       boolean wantsAnswer,
       boolean isReady,
+      boolean isStrained,
       int weight,
       long wallMs,
       List<UnitDigest> units)

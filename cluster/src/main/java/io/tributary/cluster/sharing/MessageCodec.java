@@ -73,6 +73,7 @@ final class MessageCodec {
 
   private static final int WANTS_ANSWER = 1;
   private static final int IS_READY = 2;
+  private static final int IS_STRAINED = 4;
 
   // Their places are what travels.
   private static final List<Part> PARTS = List.of(Part.CHANGE, Part.MORE, Part.LAST);
@@ -175,7 +176,10 @@ final class MessageCodec {
     sink.put(ANNOUNCE);
     sink.put(announce.oldest());
     sink.put(announce.newest());
-    sink.put((announce.wantsAnswer() ? WANTS_ANSWER : 0) | (announce.isReady() ? IS_READY : 0));
+    sink.put(
+        (announce.wantsAnswer() ? WANTS_ANSWER : 0)
+            | (announce.isReady() ? IS_READY : 0)
+            | (announce.isStrained() ? IS_STRAINED : 0));
     sink.putVarint(announce.weight());
     sink.putLong(announce.wallMs());
     sink.putVarint(announce.units().size());
@@ -269,7 +273,8 @@ final class MessageCodec {
     }
     boolean wantsAnswer = (flags & WANTS_ANSWER) != 0;
     boolean isReady = (flags & IS_READY) != 0;
-    return new Announce(oldest, newest, wantsAnswer, isReady, weight, wallMs, units);
+    boolean isStrained = (flags & IS_STRAINED) != 0;
+    return new Announce(oldest, newest, wantsAnswer, isReady, isStrained, weight, wallMs, units);
   }
 
   private Message body(int kind, String unit, long term, ByteSource source) {

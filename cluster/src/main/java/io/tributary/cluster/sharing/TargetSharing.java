@@ -45,7 +45,8 @@ public final class TargetSharing implements Sharing, Peers.Listener {
   private final Announcements announcements = new Announcements();
   private final Map<String, Joined> units = new TreeMap<>();
   private final Quorum quorum;
-  private int weight = FULL_WEIGHT;
+  private double weight = 1;
+  private final Capacity capacity = new Capacity();
 
   /// But for whether it takes part: what the others see by themselves.
   private boolean wouldBeReady;
@@ -170,13 +171,45 @@ public final class TargetSharing implements Sharing, Peers.Listener {
 
   /// How much this agent bears, compared with others that have 1: a slow one says less.
   public void weight(double ratio) {
-    int percent = Math.clamp(Math.round(ratio * FULL_WEIGHT), 1, Announcements.MAX_WEIGHT);
+    loop.execute(() -> announceIfChanged(() -> weight = ratio));
+  }
+
+  /// For how much of the last minute or so this agent stood still although it asked for the
+  /// processor: one that does so again and again bears less than its weight.
+  public void stalled(double ratio) {
     loop.execute(() -> {
-      if (weight != percent) {
-        weight = percent;
-        announcer.later();
+      double before = capacity.ratio();
+      announceIfChanged(
+          () -> capacity.looked(ratio, announcements.isStrainGeneral(), loop.nanos()));
+      if (capacity.ratio() != before) {
+        LOG.atInfo()
+            .addKeyValue("stalled_ratio", ratio)
+            .addKeyValue("capacity_ratio", capacity.ratio())
+            .log(
+                capacity.ratio() < before
+                    ? "stood still for much of the time: bears less of the targets"
+                    : "has not stood still for long: bears more of the targets");
       }
     });
+  }
+
+  /// How much of its weight this agent bears, from 0.1 to 1.
+  public synchronized double capacity() {
+    return capacity.ratio();
+  }
+
+  private void announceIfChanged(Runnable change) {
+    int before = percent();
+    boolean wasStrained = capacity.isStrained();
+    change.run();
+    if (percent() != before || capacity.isStrained() != wasStrained) {
+      announcer.later();
+    }
+  }
+
+  private int percent() {
+    long percent = Math.round(weight * capacity.ratio() * FULL_WEIGHT);
+    return Math.clamp(percent, 1, Announcements.MAX_WEIGHT);
   }
 
   /// Calls `done` once this agent, which leaves, holds nothing any more, or nobody is there that
@@ -350,7 +383,8 @@ public final class TargetSharing implements Sharing, Peers.Listener {
         MessageCodec.NEWEST,
         wantsAnswer,
         wouldBeReady,
-        weight,
+        capacity.isStrained(),
+        percent(),
         loop.wallMs(),
         digests);
   }

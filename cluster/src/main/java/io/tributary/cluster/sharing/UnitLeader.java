@@ -110,9 +110,14 @@ final class UnitLeader {
 
   /// Members that came are asked what they hold; what those held that are gone is given to others.
   void viewed(UnitView next) {
+    boolean isLittleMore = next.isLittleMoreThan(view) && !next.equals(view);
     view = next;
     members.viewed(next, this::lost, this::ask);
-    plan.membersChanged();
+    if (isLittleMore) {
+      plan.later();
+    } else {
+      plan.membersChanged();
+    }
     moves.flush();
     tickLater();
   }

@@ -11,10 +11,26 @@ import java.util.TreeMap;
 /// @param owners may own targets of it, with their weights
 /// @param others have it, and may not: they leave, look on, are not ready, or configured otherwise
 record UnitView(String leader, Map<String, Double> owners, List<String> others) {
+  /// More than [Capacity] adds at a time.
+  private static final double LITTLE_MORE = 1.3;
+
   UnitView {
     // In one order in every process: who is asked first must not depend on chance.
     owners = Collections.unmodifiableMap(new TreeMap<>(owners));
     others = List.copyOf(others);
+  }
+
+  /// Whether nothing has changed but that some bear a little more: what moves for that need not
+  /// move at once.
+  boolean isLittleMoreThan(UnitView before) {
+    return leader.equals(before.leader)
+        && others.equals(before.others)
+        && owners.keySet().equals(before.owners.keySet())
+        && owners.entrySet().stream()
+            .allMatch(owner -> {
+              double weight = before.owners.getOrDefault(owner.getKey(), 0.0);
+              return owner.getValue() >= weight && owner.getValue() <= weight * LITTLE_MORE;
+            });
   }
 
   boolean has(String node) {

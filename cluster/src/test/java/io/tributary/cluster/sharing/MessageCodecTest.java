@@ -29,7 +29,14 @@ class MessageCodecTest {
   static final List<Message> SAMPLES =
       List.of(
           new Announce(
-              1, 3, true, false, 70, 1_700_000_000_000L, List.of(new UnitDigest("a.b", "d1"))),
+              1,
+              3,
+              true,
+              false,
+              true,
+              70,
+              1_700_000_000_000L,
+              List.of(new UnitDigest("a.b", "d1"))),
           new Ask("unit", 7, true),
           new Refuse("unit", Long.MAX_VALUE),
           new Holdings(

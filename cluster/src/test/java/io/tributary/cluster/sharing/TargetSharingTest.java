@@ -246,6 +246,41 @@ class TargetSharingTest {
   }
 
   @Test
+  void givesLessToAnAgentThatStandsStillForMuchOfTheTime() {
+    agent("a");
+    agent("b");
+    agent("c");
+    cluster.run(60_000);
+    for (int minute = 0; minute < 10; minute++) {
+      sharing("c").stalled(minute < 2 ? 0.75 : 0);
+      cluster.run(60_000);
+    }
+    assertThat(sharing("c").capacity()).isEqualTo(0.25);
+    assertThat(scraper("c").held.size()).isBetween(28, 39); // 300 / 9
+    int least = scraper("c").held.size();
+
+    for (int minute = 0; minute < 90; minute++) {
+      sharing("c").stalled(0);
+      cluster.run(60_000);
+    }
+    assertThat(sharing("c").capacity()).isEqualTo(0.3125);
+    assertThat(scraper("c").held.size()).isBetween(least + 1, least + 12); // a fiftieth an hour
+  }
+
+  @Test
+  void everybodyKeepsItsShareWhereAllStandStill() {
+    List.of("a", "b", "c").forEach(this::agent);
+    cluster.run(60_000);
+    long moved = sharing("a").stats().moved();
+    for (int minute = 0; minute < 10; minute++) {
+      agents.values().forEach(sharing -> sharing.stalled(0.5));
+      cluster.run(60_000);
+    }
+    assertThat(agents.values()).allMatch(sharing -> sharing.capacity() == 1);
+    assertThat(sharing("a").stats().moved()).isEqualTo(moved);
+  }
+
+  @Test
   void followsNoLeaderThatDoesNotKnowThePresentLease() {
     agent("a");
     agent("b");
@@ -474,7 +509,7 @@ class TargetSharingTest {
     agent("a");
     SimulatedCluster.Member stranger = cluster.join("b");
     cluster.run(10_000);
-    var announce = new Announce(8, 9, false, true, 100, 0, List.of());
+    var announce = new Announce(8, 9, false, true, false, 100, 0, List.of());
     stranger.peers().send("a", new MessageCodec().encode(announce, 0));
     cluster.run(10_000);
     assertThat(sharing("a").notUnderstood()).containsExactly("b");

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tributary.base.time;
+
+import org.jspecify.annotations.NullMarked;
