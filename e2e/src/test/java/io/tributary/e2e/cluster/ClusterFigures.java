@@ -16,7 +16,7 @@ import org.opentest4j.TestAbortedException;
 /// `bench/cluster`.
 public final class ClusterFigures {
   private static final Pattern KNOWN =
-      Pattern.compile("(balance|discovery|partitions|store|[0-9]{1,6}) [0-9]{1,18}");
+      Pattern.compile("(balance|discovery|partitions|slow|store|[0-9]{1,6}) [0-9]{1,18}");
   private static final int NODES = 5;
   private static final int FIRST_NODES = 3;
   private static final int TARGETS = 40;
@@ -38,7 +38,7 @@ public final class ClusterFigures {
     String what = arguments.length > 0 ? arguments[0] : "200";
     String seed = arguments.length > 1 ? arguments[1] : "" + new Random().nextInt(1_000_000);
     if (!KNOWN.matcher(what + " " + seed).matches() || arguments.length > 2) {
-      System.err.println("usage: bench/cluster [EVENTS|balance|discovery|partitions|store] [SEED]");
+      System.err.println("usage: bench/cluster [EVENTS|balance|discovery|partitions|slow|store] [SEED]");
       System.exit(2);
     }
     var figures = new ClusterFigures(Files.createTempDirectory("tributary-cluster-"));
@@ -52,6 +52,7 @@ public final class ClusterFigures {
         case "balance" -> Balance.run(folder, out);
         case "discovery" -> DiscoveryFigures.run(folder, out);
         case "partitions" -> Partitions.run(folder, out);
+        case "slow" -> SlowNode.run(folder, out);
         case "store" -> StoreTroubles.run(folder, new Random(seed), out);
         default -> upheaval(Integer.parseInt(what), new Random(seed));
       };

@@ -30,7 +30,9 @@ record Gap(
     /// Its node stood still; or some node did, and the target was about to move, or has moved.
     PAUSED,
     /// The cluster fell apart, which is to others as a death.
-    CUT
+    CUT,
+    /// The machine stood still.
+    STALLED
   }
 
   private static final int AFTER_MOVE = 1;
@@ -54,30 +56,43 @@ record Gap(
     List<Happening> concerned =
         happenings.stream()
             .filter(one -> one.overlaps(afterMs, beforeMs))
-            .filter(one -> one.node().equals(from) || one.node().equals(to) || mayHaveMoved)
+            .filter(one ->
+                one.node().equals(from)
+                    || one.node().equals(to)
+                    || mayHaveMoved
+                    || one.kind() == Kind.STALL)
             .toList();
     long kills = concerned.stream().filter(one -> one.kind() == Kind.KILL).count();
     boolean isCut = concerned.stream().anyMatch(one -> one.kind() == Kind.CUT);
-    long pausedMs =
-        concerned.stream()
-            .filter(one -> one.kind() == Kind.PAUSE)
-            .mapToLong(one -> one.untilMs() - one.fromMs())
-            .sum();
-    int whilePaused = pausedMs == 0 ? 0 : (int) Math.ceilDiv(pausedMs, intervalMs) + 1;
+    long pausedMs = lasted(concerned, Kind.PAUSE);
+    long stalledMs = lasted(concerned, Kind.STALL);
+    int whileStill =
+        pausedMs + stalledMs == 0
+            ? 0
+            : (int) Math.ceilDiv(pausedMs + stalledMs, intervalMs) + 1;
     int dead = (int) kills * AFTER_DEATH;
     Cause cause =
         kills > 0
             ? Cause.KILLED
             : pausedMs > 0
                 ? Cause.PAUSED
-                : isCut ? Cause.CUT : from.equals(to) ? Cause.STAYED : Cause.MOVED;
+                : stalledMs > 0
+                    ? Cause.STALLED
+                    : isCut ? Cause.CUT : from.equals(to) ? Cause.STAYED : Cause.MOVED;
     int allowed =
         switch (cause) {
           case STAYED -> 0;
           case MOVED -> AFTER_MOVE;
           case CUT -> AFTER_DEATH;
-          case KILLED, PAUSED -> dead + whilePaused;
+          case KILLED, PAUSED, STALLED -> dead + whileStill;
         };
     return new Gap(target, afterMs, beforeMs, missed, from, to, cause, allowed);
+  }
+
+  private static long lasted(List<Happening> happenings, Kind kind) {
+    return happenings.stream()
+        .filter(one -> one.kind() == kind)
+        .mapToLong(one -> one.untilMs() - one.fromMs())
+        .sum();
   }
 }

@@ -14,7 +14,9 @@ record Happening(Kind kind, String node, long fromMs, long untilMs) {
     /// SIGSTOP until SIGCONT.
     PAUSE,
     /// What it sends, or what others send it, was lost.
-    CUT
+    CUT,
+    /// The machine stood still, and all nodes with it. Of no node.
+    STALL
   }
 
   boolean overlaps(long from, long until) {

@@ -49,6 +49,7 @@ final class RunningCluster implements AutoCloseable {
   private final Map<Integer, ChildProcess> running = new ConcurrentSkipListMap<>();
   private final Map<Integer, Long> pausedMs = new TreeMap<>();
   private final List<Happening> happenings = new ArrayList<>();
+  private final Stalls stalls = new Stalls();
   private final Thread lastResort = new Thread(this::killAll, "cluster-end");
 
   RunningCluster(
@@ -133,7 +134,9 @@ final class RunningCluster implements AutoCloseable {
   }
 
   List<Happening> happenings() {
-    return List.copyOf(happenings);
+    var all = new ArrayList<>(happenings);
+    all.addAll(stalls.happenings());
+    return all;
   }
 
   private void happened(Kind kind, int node, long fromMs) {
@@ -345,6 +348,7 @@ final class RunningCluster implements AutoCloseable {
   @Override
   public void close() {
     killAll();
+    stalls.close();
     Runtime.getRuntime().removeShutdownHook(lastResort);
   }
 }

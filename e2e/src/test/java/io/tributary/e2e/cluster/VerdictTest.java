@@ -105,6 +105,15 @@ final class VerdictTest {
   }
 
   @Test
+  void aMachineThatStandsStillExplainsWhatItsNodesMiss() {
+    scrapes(FIRST_MS, 12_300, "a");
+    scrapes(14_300, LAST_MS, "a");
+    happenings.add(new Happening(Kind.STALL, "", 13_100, 14_200));
+    assertThat(judge().gaps()).extracting(Gap::cause).containsExactly(Cause.STALLED);
+    assertThat(judge().faults()).isEmpty();
+  }
+
+  @Test
   void theEndCountsToo() {
     scrapes(FIRST_MS, 17_300, "a");
     assertThat(judge().faults()).hasSize(1).first().asString().contains("missed=2");
