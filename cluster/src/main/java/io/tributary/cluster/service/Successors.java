@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 
 /// The agents that are to go on with configurations of this one, and what they have begun with.
 /// Each is asked once a second, until it has begun with everything.
@@ -46,6 +47,10 @@ final class Successors {
 
   private static final class Successor {
     final Set<String> begun = new HashSet<>();
+
+    /// What it was asked about while there was more than a question takes: the rest comes first.
+    final Set<String> turn = new HashSet<>();
+
     boolean isAsked;
     boolean isSilent;
     int failures;
@@ -80,7 +85,8 @@ final class Successors {
         successor.begun.retainAll(begun);
         if (!left.isEmpty() && !successor.isAsked && clock.nanos() - successor.askNanos >= 0) {
           successor.isAsked = true;
-          questions.add(() -> ask(address, successor, question(left)));
+          List<String> question = question(left, successor.turn);
+          questions.add(() -> ask(address, successor, question));
         }
       });
     }
@@ -94,7 +100,19 @@ final class Successors {
     return successor;
   }
 
-  private static List<String> question(List<String> names) {
+  private static List<String> question(List<String> left, Set<String> turn) {
+    if (turn.containsAll(left)) {
+      turn.clear();
+    }
+    Stream<String> fresh = left.stream().filter(name -> !turn.contains(name));
+    Stream<String> others = left.stream().filter(turn::contains);
+    List<String> question = first(Stream.concat(fresh, others).toList());
+    turn.addAll(question);
+    return question;
+  }
+
+  /// As many as fit into a question.
+  private static List<String> first(List<String> names) {
     var some = new ArrayList<String>();
     int characters = 0;
     for (String name : names) {

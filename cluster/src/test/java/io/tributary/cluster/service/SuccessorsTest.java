@@ -90,6 +90,19 @@ class SuccessorsTest {
     assertThat(asked).extracting(List::size).containsExactly(1_000, 1_000, 500);
   }
 
+  /// The first thousand may all be large.
+  @Test
+  void asksOfEverythingInTurnWhileNothingHasBegun() {
+    List<String> many = IntStream.range(0, 2_500).mapToObj(i -> "name-" + i).toList();
+    for (int second = 0; second < 4; second++) {
+      assertThat(haveBegun(many)).isEmpty();
+      clock.advance(SECOND);
+    }
+    assertThat(asked).extracting(List::size).containsOnly(1_000);
+    assertThat(asked.stream().limit(3).flatMap(List::stream).limit(2_500))
+        .containsExactlyElementsOf(many);
+  }
+
   @Test
   void asksOfNamesThatAreVeryLongOneByOne() {
     answer = HashSet::new;
