@@ -61,6 +61,11 @@ final class Members {
     /// How what it holds differed from what we think, when it told last; null where it did not.
     private @Nullable Difference difference;
 
+    /// Whether something was ordered behind the question that it answers now, or has answered.
+    boolean hasBeenAskedBefore(long nanos) {
+      return nanos != Long.MIN_VALUE && nanos - askedNanos >= 0;
+    }
+
     Member(long nowNanos) {
       sinceNanos = nowNanos;
       silentNanos = nowNanos;

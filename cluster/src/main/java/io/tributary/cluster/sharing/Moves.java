@@ -83,6 +83,7 @@ final class Moves {
   /// Without a word from the owner before, if there was one.
   void give(Tracked target, String node) {
     target.owned(node);
+    target.givenNanos = loop.nanos();
     target.leadMs = unit.leadMs(node, target.floorMs);
     order(node, Verb.TAKE, Message.NOBODY, target.key, target.floorMs);
   }
@@ -319,6 +320,11 @@ final class Moves {
   /// Begins what there is room for, and sends what has been ordered.
   void flush() {
     pump();
+    send();
+  }
+
+  /// Sends what has been ordered.
+  void send() {
     if (outgoing.isEmpty()) {
       return;
     }

@@ -57,6 +57,9 @@ final class Tracked {
   /// The next owner's timestamps are later than this.
   long floorMs = Long.MIN_VALUE;
 
+  /// When its owner was told to take it; what that said before of what it holds does not count.
+  long givenNanos = Long.MIN_VALUE;
+
   /// Not to be given to anybody before.
   long notBeforeNanos = Long.MIN_VALUE;
 
@@ -70,6 +73,7 @@ final class Tracked {
   /// Somebody has it now, or nobody.
   void owned(String node) {
     owner = node;
+    givenNanos = Long.MIN_VALUE;
     lostNanos = NEVER;
     isHomeless = false;
   }

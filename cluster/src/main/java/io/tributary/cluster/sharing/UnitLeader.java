@@ -123,6 +123,7 @@ final class UnitLeader {
   }
 
   private void ask(String node) {
+    moves.send(); // What was ordered before, its answer counts in.
     members.asked(node);
     moves.forget(node);
     messenger.send(node, new Ask(unit, term, false));
@@ -251,7 +252,8 @@ final class UnitLeader {
       member.hasReported = true;
       member.refusals = 0;
       for (Tracked target : table.all()) {
-        if (target.owner.equals(from) && !member.reporting.contains(target.key)) {
+        boolean isGiven = member.hasBeenAskedBefore(target.givenNanos);
+        if (target.owner.equals(from) && !isGiven && !member.reporting.contains(target.key)) {
           target.owned(Message.NOBODY);
           moves.cancel(target);
         }

@@ -38,7 +38,8 @@ public final class ClusterFigures {
     String what = arguments.length > 0 ? arguments[0] : "200";
     String seed = arguments.length > 1 ? arguments[1] : "" + new Random().nextInt(1_000_000);
     if (!KNOWN.matcher(what + " " + seed).matches() || arguments.length > 2) {
-      System.err.println("usage: bench/cluster [EVENTS|balance|discovery|partitions|slow|store] [SEED]");
+      System.err.println(
+          "usage: bench/cluster [EVENTS|balance|discovery|partitions|slow|store] [SEED]");
       System.exit(2);
     }
     var figures = new ClusterFigures(Files.createTempDirectory("tributary-cluster-"));

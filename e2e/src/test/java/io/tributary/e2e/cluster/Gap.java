@@ -67,9 +67,7 @@ record Gap(
     long pausedMs = lasted(concerned, Kind.PAUSE);
     long stalledMs = lasted(concerned, Kind.STALL);
     int whileStill =
-        pausedMs + stalledMs == 0
-            ? 0
-            : (int) Math.ceilDiv(pausedMs + stalledMs, intervalMs) + 1;
+        pausedMs + stalledMs == 0 ? 0 : (int) Math.ceilDiv(pausedMs + stalledMs, intervalMs) + 1;
     int dead = (int) kills * AFTER_DEATH;
     Cause cause =
         kills > 0

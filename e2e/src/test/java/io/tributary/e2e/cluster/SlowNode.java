@@ -28,8 +28,7 @@ final class SlowNode {
 
   private static final Pattern CAPACITY =
       Pattern.compile("(?m)^cluster_capacity_ratio\\S* (\\S+)$");
-  private static final Pattern STALLED =
-      Pattern.compile("(?m)^cluster_stalled_ratio\\S* (\\S+)$");
+  private static final Pattern STALLED = Pattern.compile("(?m)^cluster_stalled_ratio\\S* (\\S+)$");
 
   private final Clock clock = Clock.system();
   private final RunningCluster cluster;

@@ -20,8 +20,7 @@ final class Stalls implements AutoCloseable {
   private void looked(long stalledNanos) {
     if (stalledNanos >= SHORTEST.toNanos()) {
       long untilMs = clock.wallMs();
-      happenings.add(
-          new Happening(Kind.STALL, "", untilMs - stalledNanos / 1_000_000, untilMs));
+      happenings.add(new Happening(Kind.STALL, "", untilMs - stalledNanos / 1_000_000, untilMs));
     }
   }
 

@@ -16,8 +16,9 @@ final class Throttle implements AutoCloseable {
 
   /// Aborts where there are no control groups, or none may be made.
   Throttle(double processors) throws IOException {
-    boolean isFirst = Files.exists(FIRST_VERSION.resolve("cpu.cfs_quota_us"))
-        || Files.exists(FIRST_VERSION.resolve("cgroup.procs"));
+    boolean isFirst =
+        Files.exists(FIRST_VERSION.resolve("cpu.cfs_quota_us"))
+            || Files.exists(FIRST_VERSION.resolve("cgroup.procs"));
     all = isFirst ? FIRST_VERSION : ROOT;
     long quotaUs = (long) (processors * PERIOD_US);
     try {
