@@ -231,6 +231,12 @@ final class SenderFixture implements AutoCloseable {
   /// Turns the clock until `condition` holds; fails after 20 s of real time in which the receiver
   /// heard nothing: how long the whole takes is a matter of the machine.
   void turnUntil(RemoteWriteReceiver receiver, String what, BooleanSupplier condition) {
+    turnUntil(receiver, what, condition, Duration.ofMillis(100));
+  }
+
+  /// `step` passes every few milliseconds: where what takes real time is to be early, little does.
+  void turnUntil(
+      RemoteWriteReceiver receiver, String what, BooleanSupplier condition, Duration step) {
     long nanos = Duration.ofSeconds(20).toNanos();
     long patience = System.nanoTime() + nanos;
     int heard = receiver.requests().size();
@@ -243,7 +249,7 @@ final class SenderFixture implements AutoCloseable {
             "waited in vain for %s: %d requests, %d samples, %s"
                 .formatted(what, heard, receiver.ledger().samples(), senders.status()));
       }
-      clock.advance(Duration.ofMillis(100));
+      clock.advance(step);
       LockSupport.parkNanos(3_000_000);
     }
   }
