@@ -42,6 +42,10 @@ final class SeedDiscovery extends Discovery {
   /// When an address was last heard of; the last one is the youngest. Guarded by itself.
   private final Map<PhysicalAddress, Long> known = new LinkedHashMap<>();
 
+  /// What the first question of an agent that joins was answered, while it has not joined. The
+  /// library adds the answers to later ones to it.
+  private volatile @Nullable Responses joining;
+
   SeedDiscovery(Clock clock) {
     this.clock = clock;
     // Messages find their protocol by number; ours is none that the library knows.
@@ -61,6 +65,7 @@ final class SeedDiscovery extends Discovery {
   public Object down(Event event) {
     Object answer = super.down(event);
     if (event.getType() == Event.VIEW_CHANGE) {
+      joining = null;
       rememberMembers();
     }
     return answer;
@@ -112,8 +117,23 @@ final class SeedDiscovery extends Discovery {
     return (PhysicalAddress) down_prot.down(new Event(Event.GET_PHYSICAL_ADDRESS, member));
   }
 
+  /// An agent that joins would ask one that led the group when it looked first, and is gone since,
+  /// again and again, and nobody else while it waits for the answer; those that come meanwhile wait
+  /// for it.
+  private void forgetAnswers(Responses next) {
+    Responses before = joining;
+    if (before == null) {
+      joining = next;
+    } else {
+      before.clear();
+    }
+  }
+
   @Override
   public void findMembers(List<Address> members, boolean isInitial, Responses responses) {
+    if (isInitial) {
+      forgetAnswers(responses);
+    }
     PhysicalAddress self = physical(local_addr);
     rememberMembers();
     var asked = new LinkedHashSet<>(seeds);

@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tributary.base.time.ManualClock;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
+import org.jgroups.protocols.PingData;
+import org.jgroups.protocols.TCP;
 import org.jgroups.stack.IpAddress;
+import org.jgroups.util.Responses;
+import org.jgroups.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class SeedDiscoveryTest {
@@ -30,6 +35,19 @@ class SeedDiscoveryTest {
         .hasSize(SeedDiscovery.ALWAYS_KNOWN)
         .contains(at(7), at(100))
         .doesNotContain(at(1), at(85));
+  }
+
+  /// The library asks whoever has ever said that it leads.
+  @Test
+  void anAgentThatJoinsForgetsWhoAnsweredBefore() {
+    discovery.setDownProtocol(new TCP());
+    var first = new Responses(false);
+    discovery.findMembers(List.of(), true, first);
+    first.addResponse(new PingData(UUID.randomUUID(), false).coord(true), true);
+    discovery.findMembers(List.of(), false, new Responses(false));
+    assertThat(first.size()).as("of a question of one that has joined").isEqualTo(1);
+    discovery.findMembers(List.of(), true, new Responses(false));
+    assertThat(first.isEmpty()).isTrue();
   }
 
   @Test
