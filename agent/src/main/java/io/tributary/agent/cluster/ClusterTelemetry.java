@@ -271,6 +271,11 @@ final class ClusterTelemetry implements Mailbox.Meter {
       counter(
           prefix + "conflicts", "Targets that two nodes were found to hold.", stats.conflicts());
       counter(
+          prefix + "lost_pages",
+          "Pages of targets between two nodes that found no room here: series that vanish meanwhile"
+              + " do not end.",
+          stats.lostPages());
+      counter(
           "cluster_repeated_questions",
           "How often this node, which led, asked another one anew because a message between them"
               + " was lost.",

@@ -17,14 +17,21 @@ final class HandedPages {
 
   private record Kept(Handed handed, long nanos) {}
 
+  private final SharingStats stats;
   private final LinkedHashMap<Long, Kept> kept = new LinkedHashMap<>();
   private long bytes;
+
+  HandedPages(SharingStats stats) {
+    this.stats = stats;
+  }
 
   /// Keeps the older ones where there is no room, and of one target the first.
   void add(long key, Handed handed, long nowNanos) {
     int size = handed.lastPage().length;
     boolean hasRoom = kept.size() < MAX_PAGES && bytes + size <= MAX_BYTES;
-    if (hasRoom && kept.putIfAbsent(key, new Kept(handed, nowNanos)) == null) {
+    if (!hasRoom) {
+      stats.lostPages.increment();
+    } else if (kept.putIfAbsent(key, new Kept(handed, nowNanos)) == null) {
       bytes += size;
     }
   }

@@ -9,6 +9,7 @@ public final class SharingStats {
   final LongAdder moved = new LongAdder();
   final LongAdder unreached = new LongAdder();
   final LongAdder conflicts = new LongAdder();
+  final LongAdder lostPages = new LongAdder();
   final LongAdder ignored = new LongAdder();
   final LongAdder rejected = new LongAdder();
   final LongAdder fenced = new LongAdder();
@@ -38,6 +39,11 @@ public final class SharingStats {
   /// Targets that two agents were found to hold.
   public long conflicts() {
     return conflicts.sum();
+  }
+
+  /// Pages of targets between two owners that found no room: series that vanish meanwhile do not end.
+  public long lostPages() {
+    return lostPages.sum();
   }
 
   /// Messages of others that came too late, or from the wrong one.

@@ -59,10 +59,10 @@ final class UnitMember {
   private final Set<Long> expected = new HashSet<>();
 
   /// Was handed over before the leader's word came that it would be.
-  private final HandedPages early = new HandedPages();
+  private final HandedPages early;
 
   /// Was handed over to another member a moment ago.
-  private final HandedPages handedOn = new HandedPages();
+  private final HandedPages handedOn;
 
   /// Among those held, what discovery has lost, and since when, in nanoseconds of the loop.
   private final Map<Long, Long> lost = new HashMap<>();
@@ -89,6 +89,8 @@ final class UnitMember {
     this.loop = loop;
     this.messenger = messenger;
     this.stats = stats;
+    early = new HandedPages(stats);
+    handedOn = new HandedPages(stats);
     released = new Outgoing(loop, (keys, stamps) -> tell(Verb.RELEASED, keys, stamps));
     taken = new Outgoing(loop, (keys, stamps) -> tell(Verb.TAKEN, keys, stamps));
   }

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class HandedPagesTest {
-  private final HandedPages pages = new HandedPages();
+  private final SharingStats stats = new SharingStats();
+  private final HandedPages pages = new HandedPages(stats);
 
   private static Handed handed(int bytes) {
     return new Handed(5, new byte[bytes]);
@@ -18,6 +19,7 @@ class HandedPagesTest {
       pages.add(key, handed(quarter), key);
     }
     assertThat(pages.remove(4)).as("no room").isEmpty();
+    assertThat(stats.lostPages()).isEqualTo(1);
     assertThat(pages.remove(0)).isPresent();
     pages.forget(1);
     assertThat(pages.remove(1)).isEmpty();
