@@ -93,18 +93,22 @@ final class Shares {
     return found.stream().sorted(smallFirst.reversed()).mapToInt(Integer::intValue).toArray();
   }
 
-  /// Where it is now, or else the first on the ring of the nodes that bear the most.
+  /// Where it is now, unless others bear more than twice as much; or else the first on the ring of
+  /// the nodes that bear the most.
   private int homeOfGiant(int item) {
     long key = request.keys()[item];
-    int owner = request.owners()[item];
-    if (owner != NOBODY && giants[owner] == NOBODY && request.eligibility().mayOwn(owner, key)) {
-      return owner;
-    }
     double heaviest = 0;
     for (int node = 0; node < weights.length; node++) {
       if (giants[node] == NOBODY && request.eligibility().mayOwn(node, key)) {
         heaviest = Math.max(heaviest, weights[node]);
       }
+    }
+    int owner = request.owners()[item];
+    if (owner != NOBODY
+        && giants[owner] == NOBODY
+        && weights[owner] * 2 >= heaviest
+        && request.eligibility().mayOwn(owner, key)) {
+      return owner;
     }
     int start = ring.search(key);
     for (int i = 0; i < ring.tokenCount(); i++) {

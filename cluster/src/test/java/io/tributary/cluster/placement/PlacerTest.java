@@ -235,6 +235,28 @@ class PlacerTest {
   }
 
   @Test
+  void aNodeThatBearsLittleGivesTheGiantAway() {
+    Fleet fleet = new Fleet(new Random(18), 100);
+    Arrays.fill(fleet.loads, 1);
+    fleet.loads[7] = 40;
+    settle(fleet, nodes(3));
+    int home = fleet.owners[7];
+    List<Node> weighed =
+        IntStream.range(0, 3)
+            .mapToObj(i -> new Node(nodes(3).get(i).name(), i == home ? 0.1 : 1))
+            .toList();
+    settle(fleet, weighed);
+    assertThat(fleet.owners[7]).isNotEqualTo(home);
+    List<Node> halved =
+        IntStream.range(0, 3)
+            .mapToObj(i -> new Node(nodes(3).get(i).name(), i == fleet.owners[7] ? 0.5 : 1))
+            .toList();
+    int next = fleet.owners[7];
+    settle(fleet, halved);
+    assertThat(fleet.owners[7]).as("not for a little").isEqualTo(next);
+  }
+
+  @Test
   void evensOutLumps() {
     Fleet fleet = new Fleet(new Random(14), 5);
     Arrays.fill(fleet.loads, 20);
