@@ -13,7 +13,7 @@ final class HandedPages {
   static final int MAX_PAGES = 256;
 
   /// Of all their pages.
-  static final long MAX_BYTES = 16 << 20;
+  static final long MAX_BYTES = 8 << 20;
 
   private record Kept(Handed handed, long nanos) {}
 
@@ -45,8 +45,8 @@ final class HandedPages {
     return Optional.of(found.handed);
   }
 
-  /// Lets go of those that are at least as old.
-  void forget(long untilNanos) {
+  /// Lets go of those that are at least as old. Whether any are left.
+  boolean forget(long untilNanos) {
     Iterator<Kept> each = kept.values().iterator();
     while (each.hasNext()) {
       Kept oldest = each.next();
@@ -56,6 +56,7 @@ final class HandedPages {
       bytes -= oldest.handed.lastPage().length;
       each.remove();
     }
+    return !kept.isEmpty();
   }
 
   void clear() {

@@ -255,7 +255,7 @@ final class Moves {
   /// The one that a target was to go to is gone. What its owner has been told to let go of cannot
   /// be had back before it has.
   void bereave(Tracked target, Move move) {
-    if (move.phase == Phase.RELEASING) {
+    if (move.phase == Phase.RELEASING && unit.view().owners().containsKey(move.from)) {
       move.to = Message.NOBODY;
       return;
     }

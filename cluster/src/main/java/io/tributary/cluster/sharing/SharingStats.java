@@ -41,7 +41,8 @@ public final class SharingStats {
     return conflicts.sum();
   }
 
-  /// Pages of targets between two owners that found no room: series that vanish meanwhile do not end.
+  /// Pages of targets between two owners that found no room: series that vanish meanwhile do not
+  /// end.
   public long lostPages() {
     return lostPages.sum();
   }

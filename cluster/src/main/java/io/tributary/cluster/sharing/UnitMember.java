@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What this agent holds of a unit. Does as the unit's leader says, and tells it what becomes of
 /// it.
@@ -28,7 +29,7 @@ final class UnitMember {
   /// A cost that differs by less from what the leader knows is not worth a message.
   private static final double COST_CHANGE = 0.2;
 
-  /// For how long it may turn out that nobody has got what was handed over.
+  /// For how long, at least, it may turn out that nobody has got what was handed over.
   static final Duration KEEP_HANDED = Duration.ofSeconds(30);
 
   /// How long a target is scraped that discovery has lost, while the leader does not say what
@@ -76,6 +77,7 @@ final class UnitMember {
   private final Outgoing released;
   private final Outgoing taken;
 
+  private boolean isForgetting;
   private String leader = Message.NOBODY;
   private long term;
   private boolean isReady = true;
@@ -320,19 +322,21 @@ final class UnitMember {
       if (releasing.containsKey(key)) {
         releasing.put(key, self); // once it has been let go
       } else if (offered.contains(key)) {
-        hold(key, back(key, batch.stamps()[i]));
+        hold(key, found(key, batch.stamps()[i]));
       } else {
         pending.put(key, batch.stamps()[i]);
       }
     }
   }
 
-  /// What was handed over and comes back, for whoever was to have it is gone, goes on where it
-  /// stopped, unless somebody else has written since.
-  private Optional<Handed> back(long key, long stamp) {
-    return handedOn
-        .remove(key)
-        .filter(handed -> handed.lastTimestampMs() == stamp)
+  /// What was handed over and is to be taken without another word, for whoever was to have it is
+  /// gone or the leader has changed, goes on where it stopped. The leader knows of nothing that was
+  /// written behind that.
+  private Optional<Handed> found(long key, long stamp) {
+    return Stream.of(early.remove(key), handedOn.remove(key))
+        .flatMap(Optional::stream)
+        .filter(handed -> stamp != Long.MIN_VALUE && handed.lastTimestampMs() == stamp)
+        .findFirst()
         .or(() -> floor(stamp));
   }
 
@@ -415,18 +419,34 @@ final class UnitMember {
     lost.remove(key);
     leads.remove(key);
     stats.released.increment();
+    keepHandedOn(key, handed);
     if (!to.isEmpty()) {
       messenger.send(to, new Hand(unit, term, key, handed));
-      keepHandedOn(key, handed);
     }
     released.add(key, handed.lastTimestampMs());
   }
 
   private void keepHandedOn(long key, Handed handed) {
-    long now = loop.nanos();
     var _ = handedOn.remove(key);
-    handedOn.add(key, handed, now);
-    loop.after(KEEP_HANDED, () -> handedOn.forget(now));
+    handedOn.add(key, handed, loop.nanos());
+    forgetLater();
+  }
+
+  private void forgetLater() {
+    if (!isForgetting) {
+      isForgetting = true;
+      loop.after(KEEP_HANDED, this::forget);
+    }
+  }
+
+  private void forget() {
+    long untilNanos = loop.nanos() - KEEP_HANDED.toNanos();
+    boolean isEarlyLeft = early.forget(untilNanos);
+    boolean isHandedOnLeft = handedOn.forget(untilNanos);
+    isForgetting = false;
+    if (isEarlyLeft || isHandedOnLeft) {
+      forgetLater();
+    }
   }
 
   /// What has not been scraped since it came goes on with what it came with.
@@ -448,6 +468,7 @@ final class UnitMember {
       handed(hand.key(), hand.handed());
     } else {
       early.add(hand.key(), hand.handed(), loop.nanos());
+      forgetLater();
     }
   }
 
