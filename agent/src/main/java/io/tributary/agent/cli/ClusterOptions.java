@@ -79,7 +79,8 @@ final class ClusterOptions {
     }
     if (placement == Placement.RING) {
       refuseOnRing("cluster.weight", weight != 1);
-      refuseOnRing("cluster.adaptive-weight", flags.isTyped("cluster.adaptive-weight"));
+      String adaptive = "cluster.adaptive-weight";
+      refuseOnRing(adaptive, flags.isTyped(adaptive) && flags.isOn(adaptive));
     }
     return new Division(
         placement,

@@ -10,6 +10,9 @@ import java.util.function.DoubleConsumer;
 final class Strain implements AutoCloseable {
   private static final Duration WINDOW = Duration.ofMinutes(1);
 
+  /// A process that has just started compiles, and fetches what it needs.
+  private static final int FIRST_WINDOWS = 3;
+
   private final Clock clock;
   private final DoubleConsumer told;
   private final StallWatch watch;
@@ -18,6 +21,7 @@ final class Strain implements AutoCloseable {
   // Of the watch's thread.
   private long sinceNanos;
   private long stalledNanos;
+  private int windows;
 
   Strain(Clock clock, DoubleConsumer told) {
     this.clock = clock;
@@ -32,7 +36,9 @@ final class Strain implements AutoCloseable {
     long passed = now - sinceNanos;
     if (passed >= WINDOW.toNanos()) {
       ratio = stalledNanos / (double) passed;
-      told.accept(ratio);
+      if (++windows > FIRST_WINDOWS) {
+        told.accept(ratio);
+      }
       sinceNanos = now;
       stalledNanos = 0;
     }

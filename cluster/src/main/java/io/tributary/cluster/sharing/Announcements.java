@@ -146,19 +146,19 @@ final class Announcements {
     return new UnitView(leader, owners, others);
   }
 
-  /// Whether half of the others that take part get less of the processor than they ask for, or
-  /// more; or nobody else is there.
+  /// Whether half of the others that take part, or more, do not say that they get what they ask for
+  /// of the processor; or nobody else is there.
   boolean isStrainGeneral() {
     int others = 0;
-    int strained = 0;
+    int well = 0;
     for (Peer peer : view.peers()) {
       Announced known = announced.get(peer.name());
       if (known != null && !peer.isSelf() && peer.state() == PeerState.PARTICIPANT) {
         others++;
-        strained += known.announce.isStrained() ? 1 : 0;
+        well += known.announce.isWell() ? 1 : 0;
       }
     }
-    return strained * 2 >= others;
+    return well * 2 <= others;
   }
 
   /// The configuration that most of those who take part have; of several, the one that comes first.

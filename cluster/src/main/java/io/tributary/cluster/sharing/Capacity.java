@@ -14,8 +14,8 @@ final class Capacity {
   /// Who stands still for more of the time is strained.
   static final double STRAINED = 0.25;
 
-  /// Nothing is amiss below.
-  static final double CALM = 0.05;
+  /// Who stood still for more of a minute begins its calm time anew.
+  static final double CALM = STRAINED / 2;
 
   static final double LEAST = 0.1;
 
@@ -26,14 +26,19 @@ final class Capacity {
   private static final Duration CALM_FOR_AT_MOST = Duration.ofHours(24);
 
   /// How much more it tries to bear.
-  private static final double MORE = 1.25;
+  static final double MORE = 1.25;
 
   private double ratio = 1;
+  private boolean hasLooked;
   private boolean isStrained;
+
+  /// Whether it has tried to bear more since it was to bear less last.
   private boolean hasGrown;
+
   private Duration calmFor = CALM_FOR;
   private long calmSinceNanos;
   private long lessSinceNanos;
+  private long grewNanos;
   private boolean isSettled = true;
 
   /// From [#LEAST] to 1.
@@ -41,8 +46,9 @@ final class Capacity {
     return ratio;
   }
 
-  boolean isStrained() {
-    return isStrained;
+  /// Whether the last look found nothing amiss; not before the first one.
+  boolean isWell() {
+    return hasLooked && !isStrained;
   }
 
   /// How the last minute or so went.
@@ -51,10 +57,15 @@ final class Capacity {
   /// @param isGeneral whether others are no better off: giving work away would help nobody
   void looked(double stalledRatio, boolean isGeneral, long nowNanos) {
     boolean wasStrained = isStrained;
+    hasLooked = true;
     isStrained = stalledRatio >= STRAINED;
     isSettled |= nowNanos - lessSinceNanos >= SETTLES.toNanos();
     if (stalledRatio >= CALM) {
       calmSinceNanos = nowNanos;
+    }
+    if (ratio == 1 && nowNanos - grewNanos >= CALM_FOR_AT_MOST.toNanos()) {
+      hasGrown = false; // What was is no more.
+      calmFor = CALM_FOR;
     }
     if (isStrained && wasStrained && isSettled && !isGeneral && ratio > LEAST) {
       bearLess(stalledRatio, nowNanos);
@@ -75,10 +86,8 @@ final class Capacity {
   }
 
   private void bearMore(long nowNanos) {
-    if (nowNanos - lessSinceNanos >= CALM_FOR_AT_MOST.toNanos()) {
-      calmFor = CALM_FOR; // What was is no more.
-    }
     hasGrown = true;
+    grewNanos = nowNanos;
     calmSinceNanos = nowNanos;
     ratio = Math.min(ratio * MORE, 1);
   }

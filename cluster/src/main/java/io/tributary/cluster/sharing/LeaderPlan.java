@@ -97,6 +97,12 @@ final class LeaderPlan {
     learned += load;
   }
 
+  /// Members bear more by this much of all: as much may move, beside what does in an hour.
+  void grew(double ratio) {
+    drift += ratio;
+    later();
+  }
+
   private void lookAtCosts() {
     if (!unit.isClosed()) {
       loop.after(LOOK_AT_COSTS, this::lookAtCosts);

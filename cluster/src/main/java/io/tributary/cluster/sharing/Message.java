@@ -18,7 +18,7 @@ sealed interface Message {
   /// @param wantsAnswer whether the sender does not know the receiver yet
   /// @param isReady whether it may hold targets now: it knows of enough agents, and is on the side
   ///   that goes on
-  /// @param isStrained whether it gets less of the processor than it asks for
+  /// @param isWell whether it knows that it gets what it asks for of the processor
   /// @param weight how much it bears, in percent
   /// @param wallMs what its clock shows
   record Announce(
@@ -26,7 +26,7 @@ sealed interface Message {
       int newest,
       boolean wantsAnswer,
       boolean isReady,
-      boolean isStrained,
+      boolean isWell,
       int weight,
       long wallMs,
       List<UnitDigest> units)

@@ -32,7 +32,7 @@ import java.util.List;
 /// announce = oldest newest flags weight wallMs count (unit digest)*       kind 0, version 0
 /// others   = unit term(varint) …                                               as their records
 /// fence    = the term of the lease that the sender knows of (8); from version 2 on, not in announce
-/// flags    = 1 wants an answer, 2 is ready
+/// flags    = 1 wants an answer, 2 is ready, 4 gets what it asks for of the processor
 /// text     = length(varint) UTF-8
 /// keys     = count(varint) key(8, little-endian)*
 /// stamps   = count(varint) zigzag(varint)*
@@ -73,7 +73,7 @@ final class MessageCodec {
 
   private static final int WANTS_ANSWER = 1;
   private static final int IS_READY = 2;
-  private static final int IS_STRAINED = 4;
+  private static final int IS_WELL = 4;
 
   // Their places are what travels.
   private static final List<Part> PARTS = List.of(Part.CHANGE, Part.MORE, Part.LAST);
@@ -179,7 +179,7 @@ final class MessageCodec {
     sink.put(
         (announce.wantsAnswer() ? WANTS_ANSWER : 0)
             | (announce.isReady() ? IS_READY : 0)
-            | (announce.isStrained() ? IS_STRAINED : 0));
+            | (announce.isWell() ? IS_WELL : 0));
     sink.putVarint(announce.weight());
     sink.putLong(announce.wallMs());
     sink.putVarint(announce.units().size());
@@ -273,8 +273,8 @@ final class MessageCodec {
     }
     boolean wantsAnswer = (flags & WANTS_ANSWER) != 0;
     boolean isReady = (flags & IS_READY) != 0;
-    boolean isStrained = (flags & IS_STRAINED) != 0;
-    return new Announce(oldest, newest, wantsAnswer, isReady, isStrained, weight, wallMs, units);
+    boolean isWell = (flags & IS_WELL) != 0;
+    return new Announce(oldest, newest, wantsAnswer, isReady, isWell, weight, wallMs, units);
   }
 
   private Message body(int kind, String unit, long term, ByteSource source) {

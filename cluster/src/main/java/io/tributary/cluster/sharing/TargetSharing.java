@@ -200,9 +200,9 @@ public final class TargetSharing implements Sharing, Peers.Listener {
 
   private void announceIfChanged(Runnable change) {
     int before = percent();
-    boolean wasStrained = capacity.isStrained();
+    boolean wasWell = capacity.isWell();
     change.run();
-    if (percent() != before || capacity.isStrained() != wasStrained) {
+    if (percent() != before || capacity.isWell() != wasWell) {
       announcer.later();
     }
   }
@@ -383,7 +383,7 @@ public final class TargetSharing implements Sharing, Peers.Listener {
         MessageCodec.NEWEST,
         wantsAnswer,
         wouldBeReady,
-        capacity.isStrained(),
+        capacity.isWell(),
         percent(),
         loop.wallMs(),
         digests);

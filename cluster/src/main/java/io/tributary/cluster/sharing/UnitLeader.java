@@ -111,10 +111,11 @@ final class UnitLeader {
   /// Members that came are asked what they hold; what those held that are gone is given to others.
   void viewed(UnitView next) {
     boolean isLittleMore = next.isLittleMoreThan(view) && !next.equals(view);
+    double more = 1 - view.weight() / next.weight();
     view = next;
     members.viewed(next, this::lost, this::ask);
     if (isLittleMore) {
-      plan.later();
+      plan.grew(more);
     } else {
       plan.membersChanged();
     }

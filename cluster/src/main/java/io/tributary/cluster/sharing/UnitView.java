@@ -11,8 +11,8 @@ import java.util.TreeMap;
 /// @param owners may own targets of it, with their weights
 /// @param others have it, and may not: they leave, look on, are not ready, or configured otherwise
 record UnitView(String leader, Map<String, Double> owners, List<String> others) {
-  /// More than [Capacity] adds at a time.
-  private static final double LITTLE_MORE = 1.3;
+  /// Weights are told in percent.
+  private static final double ROUNDING = 0.011;
 
   UnitView {
     // In one order in every process: who is asked first must not depend on chance.
@@ -20,8 +20,7 @@ record UnitView(String leader, Map<String, Double> owners, List<String> others) 
     others = List.copyOf(others);
   }
 
-  /// Whether nothing has changed but that some bear a little more: what moves for that need not
-  /// move at once.
+  /// Whether nothing has changed but that some bear a little more.
   boolean isLittleMoreThan(UnitView before) {
     return leader.equals(before.leader)
         && others.equals(before.others)
@@ -29,8 +28,14 @@ record UnitView(String leader, Map<String, Double> owners, List<String> others) 
         && owners.entrySet().stream()
             .allMatch(owner -> {
               double weight = before.owners.getOrDefault(owner.getKey(), 0.0);
-              return owner.getValue() >= weight && owner.getValue() <= weight * LITTLE_MORE;
+              double most = weight * Capacity.MORE + ROUNDING;
+              return owner.getValue() >= weight && owner.getValue() <= most;
             });
+  }
+
+  /// What all owners bear together.
+  double weight() {
+    return owners.values().stream().mapToDouble(Double::doubleValue).sum();
   }
 
   boolean has(String node) {

@@ -27,7 +27,9 @@ class CapacityTest {
     minutes(1, 0.1);
     minutes(1, 0.9);
     assertThat(capacity.ratio()).isEqualTo(1);
-    assertThat(capacity.isStrained()).isTrue();
+    assertThat(capacity.isWell()).isFalse();
+    minutes(1, 0.1);
+    assertThat(capacity.isWell()).isTrue();
   }
 
   @Test
@@ -58,23 +60,40 @@ class CapacityTest {
     minutes(1, 0);
     assertThat(capacity.ratio()).isEqualTo(0.625);
     minutes(59, 0);
-    minutes(1, 0.1);
-    minutes(59, 0);
+    minutes(1, 0.2);
+    minutes(59, 0.1);
     assertThat(capacity.ratio()).as("the hour begins anew").isEqualTo(0.625);
     minutes(300, 0);
     assertThat(capacity.ratio()).isEqualTo(1);
   }
 
-  /// A share that is just too much is tried four times in a day, not each hour.
+  /// A share that is just too much is tried four times in the first day, not each hour, and then
+  /// once in a day.
   @Test
   void triesEverMoreRarelyWhatDoesNotGoWell() {
     minutes(2, 0.5);
+    assertThat(triesInDays(1)).isBetween(3, 5);
+    assertThat(triesInDays(10)).isBetween(5, 12);
+  }
+
+  private int triesInDays(int days) {
     int tries = 0;
-    for (int minute = 0; minute < 24 * 60; minute++) {
+    for (int minute = 0; minute < days * 24 * 60; minute++) {
       double before = capacity.ratio();
       minutes(1, before > 0.5 ? 0.3 : 0);
       tries += capacity.ratio() > before ? 1 : 0;
     }
-    assertThat(tries).isBetween(3, 5);
+    return tries;
+  }
+
+  @Test
+  void forgetsWhatWasWhenItHasBorneAllForADay() {
+    minutes(2, 0.25);
+    minutes(121, 0);
+    assertThat(capacity.ratio()).isEqualTo(1);
+    minutes(24 * 60, 0);
+    minutes(2, 0.25);
+    minutes(60, 0);
+    assertThat(capacity.ratio()).as("an hour, not two").isGreaterThan(0.75);
   }
 }

@@ -251,20 +251,39 @@ class TargetSharingTest {
     agent("b");
     agent("c");
     cluster.run(60_000);
-    for (int minute = 0; minute < 10; minute++) {
-      sharing("c").stalled(minute < 2 ? 0.75 : 0);
-      cluster.run(60_000);
-    }
+    stalled(2, 0.75);
+    stalled(8, 0);
     assertThat(sharing("c").capacity()).isEqualTo(0.25);
     assertThat(scraper("c").held.size()).isBetween(28, 39); // 300 / 9
     int least = scraper("c").held.size();
 
-    for (int minute = 0; minute < 90; minute++) {
-      sharing("c").stalled(0);
+    stalled(90, 0);
+    assertThat(sharing("c").capacity()).isEqualTo(0.3125);
+    assertThat(scraper("c").held.size()).isBetween(least + 1, least + 20);
+  }
+
+  /// Each of them is more than may move in an hour for the sake of balance.
+  @Test
+  void givesBackTargetsAlsoWhereTheyAreFew() {
+    for (String name : List.of("a", "b", "c")) {
+      agent(name);
+      unit(name).offer(KEYS.subList(0, 12));
+    }
+    cluster.run(60_000);
+    int before = scraper("c").held.size();
+    stalled(2, 0.75);
+    stalled(10, 0);
+    assertThat(scraper("c").held.size()).isLessThan(before);
+    stalled(600, 0);
+    assertThat(sharing("c").capacity()).isEqualTo(1);
+    assertThat(scraper("c").held).hasSize(4);
+  }
+
+  private void stalled(int minutes, double ratio) {
+    for (int minute = 0; minute < minutes; minute++) {
+      agents.forEach((name, sharing) -> sharing.stalled(name.equals("c") ? ratio : 0));
       cluster.run(60_000);
     }
-    assertThat(sharing("c").capacity()).isEqualTo(0.3125);
-    assertThat(scraper("c").held.size()).isBetween(least + 1, least + 12); // a fiftieth an hour
   }
 
   @Test
