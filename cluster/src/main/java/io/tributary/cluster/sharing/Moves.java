@@ -27,7 +27,10 @@ final class Moves {
   static final int MAX_PROBES_OF_NODE = 128;
 
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(60);
-  private static final Duration RELEASE_AGAIN = Duration.ofSeconds(60);
+
+  /// Longer than most scrapes take. Who has let go already says so once more.
+  private static final Duration RELEASE_AGAIN = Duration.ofSeconds(5);
+
   private static final Duration HAND_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration UNREACHABLE_FOR = Duration.ofMinutes(10);
 
