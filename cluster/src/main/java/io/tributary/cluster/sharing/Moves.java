@@ -159,6 +159,10 @@ final class Moves {
     if (!target.owner.equals(from)) {
       return; // one of two that held it, or the next owner was faster with its answer
     }
+    if (target.move == null && lastMs == Long.MIN_VALUE && isGivenLately(target)) {
+      unit.verify(from);
+      return;
+    }
     boolean wasLost = target.isLost();
     target.owned(Message.NOBODY);
     var move = target.move;
@@ -253,6 +257,13 @@ final class Moves {
 
   private static double weightOf(Tracked target) {
     return Double.isNaN(target.load) ? 1 : target.load;
+  }
+
+  /// Who says then that it has let go may answer an order to do so that was repeated, and of
+  /// before.
+  private boolean isGivenLately(Tracked target) {
+    return target.givenNanos != Long.MIN_VALUE
+        && loop.nanos() - target.givenNanos < 2 * RELEASE_AGAIN.toNanos();
   }
 
   /// The one that a target was to go to is gone. What its owner has been told to let go of cannot

@@ -223,6 +223,15 @@ final class UnitLeader {
     }
   }
 
+  /// What a member has said may not be so any more: it tells anew what it has.
+  void verify(String node) {
+    Members.Member member = members.get(node);
+    if (member != null && member.hasReported) {
+      ask(node);
+      tickLater();
+    }
+  }
+
   private void askEagerly(String node, Members.Member member) {
     if (!isClosed && members.get(node) == member && !member.hasReported) {
       ask(node);

@@ -91,6 +91,32 @@ class UnitLeaderTest {
     time.runUntil(time.nowMs() + ms);
   }
 
+  /// An order to let go was repeated, and the target given back before the answer came.
+  @Test
+  void asksWhoSaysThatItHasLetGoOfWhatItWasJustGiven() {
+    for (String node : VIEW.owners().keySet()) {
+      offers(node);
+      holds(node, List.of());
+    }
+    pass(1_000);
+    Set<Long> first = given("b");
+    Set<Long> others = given("a");
+    long[] let = {first.iterator().next()};
+    long[] stamps = {Long.MIN_VALUE};
+    leader.receive("b", new Batch(Verb.RELEASED, "unit", TERM, Message.NOBODY, let, stamps));
+    assertThat(sent).contains(new Sent("b", new Ask("unit", TERM, false)));
+    pass(900);
+    assertThat(given("a")).as("b may have it").isEmpty();
+
+    first.remove(let[0]);
+    holds("b", first);
+    holds("a", others);
+    pass(1_000);
+    Set<Long> again = given("a");
+    again.addAll(given("b"));
+    assertThat(again).as("it has not").containsExactly(let[0]);
+  }
+
   /// Its answer is of before, and tells nothing of what it was given since it was asked.
   @Test
   void believesThatAMemberHasWhatItWasGivenBehindAQuestion() {
