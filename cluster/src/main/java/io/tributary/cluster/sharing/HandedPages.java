@@ -36,6 +36,12 @@ final class HandedPages {
     }
   }
 
+  /// The same where it came since then.
+  Optional<Handed> remove(long key, long sinceNanos) {
+    @Nullable Kept found = kept.get(key);
+    return found == null || found.nanos - sinceNanos < 0 ? Optional.empty() : remove(key);
+  }
+
   Optional<Handed> remove(long key) {
     @Nullable Kept found = kept.remove(key);
     if (found == null) {

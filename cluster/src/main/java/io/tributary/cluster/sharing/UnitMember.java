@@ -36,6 +36,9 @@ final class UnitMember {
   /// becomes of it. Then its series end.
   static final Duration KEEP_LOST = Duration.ofSeconds(60);
 
+  /// By how much a page may be faster than the leader's word that it comes.
+  static final Duration OVERTAKES = Duration.ofSeconds(2);
+
   private static final byte[] NO_PAGE = new byte[0];
 
   private final String unit;
@@ -366,15 +369,22 @@ final class UnitMember {
     return lead == null ? 0 : lead.byMs;
   }
 
+  /// What came long before has been handed over on another occasion: its owner is to let go now.
   private void expect(long[] keys) {
     for (long key : keys) {
       expected.add(key);
-      early.remove(key).ifPresent(handed -> handed(key, handed));
+      early
+          .remove(key, loop.nanos() - OVERTAKES.toNanos())
+          .ifPresent(handed -> handed(key, handed));
     }
   }
 
+  /// Nobody is told to let go before this is answered.
   private void probe(long[] keys) {
-    expect(keys);
+    for (long key : keys) {
+      var _ = early.remove(key);
+      expected.add(key);
+    }
     long present = term;
     for (long key : keys) {
       if (!offered.contains(key)) {

@@ -40,6 +40,38 @@ class UnitMemberTest {
     assertThat(held.keys()).containsExactly(KEY);
   }
 
+  private void hand(long lastMs) {
+    member.receive("c", new Hand("unit", 1, KEY, new Handed(lastMs, new byte[] {1})), false);
+  }
+
+  @Test
+  void takesAPageThatIsFasterThanTheLeadersWord() {
+    member.offer(KeySet.of(List.of(KEY)));
+    member.receive("a", new Ask("unit", 1, false), true);
+    hand(5);
+    time.runUntil(1_000);
+    tell(Verb.EXPECT);
+    assertThat(held.keys()).containsExactly(KEY);
+  }
+
+  /// It was handed over under the leader before, and then given to somebody else.
+  @Test
+  void doesNotTakeATargetByAPageOfAnotherOccasion() {
+    member.offer(KeySet.of(List.of(KEY)));
+    member.receive("a", new Ask("unit", 1, false), true);
+    hand(5);
+    tell(Verb.PROBE);
+    assertThat(held.keys()).as("its owner goes on").isEmpty();
+    hand(9);
+    assertThat(held.keys()).containsExactly(KEY);
+
+    tell(Verb.RELEASE);
+    hand(11);
+    time.runUntil(10_000);
+    tell(Verb.EXPECT);
+    assertThat(held.keys()).as("the same without a question before").isEmpty();
+  }
+
   /// The leader takes what it does not have for somebody else's, and ends it.
   @Test
   void tellsThatItHasATargetBeforeItTellsThatItHasLostIt() {
