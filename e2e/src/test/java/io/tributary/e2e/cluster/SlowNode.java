@@ -18,7 +18,7 @@ final class SlowNode {
   private static final int SLOW = 2;
   private static final int TARGETS = 60;
   private static final int ROWS = 1_000;
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(20);
 
   /// How long nothing must be amiss behind that.
   private static final Duration AFTERWARDS = Duration.ofMinutes(3);
